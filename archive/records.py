@@ -1,0 +1,350 @@
+"""The records that the rooms hand to each other: the vocabulary of the whole project.
+
+Every record is frozen. Times are ISO 8601 strings with offset (portal times ``+07:00``, capture times UTC),
+dates are ``YYYY-MM-DD``, texts are NFC, money is in đồng. Offsets are Python ``str`` indices, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+BlockKind = Literal["title", "lead", "paragraph", "heading", "table_row", "list_item", "caption"]
+"""What a line of an article's text is."""
+
+PageKind = Literal[
+    "article",
+    "print",
+    "listing",
+    "home",
+    "sitemap",
+    "form",
+    "qa",
+    "login",
+    "soft404",
+    "error",
+    "blocked",
+    "gate",
+    "trap",
+    "content",
+    "other",
+]
+"""What a page of a portal is; ``article`` and ``print`` carry an article."""
+
+Qualifier = Literal["exact", "approx", "more_than", "less_than", "at_least", "at_most", "range"]
+Relation = Literal["none", "percent_of_plan", "change", "part_of", "per_unit"]
+Status = Literal["achieved", "target", "forecast"]
+Aggregate = Literal["point", "cumulative", "mean"]
+Grain = Literal["day", "week", "month", "quarter", "half", "nine_months", "year", "span", "as_of"]
+PeriodSource = Literal["clause", "sentence", "paragraph", "section", "title", "published"]
+Link = Literal[
+    "plan_of",
+    "part_of",
+    "participants_of",
+    "amount_of",
+    "members_of",
+    "capital_of",
+    "base_of",
+    "target_of",
+]
+
+
+# ---- a page, as a page object reads it ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BodyBlock:
+    """One block of an article's body in reading order: its kind and its text, white space folded, NFC."""
+
+    kind: BlockKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image of an article: address as written, alternative text and caption (empty string where none)."""
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document linked from an article: address as written and the text of the link."""
+
+    url: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedArticle:
+    """The fields of one article, as the page shows them.
+
+    ``published`` is ``YYYY-MM-DDTHH:MM+07:00``, a bare date where the page shows no time, or None.
+    ``blocks`` holds the body in reading order, captions among it, without title and lead.
+    ``asset_key`` is the platform's stable key (entry id, asset id); None where the page shows none.
+    """
+
+    title: str
+    published: str | None = None
+    unit: str | None = None
+    section: str | None = None
+    lead: str | None = None
+    blocks: tuple[BodyBlock, ...] = ()
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    view_count: int | None = None
+    asset_key: str | None = None
+
+    @property
+    def body(self) -> str:
+        """The body as one string, one block a line, without captions."""
+        return "\n".join(b.text for b in self.blocks if b.kind != "caption")
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """The captions in reading order."""
+        return tuple(b.text for b in self.blocks if b.kind == "caption")
+
+
+@dataclass(frozen=True, slots=True)
+class ListingEntry:
+    """One article as a listing shows it; ``url`` is absolute."""
+
+    url: str
+    title: str = ""
+    published: str | None = None
+    view_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """What one page holds.
+
+    ``article`` is set for the kinds ``article`` and ``print``. ``entries`` are the articles that the page lists,
+    ``next_pages`` the absolute addresses of further pages of the same listing, ``links`` the absolute addresses of
+    sections and other pages worth a visit. ``observations`` is the page's own record of the portal (imprint, link block).
+    """
+
+    kind: PageKind
+    url: str
+    platform: str
+    article: ParsedArticle | None = None
+    entries: tuple[ListingEntry, ...] = ()
+    next_pages: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    observations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A page that holds nothing to keep (login, soft 404, error …) and why it was judged so."""
+
+    kind: PageKind
+    url: str
+    platform: str
+    reason: str
+
+
+# ---- text and figures --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A span of a text and what it is. Blocks do not overlap, are in order and hold no line break."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A canonical text, one block a line, and its blocks."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known about a text besides itself.
+
+    ``title`` where the text does not hold it, ``published`` (ISO date or time; it only completes a missing year and
+    resolves words such as ``tháng này``), ``area`` the code of the reference area that the portal reports on.
+    """
+
+    title: str | None = None
+    published: str | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One printed figure: where it stands, what it says, and how it was read.
+
+    ``text[start:end] == quote``, minimal: number, magnitude, unit. ``value`` is exact; None where the print cannot be
+    read without guessing. ``of`` is the 30 in ``16/30``. ``related_start`` and ``link`` name the figure this one belongs to.
+    The reference period is inclusive; ``period_start`` None with an end means "as of"; both None: the text gives none.
+    """
+
+    start: int
+    end: int
+    quote: str
+    value: Decimal | None
+    value_max: Decimal | None = None
+    of: Decimal | None = None
+    unit: str | None = None
+    qualifier: Qualifier = "exact"
+    relation: Relation = "none"
+    status: Status = "achieved"
+    aggregate: Aggregate = "point"
+    related_start: int | None = None
+    link: Link | None = None
+    measure: str | None = None
+    indicator: str | None = None
+    breakdown: str | None = None
+    coverage: str | None = None
+    place: str | None = None
+    actor: str | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    period_grain: Grain | None = None
+    period_source: PeriodSource | None = None
+    flags: tuple[str, ...] = ()
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A number that is not a figure, and the rule that says so."""
+
+    start: int
+    end: int
+    quote: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What does not add up, or does: a test of printed figures against each other.
+
+    ``starts`` are the figures tested. ``outcome`` is ``ok`` or ``fails``; sentences are for a reader, in both languages.
+    """
+
+    check: str
+    outcome: Literal["ok", "fails"]
+    severity: Literal["info", "warning", "error"]
+    starts: tuple[int, ...]
+    message_vi: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A legal or planning document that the text cites: ``kind`` Luật, Nghị định …, ``number`` as normalised."""
+
+    start: int
+    end: int
+    quote: str
+    kind: str
+    number: str | None
+    date: str | None = None
+    issuer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One statistical series that reports print; the vocabulary is data of ``pipelines``, its labels are in the archive."""
+
+    id: str
+    group: str
+    label_vi: str
+    label_en: str
+    unit: str
+    kind: Literal["flow", "stock", "mean", "rate"]
+    low: Decimal | None = None
+    high: Decimal | None = None
+    definition: str = ""
+
+
+# ---- crawls and captures -----------------------------------------------------------------------------
+
+CaptureOutcome = Literal[
+    "article",
+    "listing",
+    "attachment",
+    "image",
+    "requisite",
+    "robots",
+    "sitemap",
+    "redirect",
+    "not_modified",
+    "unchanged",
+    "soft_error",
+    "blocked",
+    "gate",
+    "error",
+    "other",
+]
+"""What became of a capture."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarcPosition:
+    """Where a record lies: file name (no folder), byte offset and byte length of its gzip member."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One attempt that was sent: what was asked, when, what came back and where it is kept.
+
+    ``status`` is None where no response came; then ``error`` says why. ``payload_digest`` is ``sha256:`` and hex of the
+    entity body with content coding removed; ``warc`` is None where nothing came back.
+    """
+
+    capture_id: str
+    crawl_id: str
+    url: str
+    captured_at: str
+    status: int | None
+    payload_digest: str | None = None
+    mime: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    warc: WarcPosition | None = None
+    outcome: CaptureOutcome = "other"
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSet:
+    """All that the pipelines read from one text, by one version of the extractor."""
+
+    figures: tuple[Figure, ...]
+    checks: tuple[Check, ...]
+    citations: tuple[Citation, ...]
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleVersion:
+    """One article as one capture shows it, ready to be stored: the fields, the canonical text, what was read in it."""
+
+    portal: str
+    url: str
+    canonical_path: str
+    captured_at: str
+    capture_id: str
+    platform: str
+    article: ParsedArticle
+    text: Text
+    parser_version: str
+    reading: FigureSet
