@@ -1,0 +1,57 @@
+"""Where an archive keeps its files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import ArchiveError
+
+DEFAULT = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePaths:
+    """The folder of one archive and the files in it.
+
+    ``working`` is the database that a crawl writes, ``published`` the snapshot that readers see (Datasette's database
+    ``archive``), ``warc`` the folder of WARC files, ``lock`` the file that the one writing process holds.
+    """
+
+    root: Path
+
+    @property
+    def working(self) -> Path:
+        """The database that a crawl writes."""
+        return self.root / "working.db"
+
+    @property
+    def published(self) -> Path:
+        """The snapshot that readers see."""
+        return self.root / "archive.db"
+
+    @property
+    def warc(self) -> Path:
+        """The folder of WARC files."""
+        return self.root / "warc"
+
+    @property
+    def lock(self) -> Path:
+        """The file that the one writing process holds."""
+        return self.root / "lock"
+
+    def make(self) -> None:
+        """Create the folders; raises ArchiveError where that is not possible."""
+        try:
+            self.warc.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(
+                f"cannot create the archive folder {self.root}: {error.strerror}; "
+                "free the disk or make it writable, or set ARCHIVE_DIR to another folder"
+            ) from None
+
+
+def archive_paths(folder: str | Path | None = None) -> ArchivePaths:
+    """Return the paths of the archive in ``folder``; without one, of ``$ARCHIVE_DIR``, else of ``archive/data``."""
+    return ArchivePaths(Path(folder or os.environ.get("ARCHIVE_DIR") or DEFAULT).absolute())

@@ -1,0 +1,9 @@
+"""The working database: SQLite, one writer, one transaction per page.
+
+::
+
+    database  opens and upgrades        schema, views   what is in it
+    crawls    runs and refusals         captures        every attempt sent
+    frontier  what is still to do       articles        articles, revisions, texts, images, attachments, counters
+    figures   figures, checks, citations of a text      pages  one page's result, in one transaction
+"""

@@ -1,0 +1,154 @@
+"""Crawls: when one began, what it is to do, how it ended."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from archive.times import compact
+
+SAMPLES = 5  # addresses kept as examples for each refusal rule and host
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlPlan:
+    """What a crawl is to do and with which software."""
+
+    portal: str
+    organisation: str
+    area: str
+    base: str
+    platform: str | None
+    status: str
+    successor: str | None
+    source: str
+    mode: str
+    software: str
+    parser_version: str
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSummary:
+    """How a crawl went, in counts."""
+
+    crawl_id: str
+    outcome: str | None
+    reason: str | None
+    requests: int
+    articles: int
+    new_articles: int
+    new_revisions: int
+    errors: int
+
+
+def begin(db: Database, plan: CrawlPlan, moment: str) -> tuple[str, bool]:
+    """Begin a crawl, or continue the unfinished one of the same portal, source, mode and base.
+
+    Returns its id and whether it is continued. A different unfinished crawl of the portal is closed as interrupted.
+    """
+    with db.atomic():
+        _remember_portal(db, plan)
+        row = db.execute(
+            "SELECT crawl_id FROM crawls WHERE portal = ? AND source = ? AND mode = ? AND base = ? "
+            "AND finished_at IS NULL ORDER BY started_at DESC LIMIT 1",
+            (plan.portal, plan.source, plan.mode, plan.base),
+        ).fetchone()
+        if row is not None:
+            db.execute("UPDATE crawls SET resumed = resumed + 1 WHERE crawl_id = ?", row)
+            return str(row[0]), True
+        for (other,) in db.execute(
+            "SELECT crawl_id FROM crawls WHERE portal = ? AND finished_at IS NULL", (plan.portal,)
+        ).fetchall():
+            db.execute(
+                "UPDATE crawls SET finished_at = ?, outcome = 'interrupted', reason = 'given up for another crawl' "
+                "WHERE crawl_id = ?",
+                (moment, other),
+            )
+            db.execute("DELETE FROM frontier WHERE crawl_id = ?", (other,))
+        return _new(db, plan, moment), False
+
+
+def _remember_portal(db: Database, plan: CrawlPlan) -> None:
+    db.execute(
+        "INSERT INTO portals (portal, organisation, area, base, platform, status, successor) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (portal) DO UPDATE SET organisation = excluded.organisation, area = excluded.area, "
+        "base = excluded.base, platform = excluded.platform, status = excluded.status, successor = excluded.successor",
+        (plan.portal, plan.organisation, plan.area, plan.base, plan.platform, plan.status, plan.successor),
+    )
+
+
+def _new(db: Database, plan: CrawlPlan, moment: str) -> str:
+    stem, serial = f"{plan.portal}-{compact(moment)}", 0
+    while True:
+        crawl_id = f"{stem}-{serial}" if serial else stem
+        try:
+            db.execute(
+                "INSERT INTO crawls (crawl_id, portal, source, mode, base, started_at, software, parser_version, "
+                "extractor_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    crawl_id,
+                    plan.portal,
+                    plan.source,
+                    plan.mode,
+                    plan.base,
+                    moment,
+                    plan.software,
+                    plan.parser_version,
+                    plan.extractor_version,
+                ),
+            )
+        except sqlite3.IntegrityError:
+            serial += 1
+        else:
+            return crawl_id
+
+
+def add(db: Database, crawl_id: str, **counts: int) -> None:
+    """Raise the counts of a crawl (``requests``, ``articles``, ``new_articles``, ``new_revisions``, ``errors``)."""
+    sets = ", ".join(f"{name} = {name} + ?" for name in counts)
+    db.execute(f"UPDATE crawls SET {sets} WHERE crawl_id = ?", (*counts.values(), crawl_id))
+
+
+def finish(db: Database, crawl_id: str, moment: str, outcome: str, reason: str | None) -> None:
+    """Close a crawl (``done`` or ``failed``) and forget its frontier."""
+    with db.atomic():
+        db.execute(
+            "UPDATE crawls SET finished_at = ?, outcome = ?, reason = ? WHERE crawl_id = ?",
+            (moment, outcome, reason, crawl_id),
+        )
+        db.execute("DELETE FROM frontier WHERE crawl_id = ?", (crawl_id,))
+
+
+def summary(db: Database, crawl_id: str) -> CrawlSummary:
+    """Return how a crawl went so far."""
+    row = db.execute(
+        "SELECT crawl_id, outcome, reason, requests, articles, new_articles, new_revisions, errors FROM crawls "
+        "WHERE crawl_id = ?",
+        (crawl_id,),
+    ).fetchone()
+    return CrawlSummary(*row)
+
+
+def refuse(db: Database, crawl_id: str, rule: str, host: str, url: str) -> None:
+    """Count an address that was not requested, under the rule that refused it; the first few are kept as samples."""
+    row = db.execute(
+        "SELECT samples FROM refusals WHERE crawl_id = ? AND rule = ? AND host = ?", (crawl_id, rule, host)
+    ).fetchone()
+    if row is None:
+        db.execute("INSERT INTO refusals VALUES (?, ?, ?, 1, ?)", (crawl_id, rule, host, _json([url])))
+        return
+    samples = json.loads(row[0])
+    if len(samples) < SAMPLES and url not in samples:
+        samples.append(url)
+    db.execute(
+        "UPDATE refusals SET count = count + 1, samples = ? WHERE crawl_id = ? AND rule = ? AND host = ?",
+        (_json(samples), crawl_id, rule, host),
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,72 @@
+"""Open a working database: create it, upgrade an older one, refuse one from the future."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.errors import ArchiveError
+from archive.store.schema import migrations
+
+APPLICATION_ID = 0x424C4843  # "BLHC": tells our files from other SQLite databases
+
+
+def open_working(path: Path) -> Database:
+    """Open the working database for writing (WAL, foreign keys checked), upgrading its schema.
+
+    Raises:
+        ArchiveError: not an archive, from a newer version, damaged, or not writable.
+    """
+    try:
+        connection = sqlite3.connect(path)
+    except sqlite3.OperationalError as error:
+        raise ArchiveError(f"cannot open {path}: {error}; make the folder writable or set ARCHIVE_DIR") from None
+    db = Database(connection)
+    try:
+        _check_ours(db, path)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA busy_timeout = 10000")
+        if migrations.pending(db):
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrations.apply(db)
+    except ArchiveError:
+        connection.close()
+        raise
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        way_out = (
+            "free the disk or make it writable"
+            if isinstance(error, sqlite3.OperationalError)
+            else "restore it from a backup, or move it away and crawl again"
+        )
+        raise ArchiveError(f"cannot use {path}: {error}; {way_out}") from None
+    return db
+
+
+def open_reading(path: Path) -> Database:
+    """Open an archive database read-only; raises ArchiveError where there is none or it cannot be read."""
+    if not path.exists():
+        raise ArchiveError(f"there is no archive at {path}; crawl first, or set ARCHIVE_DIR")
+    db = Database(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True))
+    try:
+        _check_ours(db, path)
+    except sqlite3.DatabaseError as error:
+        raise ArchiveError(f"cannot read {path}: {error}; restore it from a backup") from None
+    return db
+
+
+def _check_ours(db: Database, path: Path) -> None:
+    applied = {m.name for m in migrations.applied(db)}
+    ours = {m.name for m in migrations._migrations}
+    unknown = sorted(applied - ours)
+    if unknown:
+        raise ArchiveError(
+            f"{path} was written by a newer version of this software (it knows {unknown[-1]!r}); upgrade the software"
+        )
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    if not applied and (application not in (0, APPLICATION_ID) or set(db.table_names()) - {"_sqlite_migrations"}):
+        raise ArchiveError(f"{path} is a SQLite database, but not an archive of ours; set ARCHIVE_DIR to another folder")

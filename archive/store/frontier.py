@@ -1,0 +1,72 @@
+"""What a crawl has still to do, in SQLite, so that a killed crawl continues where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierEntry:
+    """One address to visit. ``url_key`` is its canonical form (one visit each), ``kind`` what it should turn out to be."""
+
+    url_key: str
+    url: str
+    kind: str
+    priority: int
+    depth: int
+    referrer: str | None = None
+
+
+class Frontier:
+    """The to-do list of one crawl."""
+
+    def __init__(self, db: Database, crawl_id: str) -> None:
+        self.db = db
+        self.crawl_id = crawl_id
+
+    def add(self, entries: Iterable[FrontierEntry]) -> int:
+        """Add addresses that this crawl has not met; return how many were new."""
+        before = self.db.conn.total_changes
+        self.db.conn.executemany(
+            "INSERT OR IGNORE INTO frontier (crawl_id, url_key, url, kind, priority, depth, referrer, state) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 'todo')",
+            ((self.crawl_id, e.url_key, e.url, e.kind, e.priority, e.depth, e.referrer) for e in entries),
+        )
+        return self.db.conn.total_changes - before
+
+    def take(self, count: int) -> list[FrontierEntry]:
+        """Take the next addresses, most urgent first. They are to do again if the process dies before ``finish``."""
+        rows = self.db.execute(
+            "SELECT url_key, url, kind, priority, depth, referrer FROM frontier "
+            "WHERE crawl_id = ? AND state = 'todo' ORDER BY priority DESC, url_key LIMIT ?",
+            (self.crawl_id, count),
+        ).fetchall()
+        self.db.conn.executemany(
+            "UPDATE frontier SET state = 'taken' WHERE crawl_id = ? AND url_key = ?",
+            ((self.crawl_id, row[0]) for row in rows),
+        )
+        return [FrontierEntry(*row) for row in rows]
+
+    def finish(self, url_key: str, state: str = "done") -> None:
+        """Note that an address needs no further visit in this crawl (``done``, ``failed`` or ``refused``)."""
+        self.db.execute(
+            "UPDATE frontier SET state = ? WHERE crawl_id = ? AND url_key = ?", (state, self.crawl_id, url_key)
+        )
+
+    def return_taken(self) -> int:
+        """Put back what a killed process had taken; return how many."""
+        return self.db.execute(
+            "UPDATE frontier SET state = 'todo' WHERE crawl_id = ? AND state = 'taken'", (self.crawl_id,)
+        ).rowcount
+
+    def waiting(self) -> int:
+        """Return how many addresses are still to do."""
+        query = "SELECT count(*) FROM frontier WHERE crawl_id = ? AND state = 'todo'"
+        return int(self.db.execute(query, (self.crawl_id,)).fetchone()[0])
+
+    def clear(self) -> None:
+        """Forget the list of a crawl that has ended."""
+        self.db.execute("DELETE FROM frontier WHERE crawl_id = ?", (self.crawl_id,))

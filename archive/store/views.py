@@ -1,0 +1,68 @@
+"""The views that readers query, created anew by the migration that changes one."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+VIEWS = {
+    # Figures of what the portal says now: of the newest revision of each article, by the newest reading.
+    "current_figures": """
+        SELECT figures.* FROM figures JOIN articles USING (article_id)
+        WHERE figures.revision_id = articles.revision_id AND figures.superseded = 0""",
+    # Revisions with their number, which follows capture time also when an older capture arrives later.
+    "revision_numbers": """
+        SELECT revision_id, article_id, captured_at,
+               row_number() OVER (PARTITION BY article_id ORDER BY captured_at, revision_id) AS number,
+               lag(revision_id) OVER (PARTITION BY article_id ORDER BY captured_at, revision_id) AS previous
+        FROM revisions""",
+    # One row per indicator x area x period x breakdown x coverage x status x aggregate. A claim is one article's
+    # statement of one value: repeats in title, lead and caption count once. The value is that of the claim from the
+    # report published soonest after the period ended, unflagged before flagged.
+    "series": """
+        WITH claims AS (
+            SELECT f.indicator, coalesce(f.place, portals.area) AS area, f.period_start, f.period_end, f.period_grain,
+                   f.breakdown, f.coverage, f.status, f.aggregate, f.value_text, f.value, f.unit, f.article_id,
+                   min(f.figure_id) AS figure_id, min(f.sentence) AS sentence, f.qualifier, a.published,
+                   max(f.flags <> '[]') AS flagged
+            FROM current_figures f JOIN articles a USING (article_id) JOIN portals USING (portal)
+            WHERE f.indicator IS NOT NULL AND f.period_end IS NOT NULL AND f.value IS NOT NULL
+                  AND f.relation IN ('none', 'part_of') AND a.missing_since IS NULL
+            GROUP BY f.indicator, area, f.period_start, f.period_end, f.breakdown, f.coverage, f.status, f.aggregate,
+                     f.value_text, f.article_id),
+        ranked AS (
+            SELECT *, row_number() OVER cell AS rank, count(*) OVER whole AS n_claims,
+                   min(value) OVER whole < max(value) OVER whole AS disputed
+            FROM claims
+            WINDOW whole AS (PARTITION BY indicator, area, period_start, period_end, breakdown, coverage, status,
+                                          aggregate),
+                   cell AS (PARTITION BY indicator, area, period_start, period_end, breakdown, coverage, status,
+                                         aggregate ORDER BY flagged, published, figure_id))
+        SELECT indicator, area, period_start, period_end, period_grain, breakdown, coverage, status, aggregate, value,
+               value_text, unit, qualifier, n_claims, disputed, flagged, article_id, figure_id, sentence, published,
+               CASE WHEN n_claims = 1 THEN 'only claim' ELSE 'unflagged first, then earliest report' END AS rule
+        FROM ranked WHERE rank = 1""",
+    # Figure by figure between one revision of an article and the next, both read by one extractor version.
+    "changes": """
+        WITH positions AS (
+            SELECT f.*, r.number, r.previous, r.captured_at,
+                   row_number() OVER (PARTITION BY f.text_id, f.unit, f.indicator, f.relation, f.period_start, f.period_end,
+                                                   f.breakdown, f.place, f.status ORDER BY f.start) AS nth
+            FROM figures f JOIN revision_numbers r USING (revision_id) WHERE f.superseded = 0)
+        SELECT new.article_id, new.number AS revision, new.captured_at AS seen_at, 'changed' AS change, new.indicator,
+               new.unit, new.period_start, new.period_end, old.quote AS old_quote, old.value AS old_value,
+               new.quote AS new_quote, new.value AS new_value, old.figure_id AS old_figure, new.figure_id AS new_figure,
+               new.sentence AS sentence
+        FROM positions new JOIN positions old ON old.revision_id = new.previous
+             AND old.extractor_version = new.extractor_version AND old.nth = new.nth AND old.unit IS new.unit
+             AND old.indicator IS new.indicator AND old.relation = new.relation AND old.status = new.status
+             AND old.period_start IS new.period_start AND old.period_end IS new.period_end
+             AND old.breakdown IS new.breakdown AND old.place IS new.place
+        WHERE old.value_text IS NOT new.value_text OR old.value_max_text IS NOT new.value_max_text""",
+}
+
+
+def create_views(db: Database) -> None:
+    """Create every view; an older definition is replaced."""
+    for name, select in VIEWS.items():
+        db.execute(f"DROP VIEW IF EXISTS {name}")
+        db.execute(f"CREATE VIEW {name} AS {select}")

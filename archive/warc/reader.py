@@ -1,0 +1,48 @@
+"""Read one record of a WARC file by its position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+
+from archive.errors import ArchiveError
+from archive.records import WarcPosition
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A response as it was recorded: ``headers`` in order, ``body`` with content coding removed."""
+
+    url: str
+    captured_at: str
+    record_type: str
+    status: int | None
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    payload_digest: str | None
+
+
+def read(folder: Path, position: WarcPosition) -> Recorded:
+    """Return the record at a position; raises ArchiveError where file or record is missing or damaged."""
+    path = folder / position.file
+    try:
+        with path.open("rb") as file:
+            file.seek(position.offset)
+            for record in ArchiveIterator(file):
+                status = record.http_headers.get_statuscode() if record.http_headers else ""
+                return Recorded(
+                    url=record.rec_headers.get_header("WARC-Target-URI"),
+                    captured_at=record.rec_headers.get_header("WARC-Date"),
+                    record_type=record.rec_type,
+                    status=int(status) if status.isdigit() else None,
+                    headers=tuple(record.http_headers.headers) if record.http_headers else (),
+                    body=record.content_stream().read(),
+                    payload_digest=record.rec_headers.get_header("WARC-Payload-Digest"),
+                )
+    except OSError as error:
+        raise ArchiveError(f"cannot read {path}: {error.strerror}; restore it from a backup") from None
+    except Exception as error:  # noqa: BLE001 - warcio raises whatever a damaged record makes it stumble over
+        raise ArchiveError(f"{path} is damaged at byte {position.offset}: {error}; restore it from a backup") from None
+    raise ArchiveError(f"{path} has no record at byte {position.offset}; restore it from a backup")

@@ -1,0 +1,1 @@
+"""The project's commands on Scrapy's own command line: ``scrapy COMMAND --help``."""
