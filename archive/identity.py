@@ -1,6 +1,6 @@
 """Identifiers that survive: of articles, revisions, texts, figures and captures.
 
-All but the article's are opaque: a letter for the kind and 16 hex of a SHA-256 over what the thing is. None of them is a
+All but the article's are opaque: a letter for the kind and 16 hex of a SHA-256 over what the thing is. None is a
 running number, so archives with equal content carry equal identifiers.
 """
 

@@ -126,7 +126,7 @@ class ParsedPage:
 
     ``article`` is set for the kinds ``article`` and ``print``. ``entries`` are the articles that the page lists,
     ``next_pages`` the absolute addresses of further pages of the same listing, ``links`` the absolute addresses of
-    sections and other pages worth a visit. ``observations`` is the page's own record of the portal (imprint, link block).
+    sections and other pages worth a visit. ``observations`` is what the page says of the portal (imprint, link block).
     """
 
     kind: PageKind
@@ -187,8 +187,9 @@ class Figure:
     """One printed figure: where it stands, what it says, and how it was read.
 
     ``text[start:end] == quote``, minimal: number, magnitude, unit. ``value`` is exact; None where the print cannot be
-    read without guessing. ``of`` is the 30 in ``16/30``. ``related_start`` and ``link`` name the figure this one belongs to.
-    The reference period is inclusive; ``period_start`` None with an end means "as of"; both None: the text gives none.
+    read without guessing. ``of`` is the 30 in ``16/30``. ``related_start`` and ``link`` name the figure this one
+    belongs to. The reference period is inclusive; ``period_start`` None with an end means "as of"; both None: the
+    text gives none.
     """
 
     start: int
@@ -232,7 +233,7 @@ class Rejected:
 class Check:
     """What does not add up, or does: a test of printed figures against each other.
 
-    ``starts`` are the figures tested. ``outcome`` is ``ok`` or ``fails``; sentences are for a reader, in both languages.
+    ``starts`` are the figures tested. ``outcome`` is ``ok`` or ``fails``; the sentences are for a reader.
     """
 
     check: str
@@ -258,7 +259,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One statistical series that reports print; the vocabulary is data of ``pipelines``, its labels are in the archive."""
+    """One statistical series that reports print; a row of the archive's table of indicators."""
 
     id: str
     group: str
@@ -336,11 +337,14 @@ class FigureSet:
 
 @dataclass(frozen=True, slots=True)
 class ArticleVersion:
-    """One article as one capture shows it, ready to be stored: the fields, the canonical text, what was read in it."""
+    """One article as one capture shows it, ready to be stored: the fields, the canonical text, what was read in it.
+
+    ``url_key`` is the canonical form of ``url`` (no host, no port); it identifies an article that has no asset key.
+    """
 
     portal: str
     url: str
-    canonical_path: str
+    url_key: str
     captured_at: str
     capture_id: str
     platform: str
@@ -348,3 +352,45 @@ class ArticleVersion:
     text: Text
     parser_version: str
     reading: FigureSet
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierEntry:
+    """One address to visit: ``url_key`` is its canonical form (one visit each), ``kind`` what it is expected to be."""
+
+    url_key: str
+    url: str
+    kind: str
+    priority: int
+    depth: int
+    referrer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """A listing entry with the canonical form of its address."""
+
+    url_key: str
+    entry: ListingEntry
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """All that one response led to, stored in one transaction.
+
+    ``url_key`` is the canonical form of the address asked for. ``state`` is what becomes of its frontier entry.
+    ``version`` is set where the page shows an article.
+    """
+
+    portal: str
+    url_key: str
+    url: str
+    capture_id: str
+    captured_at: str
+    outcome: CaptureOutcome
+    error: str | None = None
+    state: Literal["done", "failed", "gone"] = "done"
+    version: ArticleVersion | None = None
+    entries: tuple[SeenEntry, ...] = ()
+    discovered: tuple[FrontierEntry, ...] = ()
+    observations: Mapping[str, str] = field(default_factory=dict)

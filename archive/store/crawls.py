@@ -74,9 +74,10 @@ def begin(db: Database, plan: CrawlPlan, moment: str) -> tuple[str, bool]:
 
 def _remember_portal(db: Database, plan: CrawlPlan) -> None:
     db.execute(
-        "INSERT INTO portals (portal, organisation, area, base, platform, status, successor) VALUES (?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (portal) DO UPDATE SET organisation = excluded.organisation, area = excluded.area, "
-        "base = excluded.base, platform = excluded.platform, status = excluded.status, successor = excluded.successor",
+        "INSERT INTO portals (portal, organisation, area, base, platform, status, successor) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (portal) DO UPDATE SET "
+        "organisation = excluded.organisation, area = excluded.area, base = excluded.base, "
+        "platform = excluded.platform, status = excluded.status, successor = excluded.successor",
         (plan.portal, plan.organisation, plan.area, plan.base, plan.platform, plan.status, plan.successor),
     )
 

@@ -69,4 +69,6 @@ def _check_ours(db: Database, path: Path) -> None:
         )
     application = db.execute("PRAGMA application_id").fetchone()[0]
     if not applied and (application not in (0, APPLICATION_ID) or set(db.table_names()) - {"_sqlite_migrations"}):
-        raise ArchiveError(f"{path} is a SQLite database, but not an archive of ours; set ARCHIVE_DIR to another folder")
+        raise ArchiveError(
+            f"{path} is a SQLite database, but not an archive of ours; set ARCHIVE_DIR to another folder"
+        )

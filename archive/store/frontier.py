@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-
-@dataclass(frozen=True, slots=True)
-class FrontierEntry:
-    """One address to visit. ``url_key`` is its canonical form (one visit each), ``kind`` what it should turn out to be."""
-
-    url_key: str
-    url: str
-    kind: str
-    priority: int
-    depth: int
-    referrer: str | None = None
+from archive.records import FrontierEntry
 
 
 class Frontier:
@@ -51,7 +40,7 @@ class Frontier:
         return [FrontierEntry(*row) for row in rows]
 
     def finish(self, url_key: str, state: str = "done") -> None:
-        """Note that an address needs no further visit in this crawl (``done``, ``failed`` or ``refused``)."""
+        """Note that an address needs no further visit in this crawl (``done``, ``failed``, ``gone`` or ``refused``)."""
         self.db.execute(
             "UPDATE frontier SET state = ? WHERE crawl_id = ? AND url_key = ?", (state, self.crawl_id, url_key)
         )

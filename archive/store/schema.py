@@ -16,8 +16,8 @@ TABLES_0001 = (
     """CREATE TABLE crawls (
         crawl_id TEXT PRIMARY KEY, portal TEXT NOT NULL REFERENCES portals, source TEXT NOT NULL, mode TEXT NOT NULL,
         base TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, resumed INTEGER NOT NULL DEFAULT 0,
-        outcome TEXT, reason TEXT, software TEXT NOT NULL, parser_version TEXT NOT NULL, extractor_version TEXT NOT NULL,
-        requests INTEGER NOT NULL DEFAULT 0, articles INTEGER NOT NULL DEFAULT 0,
+        outcome TEXT, reason TEXT, software TEXT NOT NULL, parser_version TEXT NOT NULL,
+        extractor_version TEXT NOT NULL, requests INTEGER NOT NULL DEFAULT 0, articles INTEGER NOT NULL DEFAULT 0,
         new_articles INTEGER NOT NULL DEFAULT 0, new_revisions INTEGER NOT NULL DEFAULT 0,
         errors INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID""",
     """CREATE TABLE captures (
@@ -43,12 +43,12 @@ TABLES_0001 = (
         last_seen TEXT NOT NULL, missing_since TEXT) WITHOUT ROWID""",
     "CREATE INDEX articles_published ON articles (published)",
     """CREATE TABLE article_urls (
-        url_key TEXT NOT NULL, article_id TEXT NOT NULL REFERENCES articles, url TEXT NOT NULL, first_seen TEXT NOT NULL,
-        last_seen TEXT NOT NULL, PRIMARY KEY (url_key, article_id)) WITHOUT ROWID""",
+        url_key TEXT NOT NULL, article_id TEXT NOT NULL REFERENCES articles, url TEXT NOT NULL,
+        first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, PRIMARY KEY (url_key, article_id)) WITHOUT ROWID""",
     "CREATE INDEX article_urls_article ON article_urls (article_id)",
     """CREATE TABLE listing_entries (
-        listing_url TEXT NOT NULL, article_url TEXT NOT NULL, portal TEXT NOT NULL REFERENCES portals, url_key TEXT NOT NULL,
-        title TEXT, published TEXT, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,
+        listing_url TEXT NOT NULL, article_url TEXT NOT NULL, portal TEXT NOT NULL REFERENCES portals,
+        url_key TEXT NOT NULL, title TEXT, published TEXT, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,
         PRIMARY KEY (listing_url, article_url)) WITHOUT ROWID""",
     "CREATE INDEX listing_entries_key ON listing_entries (url_key)",
     """CREATE TABLE revisions (
@@ -85,8 +85,8 @@ TABLES_0001 = (
         value_max REAL GENERATED ALWAYS AS (CAST(value_max_text AS REAL)) VIRTUAL, of_text TEXT, unit TEXT,
         qualifier TEXT NOT NULL, relation TEXT NOT NULL, status TEXT NOT NULL, aggregate TEXT NOT NULL,
         related_figure TEXT, link TEXT, measure TEXT, indicator TEXT REFERENCES indicators, breakdown TEXT,
-        coverage TEXT, place TEXT, actor TEXT, period_start TEXT, period_end TEXT, period_grain TEXT, period_source TEXT,
-        flags TEXT NOT NULL, rule TEXT NOT NULL, extractor_version TEXT NOT NULL,
+        coverage TEXT, place TEXT, actor TEXT, period_start TEXT, period_end TEXT, period_grain TEXT,
+        period_source TEXT, flags TEXT NOT NULL, rule TEXT NOT NULL, extractor_version TEXT NOT NULL,
         superseded INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID""",
     "CREATE INDEX figures_text ON figures (text_id, start)",
     "CREATE INDEX figures_article ON figures (article_id)",

@@ -45,8 +45,8 @@ VIEWS = {
     "changes": """
         WITH positions AS (
             SELECT f.*, r.number, r.previous, r.captured_at,
-                   row_number() OVER (PARTITION BY f.text_id, f.unit, f.indicator, f.relation, f.period_start, f.period_end,
-                                                   f.breakdown, f.place, f.status ORDER BY f.start) AS nth
+                   row_number() OVER (PARTITION BY f.text_id, f.unit, f.indicator, f.relation, f.period_start,
+                                                   f.period_end, f.breakdown, f.place, f.status ORDER BY f.start) AS nth
             FROM figures f JOIN revision_numbers r USING (revision_id) WHERE f.superseded = 0)
         SELECT new.article_id, new.number AS revision, new.captured_at AS seen_at, 'changed' AS change, new.indicator,
                new.unit, new.period_start, new.period_end, old.quote AS old_quote, old.value AS old_value,

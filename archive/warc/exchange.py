@@ -15,9 +15,9 @@ Headers = tuple[tuple[str, str], ...]
 class Exchange:
     """A request and its response.
 
-    ``url`` is the full address that was asked, ``captured_at`` the time at which it was sent (``…Z``), ``protocol`` what the
-    server spoke (``HTTP/1.1``). Headers keep every repetition. ``body`` holds the bytes as sent: content coding is
-    kept, transfer coding has been removed.
+    ``url`` is the full address that was asked, ``captured_at`` the time at which it was sent (``…Z``), ``protocol``
+    what the server spoke (``HTTP/1.1``). Headers keep every repetition. ``body`` holds the bytes as sent: content
+    coding is kept, transfer coding has been removed.
     """
 
     url: str

@@ -1,0 +1,81 @@
+"""Captures: one row for every attempt that was sent, whatever came back."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from archive.records import Capture, CaptureOutcome, WarcPosition
+
+_COLUMNS = (
+    "capture_id, crawl_id, url, captured_at, status, payload_digest, mime, etag, last_modified, warc_file, "
+    "warc_offset, warc_length, outcome, error"
+)
+
+
+def insert(db: Database, capture: Capture) -> None:
+    """Store a capture; its WARC record must be on disk already."""
+    warc = capture.warc
+    db.execute(
+        f"INSERT INTO captures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            capture.capture_id,
+            capture.crawl_id,
+            capture.url,
+            capture.captured_at,
+            capture.status,
+            capture.payload_digest,
+            capture.mime,
+            capture.etag,
+            capture.last_modified,
+            warc.file if warc else None,
+            warc.offset if warc else None,
+            warc.length if warc else None,
+            capture.outcome,
+            capture.error,
+        ),
+    )
+
+
+def set_outcome(db: Database, capture_id: str, outcome: CaptureOutcome, error: str | None = None) -> None:
+    """Say what became of a capture."""
+    db.execute("UPDATE captures SET outcome = ?, error = ? WHERE capture_id = ?", (outcome, error, capture_id))
+
+
+def earlier_payload(db: Database, digest: str, url: str) -> tuple[str, str] | None:
+    """Return address and time of an earlier recorded capture with this payload, of the same address if there is one."""
+    row = db.execute(
+        "SELECT url, captured_at FROM captures WHERE payload_digest = ? AND warc_file IS NOT NULL "
+        "ORDER BY url <> ?, captured_at LIMIT 1",
+        (digest, url),
+    ).fetchone()
+    return (str(row[0]), str(row[1])) if row else None
+
+
+def was_kept(db: Database, url: str) -> bool:
+    """Return whether an address was once answered with 200 and recorded."""
+    return (
+        db.execute("SELECT 1 FROM captures WHERE url = ? AND status = 200 AND warc_file IS NOT NULL", (url,)).fetchone()
+        is not None
+    )
+
+
+def by_id(db: Database, capture_id: str) -> Capture | None:
+    """Return one capture."""
+    row = db.execute(f"SELECT {_COLUMNS} FROM captures WHERE capture_id = ?", (capture_id,)).fetchone()
+    if row is None:
+        return None
+    position = WarcPosition(row[9], row[10], row[11]) if row[9] is not None else None
+    return Capture(
+        capture_id=row[0],
+        crawl_id=row[1],
+        url=row[2],
+        captured_at=row[3],
+        status=row[4],
+        payload_digest=row[5],
+        mime=row[6],
+        etag=row[7],
+        last_modified=row[8],
+        warc=position,
+        outcome=row[12],
+        error=row[13],
+    )

@@ -1,0 +1,159 @@
+"""What was read in a text: figures, checks, citations. A newer reading supersedes, it never erases."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from sqlite_utils import Database
+
+from archive import identity
+from archive.records import Figure, FigureSet, Text
+from archive.sentence import sentence_around
+
+FIGURE_COLUMNS = (
+    "figure_id",
+    "article_id",
+    "revision_id",
+    "text_id",
+    "start",
+    '"end"',
+    "quote",
+    "sentence",
+    "value_text",
+    "value_max_text",
+    "of_text",
+    "unit",
+    "qualifier",
+    "relation",
+    "status",
+    "aggregate",
+    "related_figure",
+    "link",
+    "measure",
+    "indicator",
+    "breakdown",
+    "coverage",
+    "place",
+    "actor",
+    "period_start",
+    "period_end",
+    "period_grain",
+    "period_source",
+    "flags",
+    "rule",
+    "extractor_version",
+)
+_UPSERT = (
+    f"INSERT INTO figures ({', '.join(FIGURE_COLUMNS)}) VALUES ({', '.join('?' * len(FIGURE_COLUMNS))}) "
+    "ON CONFLICT (figure_id) DO UPDATE SET superseded = 0, "
+    + ", ".join(f"{c} = excluded.{c}" for c in FIGURE_COLUMNS[6:])
+)
+
+
+def store_reading(
+    db: Database, article_id: str, revision_id: str, text_id: str, text: Text, reading: FigureSet, moment: str
+) -> None:
+    """Store what one version of the extractor read in a text, inside the caller's transaction.
+
+    A reading by another version that is there already goes to ``superseded_readings``; a figure that the new reading no
+    longer has stays and is marked superseded, so that citations of it resolve.
+    """
+    ids = {f.start: identity.figure_id(text_id, f.start, f.end) for f in reading.figures}
+    _supersede(db, text_id, reading.extractor_version, moment)
+    owner = (article_id, revision_id, text_id)
+    known = {row[0] for row in db.execute("SELECT indicator FROM indicators")}
+    db.conn.executemany(
+        _UPSERT,
+        [
+            _figure_row(f, ids, owner, sentence_around(text.text, f.start, f.end), reading.extractor_version, known)
+            for f in reading.figures
+        ],
+    )
+    db.execute("DELETE FROM checks WHERE text_id = ?", (text_id,))
+    db.conn.executemany(
+        "INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                identity.check_id(text_id, c.check, c.starts),
+                *owner,
+                c.check,
+                c.outcome,
+                c.severity,
+                json.dumps([ids[s] for s in c.starts if s in ids]),
+                c.message_vi,
+                c.message_en,
+            )
+            for c in reading.checks
+        ),
+    )
+    db.execute("DELETE FROM citations WHERE text_id = ?", (text_id,))
+    db.conn.executemany(
+        "INSERT OR REPLACE INTO citations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                identity.citation_id(text_id, c.start, c.end),
+                *owner,
+                c.start,
+                c.end,
+                c.quote,
+                c.kind,
+                c.number,
+                c.date,
+                c.issuer,
+            )
+            for c in reading.citations
+        ),
+    )
+
+
+def _figure_row(
+    f: Figure, ids: dict[int, str], owner: tuple[str, str, str], sentence: str, version: str, known: set[str]
+) -> tuple[object, ...]:
+    return (
+        ids[f.start],
+        *owner,
+        f.start,
+        f.end,
+        f.quote,
+        sentence,
+        _decimal(f.value),
+        _decimal(f.value_max),
+        _decimal(f.of),
+        f.unit,
+        f.qualifier,
+        f.relation,
+        f.status,
+        f.aggregate,
+        ids.get(f.related_start) if f.related_start is not None else None,
+        f.link,
+        f.measure,
+        f.indicator if f.indicator in known else None,
+        f.breakdown,
+        f.coverage,
+        f.place,
+        f.actor,
+        f.period_start,
+        f.period_end,
+        f.period_grain,
+        f.period_source,
+        json.dumps(f.flags),
+        f.rule,
+        version,
+    )
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else format(value.normalize() if value else Decimal(0), "f")
+
+
+def _supersede(db: Database, text_id: str, version: str, moment: str) -> None:
+    cursor = db.execute("SELECT * FROM figures WHERE text_id = ? AND extractor_version <> ?", (text_id, version))
+    names = [d[0] for d in cursor.description]
+    for row in cursor.fetchall():
+        reading = dict(zip(names, row, strict=True))
+        db.execute(
+            "INSERT OR IGNORE INTO superseded_readings VALUES (?, ?, ?, ?)",
+            (reading["figure_id"], reading["extractor_version"], json.dumps(reading, ensure_ascii=False), moment),
+        )
+    db.execute("UPDATE figures SET superseded = 1 WHERE text_id = ?", (text_id,))

@@ -1,0 +1,84 @@
+"""One page's result, stored in one transaction: either all of it is in the archive, or the page is still to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from archive.records import PageResult
+from archive.store import articles, captures, crawls
+from archive.store.frontier import Frontier
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing a page changed."""
+
+    article_id: str | None = None
+    new_article: bool = False
+    new_revision: bool = False
+
+
+def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
+    """Store a page's article, listing entries, further addresses and its capture's outcome, and finish its entry."""
+    stored = Stored()
+    outcome = result.outcome
+    with db.atomic():
+        if result.version is not None:
+            stored = Stored(*articles.store_version(db, result.version))
+            if not stored.new_revision:
+                outcome = "unchanged"
+            crawls.add(
+                db,
+                crawl_id,
+                articles=1,
+                new_articles=int(stored.new_article),
+                new_revisions=int(stored.new_revision),
+            )
+        _store_entries(db, result)
+        _store_observations(db, result)
+        frontier = Frontier(db, crawl_id)
+        frontier.add(result.discovered)
+        captures.set_outcome(db, result.capture_id, outcome, result.error)
+        frontier.finish(result.url_key, result.state)
+    return stored
+
+
+def _store_entries(db: Database, result: PageResult) -> None:
+    moment = result.captured_at
+    db.conn.executemany(
+        "INSERT INTO listing_entries (listing_url, article_url, portal, url_key, title, published, first_seen, "
+        "last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (listing_url, article_url) DO UPDATE SET "
+        "title = excluded.title, published = excluded.published, last_seen = max(last_seen, excluded.last_seen)",
+        (
+            (
+                result.url,
+                s.entry.url,
+                result.portal,
+                s.url_key,
+                s.entry.title or None,
+                s.entry.published,
+                moment,
+                moment,
+            )
+            for s in result.entries
+        ),
+    )
+    for seen in result.entries:
+        if seen.entry.view_count is None:
+            continue
+        row = db.execute("SELECT article_id FROM article_urls WHERE url_key = ? LIMIT 1", (seen.url_key,)).fetchone()
+        if row is not None:
+            articles.count_views(db, row[0], moment, seen.entry.view_count)
+
+
+def _store_observations(db: Database, result: PageResult) -> None:
+    db.conn.executemany(
+        "INSERT INTO portal_observations VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (portal, name, value) DO UPDATE SET "
+        "last_seen = max(last_seen, excluded.last_seen)",
+        (
+            (result.portal, name, value, result.captured_at, result.captured_at, result.capture_id)
+            for name, value in result.observations.items()
+        ),
+    )

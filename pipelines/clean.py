@@ -1,0 +1,42 @@
+"""From the fields of a page to the canonical text: one block a line, NFC, every line with its kind."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from archive.records import Block, BodyBlock, ParsedArticle, Text
+
+
+def canonical_text(article: ParsedArticle) -> Text:
+    """Return the article's text: title, lead, then the body's blocks in reading order, captions among them.
+
+    A lead that only repeats the body's first block is left out, so that its figures are not read twice.
+    """
+    blocks = [BodyBlock("title", article.title)]
+    if article.lead and not _begins_body(article.lead, article):
+        blocks.append(BodyBlock("lead", article.lead))
+    blocks.extend(article.blocks)
+    lines: list[str] = []
+    spans: list[Block] = []
+    at = 0
+    for block in blocks:
+        line = one_line(block.text)
+        if not line:
+            continue
+        lines.append(line)
+        spans.append(Block(block.kind, at, at + len(line)))
+        at += len(line) + 1
+    return Text("\n".join(lines), tuple(spans))
+
+
+def one_line(text: str) -> str:
+    """Return a text in NFC on one line: white space (NBSP among it) folded, zero-width and control characters dropped."""
+    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _DROPPED)
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+_DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def _begins_body(lead: str, article: ParsedArticle) -> bool:
+    return bool(article.blocks) and one_line(article.blocks[0].text) == one_line(lead)

@@ -1,0 +1,79 @@
+"""One page, many addresses: the canonical form by which an address is visited once and an article is known.
+
+Sources of the rules: Liferay's address shapes (locale and site prefixes, ``/-/`` friendly addresses, portlet parameters)
+and what government portals append to them (``redirect``, ``p_auth``, ``jsessionid``, ``t``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+# Parameters that choose no content: state of a session, of the way back, of the window.
+_IDLE = re.compile(
+    r"^(?:redirect|_?.*_redirect|p_auth|p_p_state|p_p_mode|p_p_col_id|p_p_col_pos|p_p_col_count|p_l_back_url|"
+    r"p_r_p_.*|inheritRedirect|t|controlPanelCategory|doAsUserId|refererPlid|_ga|utm_.*|fbclid|jsessionid|"
+    r"_.*_(?:delta|keywords|advancedSearch|andOperator|resetCur))$"
+)
+# Parameters that choose a page of a listing: kept, but never part of an article's address.
+_PAGER = re.compile(r"(?:_cur|_page|[?&]page|^cur|^page|^trang)$")
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_LOCALE = re.compile(r"^/(?:vi|en|vi_VN|en_US|vi-VN|en-US)(?=/|$)")
+_SITE = re.compile(r"^/(?:web|group)/[^/]+(?=/|$)")
+_CONTENT = re.compile(r"^.*/-/asset_publisher/[^/]+/content/(?P<slug>[^/]+)$")
+_ENTRY = re.compile(r"^.*/-/view_content/(?:pop_up/)?(?P<entry>\d+-[^/]*|\d+)$")
+_FRIENDLY = re.compile(r"^.*/-/(?P<slug>[^/]+)$")
+_PORTLET_ID = re.compile(r"^p_p_(?:id|lifecycle)$")
+
+
+def url_key(url: str, *, article: bool = False) -> str:
+    """Return the canonical form of an address: path and meaningful query, without host.
+
+    Percent-encoding, Unicode form, letter case of encodings, session ids, locale and site prefixes and idle parameters
+    do not matter. For an article the pager's and the portlet's parameters do not matter either.
+    """
+    parts = urlsplit(url)
+    path = unicodedata.normalize("NFC", unquote(_SESSION.sub("", parts.path)))
+    path = re.sub(r"/{2,}", "/", path) or "/"
+    path = _article_path(path)
+    kept = []
+    for name, value in parse_qsl(parts.query, keep_blank_values=False):
+        if _IDLE.search(name) or (article and (_PAGER.search(name) or _PORTLET_ID.search(name))):
+            continue
+        if (name == "p_p_lifecycle" and value == "0") or (_PAGER.search(name) and value == "1"):
+            continue
+        kept.append((name, unicodedata.normalize("NFC", value)))
+    query = urlencode(sorted(kept))
+    return path + (f"?{query}" if query else "")
+
+
+def file_key(url: str) -> str:
+    """Return the canonical form of a file's address; its parameters (``t``, ``version``) name the version and count."""
+    parts = urlsplit(url)
+    path = unicodedata.normalize("NFC", unquote(_SESSION.sub("", parts.path)))
+    return path + (f"?{parts.query}" if parts.query else "")
+
+
+def _article_path(path: str) -> str:
+    bare = _SITE.sub("", _LOCALE.sub("", path)) or "/"
+    if match := _ENTRY.match(bare):
+        return "/-/view_content/" + match["entry"].split("-", 1)[0]
+    if match := _CONTENT.match(bare) or _FRIENDLY.match(bare):
+        return "/-/" + match["slug"].removesuffix(".html")
+    return bare.rstrip("/") or "/"
+
+
+def absolute(base: str, link: str) -> str | None:
+    """Return the address of a link on a page without its fragment; None where it leads nowhere on the web."""
+    try:
+        url = urljoin(base, link.strip())
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
+    query = quote(parts.query, safe="=&%/:@!$'()*+,;?~-._[]")
+    return urlunsplit((parts.scheme, parts.netloc.lower(), path or "/", query, ""))

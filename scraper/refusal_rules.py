@@ -1,0 +1,65 @@
+"""What is never requested, and under which rule: other hosts, private addresses, actions, address traps."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections import Counter
+from urllib.parse import unquote, urlsplit
+
+from scraper.portal import Portal
+
+# Requests that change something on a Liferay or SharePoint portal, or lead into a log-in.
+_ACTION = re.compile(
+    r"[?&]p_p_lifecycle=1|/c/portal/(?:login|logout|update_|edit_)|[?&]p_p_id=(?:58|_?com_liferay_login)|"
+    r"[?&](?:cmd|_[^=&]*_cmd)=(?:add|update|delete|vote)|/(?:dang-nhap|dang-xuat|login|logout|signin)(?:[/?.]|$)|"
+    r"[?&][^=&]*(?:struts_action|mvcActionCommandName|javax\.portlet\.action)=[^&]*(?:vote|login|edit|add|subscribe)",
+    re.IGNORECASE,
+)
+_PRINT = re.compile(r"/pop_up/|[?&]p_p_state=(?:pop_up|exclusive)|viewMode=print|/print(?:[/?]|$)", re.IGNORECASE)
+_LOCALE_TAIL = re.compile(r"/-/.+/(?:vi|en)(?:\.html)?$")
+LONGEST = 2_000  # characters of an address
+DEEPEST = 12  # segments of a path
+REPEATS = 2  # times that one segment may stand in a path
+
+
+def refuse(url: str, portal: Portal) -> str | None:
+    """Return the name of the rule that forbids requesting an address; None where it may be requested."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return "invalid_address"
+    if parts.scheme not in ("http", "https") or not host:
+        return "invalid_address"
+    if parts.netloc.lower() not in portal.hosts:
+        return "other_host"
+    if not portal.allow_private and _is_private(host):
+        return "private_address"
+    if len(url) > LONGEST:
+        return "long_address"
+    if _ACTION.search(url):
+        return "action"
+    if _PRINT.search(url):
+        return "print"
+    return _trap(unquote(parts.path))
+
+
+def _trap(path: str) -> str | None:
+    segments = [s for s in path.split("/") if s]
+    if len(segments) > DEEPEST:
+        return "deep_path"
+    counts = Counter(s for s in segments if s != "-")
+    if counts and max(counts.values()) > REPEATS:
+        return "repeated_segment"
+    if _LOCALE_TAIL.search(path):
+        return "language_suffix"
+    return None
+
+
+def _is_private(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+    return not address.is_global
