@@ -1,0 +1,49 @@
+"""``parse``: the one function that turns a page's bytes into a record, for spider, ``extract``, ``reextract`` and ``probe`` alike.
+
+Pure: bytes and address in, record out. No network, no clock, no Scrapy; the same answer every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from archive.records import ParsedPage, Refusal
+from scraper.platforms import PLATFORMS, GenericPage, PortalPage
+from scraper.platforms import charset, feeds, kinds
+from scraper.portal import Portal
+
+PARSER_VERSION = "1"
+"""Raised whenever a page object reads any page differently than before: stored texts say which version read them."""
+
+
+def parse(
+    body: bytes, url: str, headers: Mapping[str, str] | None = None, portal: Portal | None = None
+) -> ParsedPage | Refusal:
+    """Read one page.
+
+    ``headers`` are those of the response, any case; ``portal`` gives the platform and the shapes of article addresses. A page that the named
+    platform does not recognise is offered to the others; a page that a platform recognises and refuses is never offered to ``generic``.
+    Any bytes give an answer: nothing is raised.
+    """
+    known = {name.lower(): value for name, value in (headers or {}).items()}
+    named = portal.platform if portal and portal.platform else "generic"
+    if (verdict := kinds.before_markup(body, known.get("content-type", ""))) is not None:
+        return Refusal(verdict.kind, url, named, verdict.reason)
+    if (fed := feeds.read(body, url)) is not None:
+        return fed
+    return page(body, url, known, portal).read()
+
+
+def page(body: bytes, url: str, headers: Mapping[str, str] | None = None, portal: Portal | None = None) -> PortalPage:
+    """Return the page object that reads the page; its ``evidence`` says afterwards which selector found which field."""
+    response = charset.response(body, url, dict(headers or {}))
+    patterns = portal.article_patterns if portal else ()
+    cls = platform_of(response.text, url, portal)
+    return cls(response=response, patterns=patterns)
+
+
+def platform_of(text: str, url: str, portal: Portal | None = None) -> type[PortalPage]:
+    """Return the platform that recognises the page: the portal's own first, then each in turn, ``generic`` where none does."""
+    named = portal.platform if portal else None
+    order = sorted(PLATFORMS, key=lambda cls: cls.PLATFORM != named)
+    return next((cls for cls in order if cls.recognises(text, url)), GenericPage)

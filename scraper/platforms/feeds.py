@@ -1,0 +1,64 @@
+"""Machine-made lists of addresses: XML sitemaps, indexes of sitemaps, RSS and Atom feeds."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from archive.records import ListingEntry, ParsedPage, Refusal
+from scraper.platforms import dates
+from scraper.platforms.addresses import join
+from scraper.platforms.folding import fold
+
+_START = re.compile(
+    rb"\A\s*(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,400}\?>\s*|<!--.{0,2000}?-->\s*)*<(?:\w+:)?(urlset|sitemapindex|rss|feed|RDF)\b",
+    re.DOTALL,
+)
+_MOST = 50_000  # the sitemap protocol's own limit
+
+
+def read(body: bytes, url: str) -> ParsedPage | Refusal | None:
+    """Read a feed or sitemap into a page of kind ``sitemap``; None where the body is neither.
+
+    Pages become entries (``lastmod`` or ``pubDate`` as date), further sitemaps become links.
+    """
+    start = _START.match(body[:8192])
+    if start is None:
+        return None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False)
+    try:
+        root = etree.fromstring(body.strip(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        return Refusal("error", url, "feed", "an XML list that cannot be read")
+    if etree.QName(root).localname == "sitemapindex":
+        links = dict.fromkeys(u for item in _named(root, "sitemap") if (u := join(url, _text(item, "loc"))))
+        return ParsedPage("sitemap", url, "feed", links=tuple(links))
+    found: dict[str, ListingEntry] = {}
+    for item in _named(root, "url", "item", "entry"):
+        address = join(url, _text(item, "loc") or _link(item))
+        if address and address not in found and len(found) < _MOST:
+            moment = dates.iso(_text(item, "lastmod", "pubDate", "published", "updated", "date"))
+            found[address] = ListingEntry(address, _text(item, "title"), moment)
+    return ParsedPage("sitemap", url, "feed", entries=tuple(found.values()))
+
+
+def _named(root: etree._Element, *names: str) -> list[etree._Element]:
+    return [e for e in root.iter() if isinstance(e.tag, str) and etree.QName(e).localname in names]
+
+
+def _text(item: etree._Element, *names: str) -> str:
+    for name in names:
+        for child in item:
+            if isinstance(child.tag, str) and etree.QName(child).localname == name and child.text:
+                return fold(child.text)
+    return ""
+
+
+def _link(item: etree._Element) -> str:
+    for child in item:
+        if isinstance(child.tag, str) and etree.QName(child).localname == "link":
+            return fold(child.text) or child.get("href", "")
+    return ""

@@ -1,0 +1,209 @@
+"""A part of a page as lines in reading order: what a reader sees on one line, how it is set, which images and links it holds.
+
+The walk is iterative and visits every node once, so that neither deep nor broken markup can exhaust it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lxml.html import HtmlElement
+
+from scraper.platforms.folding import fold
+
+LineKind = Literal["paragraph", "heading", "list_item", "cell", "caption"]
+
+BLOCKS = frozenset(
+    "p div h1 h2 h3 h4 h5 h6 li ul ol table tbody thead tfoot tr td th caption blockquote section article header footer main aside nav "
+    "figure figcaption center dl dt dd pre hr address fieldset legend form details summary body html menu marquee".split()
+)
+UNSEEN = frozenset(
+    "script style noscript template iframe object embed applet select option textarea svg math head input button".split()
+)
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_ALIGN = re.compile(r"text-align\s*:\s*(center|right|left|justify)", re.IGNORECASE)
+_COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{1,40})", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line: its text, the block element it stands in, and how it is set.
+
+    ``bold``, ``italic`` say that all of the text is so; ``colour`` is the innermost colour of its first letters; ``align`` the nearest
+    alignment around it, empty where none is given. ``images`` and ``links`` are the elements.
+    """
+
+    text: str
+    element: HtmlElement
+    kind: LineKind = "paragraph"
+    align: str = ""
+    bold: bool = False
+    italic: bool = False
+    colour: str = ""
+    table: HtmlElement | None = None
+    images: list[HtmlElement] = field(default_factory=list)
+    links: list[HtmlElement] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Set:
+    """How text is set at one point of the walk; children inherit it."""
+
+    element: HtmlElement
+    kind: LineKind = "paragraph"
+    align: str = ""
+    bold: bool = False
+    italic: bool = False
+    colour: str = ""
+    table: HtmlElement | None = None
+
+
+class _Pen:
+    """Collects what belongs to the line that is being written."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self.parts: list[str] = []
+        self.letters = self.bold = self.italic = 0
+        self.first: _Set | None = None
+        self.anchor: _Set | None = None
+        self.images: list[HtmlElement] = []
+        self.links: list[HtmlElement] = []
+
+    def write(self, text: str | None, setting: _Set) -> None:
+        if not text:
+            return
+        self.parts.append(text)
+        if not text.isspace():
+            weight = len(text)
+            self.letters += weight
+            self.bold += weight if setting.bold else 0
+            self.italic += weight if setting.italic else 0
+            self.first = self.first or setting
+
+    def line(self, setting: _Set) -> Line | None:
+        text = fold("".join(self.parts)) if self.first else ""
+        if not text and not self.images and not self.links:
+            self.parts.clear()
+            self.first = None
+            return None
+        first = self.first or self.anchor or setting
+        line = Line(
+            text=text,
+            element=first.element,
+            kind=first.kind,
+            align=first.align,
+            bold=self.bold >= 0.9 * self.letters > 0,
+            italic=self.italic >= 0.9 * self.letters > 0,
+            colour=first.colour,
+            table=first.table,
+            images=self.images,
+            links=self.links,
+        )
+        self._start()
+        return line
+
+
+def never(_element: HtmlElement) -> bool:
+    """Skip nothing."""
+    return False
+
+
+def lines(root: HtmlElement, skip: Callable[[HtmlElement], bool] = never) -> Iterator[Line]:
+    """Yield the lines of the element in reading order, without what ``skip`` says is furniture."""
+    pen = _Pen()
+    setting = _Set(element=root)
+    pen.write(root.text, setting)
+    stack: list[tuple[HtmlElement, _Set, bool]] = [(child, setting, False) for child in reversed(root)]
+    while stack:
+        element, outer, leaving = stack.pop()
+        tag = element.tag
+        if leaving:
+            if tag in BLOCKS and (line := pen.line(outer)):
+                yield line
+            pen.write(element.tail, outer)
+            continue
+        if not isinstance(tag, str) or tag in UNSEEN or _hidden(element) or skip(element):
+            pen.write(element.tail, outer)
+            continue
+        if tag in BLOCKS or tag == "br":
+            if line := pen.line(outer):
+                yield line
+            if tag == "br":
+                pen.write(element.tail, outer)
+                continue
+        inner = _setting(element, tag, outer)
+        if tag == "img":
+            pen.images.append(element)
+            pen.anchor = pen.anchor or inner
+        elif tag == "a" and element.get("href"):
+            pen.links.append(element)
+            pen.anchor = pen.anchor or inner
+        pen.write(element.text, inner)
+        stack.append((element, outer, True))
+        stack.extend((child, inner, False) for child in reversed(element))
+    if line := pen.line(setting):
+        yield line
+
+
+def text_of(element: HtmlElement | None) -> str:
+    """Return all visible text of the element on one line."""
+    if element is None:
+        return ""
+    if not len(element):
+        return fold(element.text)
+    return fold(" ".join(line.text for line in lines(element) if line.text))
+
+
+def _hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return bool(style) and "none" in style and _HIDDEN.search(style[:2000]) is not None
+
+
+def _setting(element: HtmlElement, tag: str, outer: _Set) -> _Set:
+    style = (element.get("style") or "")[:2000]
+    align = element.get("align") or ""
+    if not style and not align and tag not in BLOCKS and tag not in ("strong", "b", "em", "i", "font"):
+        return outer
+    inner = _Set(outer.element, outer.kind, outer.align, outer.bold, outer.italic, outer.colour, outer.table)
+    if style:
+        if match := _ALIGN.search(style):
+            align = match[1]
+        if match := _COLOUR.search(style):
+            inner.colour = match[1].strip().lower()
+        inner.bold = inner.bold or _BOLD.search(style) is not None
+        inner.italic = inner.italic or _ITALIC.search(style) is not None
+    if align and tag != "img":
+        inner.align = align.lower()
+    if tag in ("strong", "b"):
+        inner.bold = True
+    elif tag in ("em", "i"):
+        inner.italic = True
+    elif tag == "font" and element.get("color"):
+        inner.colour = str(element.get("color")).lower()
+    elif tag in BLOCKS:
+        inner.element = element
+        _block(element, tag, inner)
+    return inner
+
+
+def _block(element: HtmlElement, tag: str, inner: _Set) -> None:
+    if tag in HEADINGS:
+        inner.kind = "heading"
+    elif tag in ("li", "dt", "dd"):
+        inner.kind = "list_item"
+    elif tag == "figcaption":
+        inner.kind = "caption"
+    elif tag == "center":
+        inner.align = "center"
+    elif tag == "table":
+        inner.table = element
+        inner.align = ""

@@ -1,0 +1,27 @@
+"""Folding of text as portals print it: NFC, single spaces, no invisible letters, no debris of word processors."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Zero-width marks and soft hyphens: pasted in by SharePoint's editor and by word processors.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
+# Office markup that a pasted document left as visible text: <o:p></o:p>, <![endif]-->, <!--[if gte mso 9]>.
+_OFFICE = re.compile(r"</?(?:o|w|v|st1|m):[a-zA-Z]{1,20}[^<>]{0,80}>|<?!?(?:--)?\[(?:if [^\]]{1,60}|endif)\](?:--)?>")
+
+
+def fold(text: str | None) -> str:
+    """Return the text in NFC on one line with single spaces; empty for None."""
+    if not text:
+        return ""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    if "<" in text or "[" in text:
+        text = _OFFICE.sub(" ", text)
+    return " ".join(text.split())
+
+
+def key(text: str | None) -> str:
+    """Return the folded text in lower case, for comparison only."""
+    return fold(text).lower()

@@ -1,0 +1,100 @@
+"""The portal as a record of itself: who answers for it, where it sits, what it links to. None of it ever enters an article."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from scraper.platforms.addresses import join
+from scraper.platforms.flow import Line, lines, text_of
+from scraper.platforms.folding import fold, key
+from scraper.platforms.vocabulary import opens_with, words
+
+_FIELDS = ("responsible", "address", "phone", "fax", "email", "licence")
+_TAIL = 80  # an imprint stands among the last lines of a page
+_INNER = re.compile(r"\s[-–|;]\s|[,;.]\s(?=\w{2,12}\s?:)")
+_MOST_LINKS = 60
+
+
+def read(root: HtmlElement, base: str) -> dict[str, str]:
+    """Return what the page says of the portal.
+
+    Keys: ``organisation``, ``responsible``, ``address``, ``phone``, ``fax``, ``email``, ``licence``, and ``links``: one
+    ``label<TAB>absolute address`` a line. Only what is printed appears.
+    """
+    footer = _footer(root)
+    found = [line for line in lines(footer) if line.text][-_TAIL:]
+    observed: dict[str, str] = {}
+    for line in found:
+        for part in _parts(line.text):
+            _observe(part, observed)
+    if organisation := _organisation(found):
+        observed["organisation"] = organisation
+    if linked := _links(root, base):
+        observed["links"] = linked
+    return observed
+
+
+def _footer(root: HtmlElement) -> HtmlElement:
+    """Find the site's footer by element, id or class; otherwise the whole page is read from its end."""
+    found = root.xpath(
+        "//footer | //*[@id='footer' or @id='Footer' or contains(@id, 'footer') or contains(@class, 'footer')]"
+        "[not(ancestor::*[contains(@id, 'footer') or contains(@class, 'footer')])]"
+    )
+    for element in reversed(found):
+        text = key(text_of(element))
+        if any(label in text for label in (*words("imprint", "address"), *words("imprint", "responsible"))):
+            return element
+    return root
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _INNER.split(text) if part] if ":" in text and len(text) < 600 else []
+
+
+def _observe(part: str, observed: dict[str, str]) -> None:
+    lowered = key(part)
+    for name in _FIELDS:
+        label = opens_with(lowered, words("imprint", name))
+        if label is None or ":" not in part[len(label) : len(label) + 60]:
+            continue
+        value = fold(part.split(":", 1)[1]).strip(" .;,-")
+        if value:
+            observed.setdefault(name, value)
+        return
+
+
+def _organisation(found: list[Line]) -> str | None:
+    for line in found:
+        lowered = key(line.text)
+        if len(lowered) < 200 and any(lowered.startswith(start) for start in words("imprint", "organisation_start")):
+            return line.text
+    for line in found:
+        label = opens_with(key(line.text), words("imprint", "organisation"))
+        if label and ":" in line.text[: len(label) + 3]:
+            return fold(line.text.split(":", 1)[1])
+    return None
+
+
+def _links(root: HtmlElement, base: str) -> str | None:
+    """Return the block of links to other sites: what follows a heading that announces it, up to the next block."""
+    for heading in root.xpath(
+        "//*[self::h1 or self::h2 or self::h3 or self::h4 or self::span or self::div or self::p or self::strong]"
+    ):
+        text = heading.text
+        if not text or len(text) > 40 or key(text).rstrip(" :") not in words("imprint", "links_heading"):
+            continue
+        block = heading
+        for _ in range(6):
+            block = block.getparent()
+            if block is None:
+                return None
+            rows = [
+                f"{text_of(a) or fold(''.join(a.xpath('.//img/@alt')))}\t{url}"
+                for a in block.iter("a")
+                if (url := join(base, a.get("href") or ""))
+            ] + [f"{fold(o.text)}\t{url}" for o in block.iter("option") if (url := join(base, o.get("value") or ""))]
+            if rows:
+                return "\n".join(dict.fromkeys(rows[:_MOST_LINKS]))
+    return None

@@ -1,0 +1,97 @@
+"""What a page is where it is no article: judged from its bytes, its title and its headings, on any platform."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.records import PageKind
+from scraper.platforms.folding import key
+from scraper.platforms.vocabulary import words
+
+_GATE = re.compile(rb"document\.cookie\s*=", re.IGNORECASE)
+_RELOAD = re.compile(rb"location\s*(?:\.\s*(?:reload|replace|href|assign)|=)", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<\s*(?:!doctype|html|head|body|title|div|table|p|h\d|a|span|form|article|section)\b|<!--", re.IGNORECASE
+)
+_GATE_BYTES = 4096
+_SHORT_TEXT = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a page is and why it was judged so, in one line."""
+
+    kind: PageKind
+    reason: str
+
+
+def before_markup(body: bytes, content_type: str) -> Verdict | None:
+    """Judge a body that is no page at all: empty, binary, or a script that only sets a cookie and reloads."""
+    if not body.strip():
+        return Verdict("error", "the body is empty")
+    if len(body) <= _GATE_BYTES and _GATE.search(body) and _RELOAD.search(body):
+        return Verdict("gate", "a script sets a cookie and loads the page again")
+    kind = content_type.split(";")[0].strip().lower()
+    if kind and not any(word in kind for word in ("html", "xml", "text/", "rss", "octet-stream")):
+        return Verdict("other", f"the server says that it is {kind[:60]}")
+    start = body[:65536]
+    if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")) or not _MARKUP.search(start):
+        return Verdict("other", "the body holds no markup")
+    return None
+
+
+def by_wording(title: str, headings: tuple[str, ...], text: str) -> Verdict | None:
+    """Judge a page that says of itself that it failed. ``text`` is all of its text; long texts are no error pages."""
+    titles = [folded for t in (title, *headings[:3]) if (folded := key(t))]
+    short = len(text) <= _SHORT_TEXT
+    lowered = key(text) if short else ""
+    for found in titles:
+        opening = re.split(r"\s[-–|:]\s", found)[0]
+        if _starts(found, words("kinds", "error")) or (short and _signed_by_server(lowered) and _status(found)):
+            return Verdict("error", f"a server's own error page: {found[:80]}")
+        if _starts(found, words("kinds", "blocked")):
+            return Verdict("blocked", f"a firewall's page: {found[:80]}")
+        if opening in words("kinds", "soft404") or (short and _starts(found, words("kinds", "soft404"))):
+            return Verdict("soft404", f"says that nothing was found: {found[:80]}")
+    if short:
+        return _by_short_text(lowered)
+    return None
+
+
+def by_title(title: str) -> Verdict | None:
+    """Judge a page by the section that its title names first: login, contact form, questions, map of the site."""
+    opening = re.split(r"\s[-–|]\s", key(title))[0].strip()
+    for kind in ("login", "form", "qa", "sitemap"):
+        if opening in words("kinds", kind):
+            return Verdict(kind, f"titled {opening!r}")  # type: ignore[arg-type]
+    return None
+
+
+def names_home(title: str) -> bool:
+    """Whether the title calls the page the entrance of the site."""
+    return re.split(r"\s[-–|]\s", key(title))[0].strip() in words("kinds", "home")
+
+
+def _by_short_text(lowered: str) -> Verdict | None:
+    for word in words("kinds", "blocked"):
+        if word in lowered and len(word) > 12:
+            return Verdict("blocked", f"a firewall's page: {word}")
+    if _signed_by_server(lowered) and _status(lowered):
+        return Verdict("error", "a server's own error page")
+    for word in words("kinds", "soft404"):
+        if word in lowered and len(word) > 10 and len(lowered) < 400:
+            return Verdict("soft404", f"says that nothing was found: {word}")
+    return None
+
+
+def _starts(text: str, labels: tuple[str, ...]) -> bool:
+    return any(text.startswith(label) or (len(label) > 8 and label in text[:120]) for label in labels)
+
+
+def _signed_by_server(lowered: str) -> bool:
+    return any(server in lowered for server in words("kinds", "servers"))
+
+
+def _status(text: str) -> bool:
+    return re.search(r"\b[45]\d\d\b", text) is not None

@@ -1,0 +1,82 @@
+"""What a listing shows: its articles with title, date and counter, as absolute addresses, each once and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from lxml.html import HtmlElement
+
+from archive.records import ListingEntry
+from scraper.platforms import dates
+from scraper.platforms.addresses import is_action, is_file, join
+from scraper.platforms.counters import view_count
+from scraper.platforms.flow import text_of
+from scraper.platforms.folding import fold
+
+_CLIMB = 5  # an item's box is at most so many elements above its link
+_LONGEST_ITEM = 1500
+_MOST_ENTRIES = 5000
+
+
+def entries(links: Iterable[HtmlElement], base: str, is_article: Callable[[str], bool]) -> tuple[ListingEntry, ...]:
+    """Return the articles among the links; of several links to one article the first with words in it names it."""
+    titles: dict[str, str] = {}
+    boxes: dict[str, HtmlElement] = {}
+    for link in links:
+        url = join(base, link.get("href") or "")
+        if url is None or is_action(url) or is_file(url) or not is_article(url):
+            continue
+        if url not in titles and len(titles) >= _MOST_ENTRIES:
+            break
+        title = _title(link)
+        if not titles.get(url):
+            titles[url] = title
+            boxes[url] = link
+    return tuple(_entry(url, titles[url], boxes[url]) for url in titles)
+
+
+def sections(
+    links: Iterable[HtmlElement], base: str, is_article: Callable[[str], bool], most: int = 1000
+) -> tuple[str, ...]:
+    """Return the pages of the same host that the links lead to and that are neither articles nor files nor actions."""
+    host = base.split("/")[2] if base.startswith("http") else ""
+    found: dict[str, None] = {}
+    for link in links:
+        url = join(base, link.get("href") or "")
+        if url is None or url == base or is_action(url) or is_file(url) or is_article(url):
+            continue
+        if url.split("/")[2] == host:
+            found[url] = None
+            if len(found) >= most:
+                break
+    return tuple(found)
+
+
+def _title(link: HtmlElement) -> str:
+    text = text_of(link)
+    moment = dates.read(text[-40:]) if text.endswith(")") else None
+    if moment and "(" in text:
+        text = text[: text.rindex("(")].strip()
+    return text or fold(link.get("title")) or fold("".join(link.xpath(".//img/@alt")))
+
+
+def _entry(url: str, title: str, link: HtmlElement) -> ListingEntry:
+    text = _box_text(link)
+    rest = text.replace(title, " ", 1) if title else text
+    return ListingEntry(url, title, dates.iso(rest[:400]), view_count(rest))
+
+
+def _box_text(link: HtmlElement) -> str:
+    """Return the text of the largest element around the link that holds no other article."""
+    href = link.get("href")
+    box = link
+    for _ in range(_CLIMB):
+        parent = box.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        others = [a for a in parent.iter("a") if a is not link and a.get("href") not in (href, None, "", "#")]
+        if others:
+            break
+        box = parent
+    text = text_of(box)
+    return text if len(text) <= _LONGEST_ITEM else text[:_LONGEST_ITEM]

@@ -1,0 +1,204 @@
+"""What all page objects share: one page of a portal, its address, and the reading of it into one record."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import ClassVar
+
+import attrs
+from lxml.html import HtmlElement
+from web_poet import WebPage
+
+from archive.records import Attachment, BodyBlock, Image, ListingEntry, PageKind, ParsedArticle, ParsedPage, Refusal
+from scraper.platforms import addresses, imprint, kinds, listing
+from scraper.platforms.blocks import Body
+from scraper.platforms.flow import text_of
+from scraper.platforms.folding import fold
+from scraper.platforms.kinds import Verdict
+from scraper.platforms.saved import origin
+
+_SEPARATOR = re.compile(r"\s+[-–|]\s+")
+
+
+@attrs.define(slots=False, eq=False, auto_attribs=False)
+class PortalPage(WebPage[ParsedPage]):
+    """One page of a portal. A platform says how its fields are read: one small method a field, selectors as class constants.
+
+    ``patterns`` are the portal's own shapes of article addresses (searched in the decoded path); where there are none the
+    platform's shapes hold. ``evidence`` maps each field read by a selector to the selector that found it.
+    """
+
+    patterns: tuple[re.Pattern[str], ...] = attrs.field(default=(), kw_only=True)
+    evidence: dict[str, str] = attrs.field(factory=dict, kw_only=True)
+
+    PLATFORM: ClassVar[str] = ""
+
+    # ---- what a platform says --------------------------------------------------------------------------
+
+    @classmethod
+    def recognises(cls, text: str, url: str) -> bool:
+        """Whether the page is this platform's, by marks that its themes do not change."""
+        raise NotImplementedError
+
+    def judge(self) -> Verdict:
+        """Return what the page is."""
+        raise NotImplementedError
+
+    def article(self) -> ParsedArticle:
+        """Return the article that the page shows; only asked of pages judged article or print."""
+        return ParsedArticle(
+            title=self.title,
+            published=self.published,
+            unit=self.unit,
+            section=self.section,
+            lead=self.lead,
+            blocks=self.blocks,
+            images=self.images,
+            attachments=self.attachments,
+            view_count=self.view_count,
+            asset_key=self.asset_key,
+        )
+
+    title: str
+    published: str | None
+    unit: str | None
+    section: str | None
+    lead: str | None
+    blocks: tuple[BodyBlock, ...]
+    images: tuple[Image, ...]
+    attachments: tuple[Attachment, ...]
+    view_count: int | None
+    asset_key: str | None
+
+    def entries(self, kind: PageKind) -> tuple[ListingEntry, ...]:
+        """Return the articles that a listing, home page or map of the site lists."""
+        return listing.entries(self.links, self.base, self.is_article)
+
+    def next_pages(self) -> tuple[str, ...]:
+        """Return the further pages of the listing."""
+        return ()
+
+    # ---- what every page has ---------------------------------------------------------------------------
+
+    def read(self) -> ParsedPage | Refusal:
+        """Read the page into one record; what holds nothing to keep is refused with the reason."""
+        verdict = self.judge()
+        url = str(self.url)
+        if verdict.kind in ("article", "print"):
+            article = self.article()
+            return ParsedPage(verdict.kind, url, self.PLATFORM, article, observations=self.observations())
+        if verdict.kind in ("listing", "home", "sitemap"):
+            return ParsedPage(
+                verdict.kind,
+                url,
+                self.PLATFORM,
+                entries=self.entries(verdict.kind),
+                next_pages=self.next_pages() if verdict.kind == "listing" else (),
+                links=listing.sections(self.links, self.base, self.is_article),
+                observations=self.observations(),
+            )
+        return Refusal(verdict.kind, url, self.PLATFORM, verdict.reason)
+
+    def observations(self) -> dict[str, str]:
+        """Return what the page says of the portal itself."""
+        return imprint.read(self.root, self.base)
+
+    @cached_property
+    def root(self) -> HtmlElement:
+        """The root element of the tree; the page is parsed once."""
+        return self.response.selector.root
+
+    @cached_property
+    def own_address(self) -> str:
+        """The address that tells what the page is: where it was saved from, if it says so, else where it was asked for."""
+        saved = origin(self.response.text)
+        if saved:
+            return saved
+        url = str(self.url)
+        if addresses.split(url).scheme in ("http", "https"):
+            return url
+        canonical = self.response.selector.css("link[rel=canonical]::attr(href)").get() or ""
+        return canonical if canonical.startswith(("http://", "https://")) else url
+
+    @cached_property
+    def base(self) -> str:
+        """The address that the page's links are relative to."""
+        url = str(self.url)
+        return url if addresses.split(url).scheme in ("http", "https") else self.own_address
+
+    @cached_property
+    def links(self) -> list[HtmlElement]:
+        """All links of the page."""
+        return [a for a in self.root.iter("a") if a.get("href")]
+
+    @cached_property
+    def page_title(self) -> str:
+        """The text of ``<title>``."""
+        return fold(self.response.selector.xpath("string(//head/title | //title)").get())
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The page's first headings."""
+        return tuple(text for e in self.root.iter("h1", "h2", "h3") if (text := text_of(e)))[:8]
+
+    @cached_property
+    def failure(self) -> Verdict | None:
+        """What the page is where it says itself that it failed."""
+        return kinds.by_wording(self.page_title, self.headings, fold("".join(self._short_text())))
+
+    def _short_text(self) -> list[str]:
+        found: list[str] = []
+        length = 0
+        for element in self.root.iter():
+            if isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript"):
+                text = element.text
+                if text and not text.isspace():
+                    found.append(text + " ")
+                    length += len(text)
+            tail = element.tail
+            if tail and not tail.isspace():
+                found.append(tail + " ")
+                length += len(tail)
+            if length > 4000:
+                break
+        return found
+
+    def is_article(self, url: str) -> bool:
+        """Whether the address has the shape of an article's."""
+        if self.patterns:
+            where = addresses.path(url)
+            if any(pattern.search(where) for pattern in self.patterns):
+                return True
+        return self.has_article_shape(url)
+
+    def has_article_shape(self, url: str) -> bool:
+        """Whether the address has one of the platform's shapes of article addresses."""
+        return addresses.article_match(url) is not None
+
+    def first(self, field: str, selectors: tuple[str, ...], within: HtmlElement | None = None) -> HtmlElement | None:
+        """Return the first element with text that a selector finds, the selectors in order; notes which one it was."""
+        for selector in selectors:
+            for element in self.select(selector, within):
+                if text_of(element):
+                    self.evidence[field] = selector
+                    return element
+        return None
+
+    def select(self, selector: str, within: HtmlElement | None = None) -> list[HtmlElement]:
+        """Return the elements that a CSS selector finds on the page or within an element."""
+        top = self.response.selector if within is None else type(self.response.selector)(root=within, type="html")
+        return [found.root for found in top.css(selector)]
+
+    def section_of_title(self, title: str) -> str | None:
+        """Return the section that ``<title>`` names: "article - section - site"."""
+        if not title or not self.page_title.startswith(title):
+            return None
+        rest = _SEPARATOR.split(" " + self.page_title[len(title) :].strip() + " ")
+        parts = [part.strip() for part in rest if part.strip()]
+        return parts[0] if len(parts) == 2 else " - ".join(parts[:-1]) or None if len(parts) > 2 else None
+
+
+def body_fields(body: Body) -> tuple[tuple[BodyBlock, ...], tuple[Image, ...], tuple[Attachment, ...]]:
+    """Return blocks, images and attachments of a body."""
+    return body.blocks, body.images, body.attachments

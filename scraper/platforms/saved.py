@@ -1,0 +1,23 @@
+"""Where a saved page came from, as the program that saved it noted in a comment. Only a hint: it judges shapes, it is never requested."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_MARKS = (
+    re.compile(r"<!--\s*Mirrored from (\S{4,2000}) by HTTrack", re.IGNORECASE),
+    re.compile(r"<!--\s*saved from url=\(\d{4}\)(https?://\S{4,2000}?)\s*-->", re.IGNORECASE),
+    re.compile(r"Page saved with SingleFile\s+url:\s*(https?://\S{4,2000})", re.IGNORECASE),
+)
+_HEAD = 6000
+
+
+def origin(text: str) -> str | None:
+    """Return the address that the page was saved from, or None where nothing says so."""
+    head = text[:_HEAD]
+    for mark in _MARKS:
+        if match := mark.search(head):
+            found = unescape(match[1])
+            return found if "://" in found else f"http://{found}"
+    return None

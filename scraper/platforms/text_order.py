@@ -1,0 +1,136 @@
+"""An article read by the order of its texts, where nothing is known of a theme's class names.
+
+    [null <title>]   unit   weekday, date, time   text tools   title again   lead and body …   counter of visits
+
+Source of the order: two stored texts of the alliance's own host (2021 and 2022); no raw page of it is known. The date's line is the
+anchor: it says nothing but a date. A clock in a site's header is such a line too, so the lines around it must confirm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from scraper.platforms import dates
+from scraper.platforms.counters import is_counter, view_count
+from scraper.platforms.flow import Line, lines
+from scraper.platforms.folding import key
+from scraper.platforms.furniture import is_furniture, is_tools
+from scraper.platforms.vocabulary import opens_with, words
+
+_BEFORE, _AFTER = 4, 6  # title and unit stand at most so many lines before the date, the repeated title so many after
+_SHORTEST_TITLE = 12
+_LONGEST_UNIT = 90
+_ENOUGH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What the order of the texts gives. ``body`` are the lines between the date's block and the counter of visits."""
+
+    title: str
+    published: str
+    unit: str | None
+    body: list[Line]
+    view_count: int | None
+    confidence: int
+
+
+def without_null(title: str, others: tuple[str, ...]) -> str:
+    """Strip ``null `` from a title only where the rest is printed as a title elsewhere on the page too."""
+    rest = title[5:].strip() if title.startswith("null ") else ""
+    return rest if rest and any(key(rest) in key(other) for other in others) else title
+
+
+def read(root: HtmlElement, page_title: str) -> Ordered | None:
+    """Read the article of a page, or return None where no date's line is confirmed by its neighbours."""
+    found = [line for line in lines(root, is_furniture) if line.text or line.images]
+    best: Ordered | None = None
+    for at, line in enumerate(found):
+        if len(line.text) < 60 and any(c.isdecimal() for c in line.text) and dates.is_date_line(line.text):
+            candidate = _around(found, at, page_title)
+            if candidate and (best is None or candidate.confidence > best.confidence):
+                best = candidate
+    return best if best and best.confidence >= _ENOUGH else None
+
+
+def _around(found: list[Line], at: int, page_title: str) -> Ordered | None:
+    moment = dates.read(found[at].text)
+    if moment is None:
+        return None
+    before = found[max(0, at - _BEFORE) : at]
+    title, again = _title(found, at, page_title)
+    if title is None:
+        return None
+    start, tools = _body_start(found, at, again)
+    end, views = _body_end(found, start)
+    body = found[start:end]
+    confidence = (
+        (2 if moment.clock else 0)
+        + (1 if moment.weekday_agrees else -2 if moment.weekday_agrees is False else 0)
+        + (3 if again is not None else 1)
+        + (2 if tools else 0)
+        + (2 if views is not None else 0)
+        + (1 if sum(len(line.text) for line in body) > 200 else -2)
+    )
+    return Ordered(title, moment.iso, _unit(before, title), body, views, confidence)
+
+
+def _title(found: list[Line], at: int, page_title: str) -> tuple[str | None, int | None]:
+    """Return the title and where it is repeated below the date: best a line that stands on both sides, else one that ``<title>`` opens with."""
+    above = [line.text for line in found[max(0, at - _BEFORE) : at] if len(line.text) >= _SHORTEST_TITLE]
+    below = [
+        (i, found[i].text)
+        for i in range(at + 1, min(len(found), at + 1 + _AFTER))
+        if len(found[i].text) >= _SHORTEST_TITLE
+    ]
+    for text in above:
+        bare = text[5:].strip() if text.startswith("null ") else text
+        for i, other in below:
+            if key(bare) == key(other):
+                return other, i
+    lowered = key(page_title)
+    for text in [*reversed(above), *(t for _, t in below[:2])]:
+        if not is_tools(text) and lowered.startswith(key(text)):
+            return text, next((i for i, other in below if other == text), None)
+    return None, None
+
+
+def _body_start(found: list[Line], at: int, again: int | None) -> tuple[int, bool]:
+    tools = False
+    start = at + 1
+    for i in range(at + 1, min(len(found), at + 1 + _AFTER)):
+        if is_tools(found[i].text):
+            tools = True
+            start = max(start, i + 1)
+    return max(start, again + 1 if again is not None else 0), tools
+
+
+def _body_end(found: list[Line], start: int) -> tuple[int, int | None]:
+    for i in range(start, len(found)):
+        text = found[i].text
+        if not text:
+            continue
+        lowered = key(text)
+        if is_counter(text):
+            after = found[i + 1].text if i + 1 < len(found) else ""
+            return i, view_count(text) if view_count(text) is not None else view_count(f"{text} {after}")
+        if len(lowered) < 80 and lowered.rstrip(" :.") in (*words("related"), *words("imprint", "links_heading")):
+            return i, None
+        if len(lowered) < 200 and (
+            opens_with(lowered, words("imprint", "responsible"))
+            or opens_with(lowered, words("imprint", "organisation_start"))
+        ):
+            return i, None
+    return len(found), None
+
+
+def _unit(before: list[Line], title: str) -> str | None:
+    """Return the line right before the date where it is short and no title."""
+    for line in reversed(before):
+        if not line.text:
+            continue
+        bare = line.text[5:] if line.text.startswith("null ") else line.text
+        return None if key(bare) == key(title) or len(line.text) > _LONGEST_UNIT or is_tools(line.text) else line.text
+    return None

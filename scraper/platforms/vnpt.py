@@ -1,0 +1,56 @@
+"""VNPT's portals on Liferay 6: its own theme around the asset publisher, and a news portlet of its own for lists."""
+
+from __future__ import annotations
+
+import copy
+from typing import ClassVar
+
+import attrs
+from lxml.html import HtmlElement
+
+from scraper.platforms import addresses
+from scraper.platforms.flow import text_of
+from scraper.platforms.liferay import LiferayPage
+
+
+@attrs.define(slots=False, eq=False, auto_attribs=False)
+class VnptPage(LiferayPage):
+    """A page of a VNPT portal. The date stands in a ``span`` inside the title's heading, empty brackets where there is none."""
+
+    PLATFORM: ClassVar[str] = "vnpt"
+
+    ARTICLE: ClassVar[tuple[str, ...]] = (".nd_detail_chitiet",)
+    TITLE: ClassVar[tuple[str, ...]] = (".nd_detail_chitiet h2", ".nd_detail_chitiet h1", ".nd_detail_chitiet .title")
+    PUBLISHED: ClassVar[tuple[str, ...]] = (
+        ".nd_detail_chitiet h2 span",
+        ".nd_detail_chitiet .date",
+        ".nd_detail_chitiet .ngay",
+    )
+    LEAD: ClassVar[tuple[str, ...]] = (".nd_detail_chitiet .sapo", ".nd_detail_chitiet .tomtat")
+    UNIT: ClassVar[tuple[str, ...]] = (".nd_detail_chitiet .tacgia", ".nd_detail_chitiet .nguon")
+    ENTRIES: ClassVar[tuple[str, ...]] = (
+        "[id*='dsnews_WAR_vnpteportalnewsportlet'] li",
+        ".list_news li",
+        ".asset-abstract",
+    )
+
+    @classmethod
+    def recognises(cls, text: str, url: str) -> bool:
+        """Whether the page is of a VNPT portal: its portlets or its article's class."""
+        return (
+            "vnpteportal" in text
+            or "nd_detail_chitiet" in text
+            or ("WAR_Menuportlet" in text and "WAR_visitorportlet" in text)
+        )
+
+    def _title_text(self, element: HtmlElement) -> str:
+        bare = copy.deepcopy(element)
+        for span in list(bare.iter("span")):
+            text = text_of(span)
+            if text.startswith("(") and text.endswith(")"):
+                span.drop_tree()
+        return text_of(bare)
+
+    def has_article_shape(self, url: str) -> bool:
+        """Whether the address is an article's: Liferay's shapes, or the news portlet's own parameter."""
+        return addresses.article_match(url) is not None or "articleId" in addresses.query(url)
