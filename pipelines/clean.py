@@ -30,7 +30,7 @@ def canonical_text(article: ParsedArticle) -> Text:
 
 
 def one_line(text: str) -> str:
-    """Return a text in NFC on one line: white space (NBSP among it) folded, zero-width and control characters dropped."""
+    """Return a text in NFC on one line: white space (also NBSP) folded, zero-width and control characters dropped."""
     kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _DROPPED)
     return " ".join(unicodedata.normalize("NFC", kept).split())
 

@@ -1,7 +1,7 @@
 """One page, many addresses: the canonical form by which an address is visited once and an article is known.
 
-Sources of the rules: Liferay's address shapes (locale and site prefixes, ``/-/`` friendly addresses, portlet parameters)
-and what government portals append to them (``redirect``, ``p_auth``, ``jsessionid``, ``t``).
+Sources of the rules: Liferay's address shapes (locale and site prefixes, ``/-/`` addresses, portlet parameters) and
+what government portals append to them (``redirect``, ``p_auth``, ``jsessionid``, ``t``).
 """
 
 from __future__ import annotations
@@ -27,14 +27,18 @@ _FRIENDLY = re.compile(r"^.*/-/(?P<slug>[^/]+)$")
 _PORTLET_ID = re.compile(r"^p_p_(?:id|lifecycle)$")
 
 
-def url_key(url: str, *, article: bool = False) -> str:
+def url_key(url: str, kind: str) -> str:
     """Return the canonical form of an address: path and meaningful query, without host.
 
-    Percent-encoding, Unicode form, letter case of encodings, session ids, locale and site prefixes and idle parameters
-    do not matter. For an article the pager's and the portlet's parameters do not matter either.
+    Percent-encoding, Unicode form, session ids, locale and site prefixes and idle parameters do not matter. For the
+    kind ``article`` the pager's and the portlet's parameters do not matter either; for ``attachment`` and ``image`` all
+    parameters count, since they name the version of the file.
     """
+    if kind in ("attachment", "image"):
+        return file_key(url)
+    article = kind == "article"
     parts = urlsplit(url)
-    path = unicodedata.normalize("NFC", unquote(_SESSION.sub("", parts.path)))
+    path = decoded_path(url)
     path = re.sub(r"/{2,}", "/", path) or "/"
     path = _article_path(path)
     kept = []
@@ -48,11 +52,15 @@ def url_key(url: str, *, article: bool = False) -> str:
     return path + (f"?{query}" if query else "")
 
 
+def decoded_path(url: str) -> str:
+    """Return the path of an address with percent-encoding undone, NFC, without a session id."""
+    return unicodedata.normalize("NFC", unquote(_SESSION.sub("", urlsplit(url).path)))
+
+
 def file_key(url: str) -> str:
     """Return the canonical form of a file's address; its parameters (``t``, ``version``) name the version and count."""
     parts = urlsplit(url)
-    path = unicodedata.normalize("NFC", unquote(_SESSION.sub("", parts.path)))
-    return path + (f"?{parts.query}" if parts.query else "")
+    return decoded_path(url) + (f"?{parts.query}" if parts.query else "")
 
 
 def _article_path(path: str) -> str:

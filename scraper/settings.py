@@ -1,6 +1,71 @@
-"""Settings of every crawl. Scrapy's defaults are impolite (no delay, robots.txt ignored): each that matters is set here."""
+"""Settings of every crawl.
+
+Scrapy's defaults are impolite (no delay, robots.txt ignored, certificates unverified) and open local ports: whatever
+matters is set here. What a portal's own file says comes on top (``scraper.politeness``).
+"""
 
 BOT_NAME = "alliance-archive"
 SPIDER_MODULES = ["scraper.spiders"]
 NEWSPIDER_MODULE = "scraper.spiders"
 COMMANDS_MODULE = "scraper.commands"
+
+# Politeness. One connection, a pause after every answer, and slower still where the server is slow.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 2.0
+DOWNLOAD_DELAY_JITTER = 0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 2.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 50_000_000
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+RETRY_ENABLED = True
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+REFERER_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    # Labels, counters and dates of a portal switch with the language of its reader.
+    "Accept-Language": "vi",
+    # Brotli and zstd bodies break other WARC tools.
+    "Accept-Encoding": "gzip, deflate",
+}
+
+# Cookies carry sessions into addresses and archive; a gate's cookie has a middleware of its own.
+COOKIES_ENABLED = False
+
+# Nothing of a crawl is open to other processes.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# The frontier in SQLite is the queue; it knows what was visited.
+SCHEDULER = "scraper.scheduler.FrontierScheduler"
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scraper.middlewares.refusal.RefusalMiddleware": 50,
+    "scraper.middlewares.retry_after.RetryAfterMiddleware": 560,
+    # Next to the downloader: sees redirects, errors and robots.txt, and bodies as they were sent.
+    "scraper.middlewares.capture.CaptureMiddleware": 950,
+}
+EXTENSIONS = {
+    "scraper.extensions.crawl_delay.CrawlDelay": 100,
+    "scraper.extensions.progress.Progress": 500,
+}
+ITEM_PIPELINES = {
+    "pipelines.stages.CleanStage": 100,
+    "pipelines.stages.FiguresStage": 200,
+    "pipelines.stages.StoreStage": 900,
+}
+
+LOG_LEVEL = "WARNING"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False
+LOGSTATS_INTERVAL = 0

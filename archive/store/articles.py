@@ -195,3 +195,33 @@ def mark_missing(db: Database, crawl_id: str, moment: str) -> int:
                WHERE crawl_id = ? AND state = 'gone')""",
         (moment, crawl_id, crawl_id, crawl_id),
     ).rowcount
+
+
+def due(db: Database, portal: str, moment: str) -> list[tuple[str, str]]:
+    """Return canonical and full address of the articles whose re-check is due.
+
+    The pause between two visits is a tenth of the article's age, at least a day and at most 180 days: what is young is
+    edited most, and nothing is never looked at again.
+    """
+    return [
+        (row[0], row[1])
+        for row in db.execute(
+            """SELECT url_key, url, max(u.last_seen) FROM article_urls u JOIN articles a USING (article_id)
+               WHERE portal = ? AND julianday(?) - julianday(a.last_seen) >
+                     min(180.0, max(1.0, (julianday(?) - julianday(coalesce(published, a.first_seen))) / 10))
+               GROUP BY article_id ORDER BY url_key""",
+            (portal, moment, moment),
+        )
+    ]
+
+
+def listed_but_not_kept(db: Database, portal: str) -> list[tuple[str, str]]:
+    """Return canonical and full address of what listings show and no crawl has stored yet."""
+    return [
+        (row[0], row[1])
+        for row in db.execute(
+            """SELECT url_key, min(article_url) FROM listing_entries WHERE portal = ? AND url_key NOT IN
+               (SELECT url_key FROM article_urls) GROUP BY url_key ORDER BY url_key""",
+            (portal,),
+        )
+    ]

@@ -153,3 +153,32 @@ def refuse(db: Database, crawl_id: str, rule: str, host: str, url: str) -> None:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def was_completed(db: Database, portal: str) -> bool:
+    """Return whether some crawl of a portal went through to its end."""
+    query = "SELECT 1 FROM crawls WHERE portal = ? AND outcome = 'done' LIMIT 1"
+    return db.execute(query, (portal,)).fetchone() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a crawl came across: pages that answered with 2xx, articles, and listing entries seen in it."""
+
+    answers: int
+    articles: int
+    entries: int
+
+
+def what_was_found(db: Database, crawl_id: str) -> Found:
+    """Count what a crawl came across."""
+    answers = db.execute(
+        "SELECT count(*) FROM captures WHERE crawl_id = ? AND status BETWEEN 200 AND 299 AND outcome <> 'robots'",
+        (crawl_id,),
+    ).fetchone()[0]
+    entries = db.execute(
+        "SELECT count(*) FROM listing_entries JOIN crawls USING (portal) WHERE crawl_id = ? AND last_seen >= started_at",
+        (crawl_id,),
+    ).fetchone()[0]
+    articles = db.execute("SELECT articles FROM crawls WHERE crawl_id = ?", (crawl_id,)).fetchone()[0]
+    return Found(answers, articles, entries)

@@ -51,6 +51,11 @@ class Frontier:
             "UPDATE frontier SET state = 'todo' WHERE crawl_id = ? AND state = 'taken'", (self.crawl_id,)
         ).rowcount
 
+    def any_waiting(self) -> bool:
+        """Return whether an address is still to do."""
+        query = "SELECT 1 FROM frontier WHERE crawl_id = ? AND state = 'todo' LIMIT 1"
+        return self.db.execute(query, (self.crawl_id,)).fetchone() is not None
+
     def waiting(self) -> int:
         """Return how many addresses are still to do."""
         query = "SELECT count(*) FROM frontier WHERE crawl_id = ? AND state = 'todo'"

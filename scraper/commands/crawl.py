@@ -1,0 +1,108 @@
+"""``scrapy crawl portal``: Scrapy's command with our exit codes, checks before the start and a summary at the end."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from archive.errors import ArchiveError
+from archive.paths import archive_paths
+from scraper import portal as portals
+from scraper.politeness import settings_for
+from scraper.preflight import Unreachable, reach
+from scraper.session import CrawlSession, Source
+
+ARGUMENTS = ("portal", "base", "mode", "source")
+MODES = ("incremental", "full")
+SOURCES = ("live",)
+
+
+class Command(ScrapyCrawl):
+    """Crawl a portal into the archive."""
+
+    def syntax(self) -> str:
+        """Say what follows the command."""
+        return "portal -a portal=NAME [-a base=URL] [-a mode=incremental|full]"
+
+    def short_desc(self) -> str:
+        """Say what the command does."""
+        return "Crawl a portal into the archive"
+
+    def long_desc(self) -> str:
+        """Say more, with an example."""
+        return (
+            "Crawl a portal into the archive; run it again after any interruption and it goes on. "
+            "Incremental (the default) fetches what listings and sitemaps newly show and what is due for a re-check; "
+            "full walks and fetches everything, and only then is an article declared missing. "
+            f"Portals: {', '.join(portals.names())}, or the path of a .toml file. "
+            "Example: scrapy crawl portal -a portal=bac-lieu"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the crawl and set the exit code."""
+        if args != ["portal"]:
+            raise UsageError("the spider is named 'portal': scrapy crawl portal -a portal=NAME", print_help=False)
+        try:
+            portal, source = _wanted(opts.spargs)
+        except portals.PortalError as error:
+            raise UsageError(str(error), print_help=False) from None
+        try:
+            reach(portal)
+            session = CrawlSession(portal, source, archive_paths())
+        except (ArchiveError, Unreachable) as error:
+            self._fail(str(error))
+            return
+        self._crawl(session)
+
+    def _crawl(self, session: CrawlSession) -> None:
+        process = self.crawler_process
+        assert process is not None
+        if session.resumed:
+            print(f"Continuing {session.crawl_id}.", file=sys.stderr)
+        process.settings.setdict(settings_for(session.portal), priority="spider")
+        crawler = process.create_crawler("portal")
+        process.crawl(crawler, session=session)
+        process.start()
+        reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
+        summary = session.end(finished=reason == "finished" and session.trouble is None)
+        counts = (
+            f"{summary.requests} requests, {summary.articles} articles read, {summary.new_articles} new, "
+            f"{summary.new_revisions} new revisions, {summary.errors} errors"
+        )
+        if session.trouble:
+            self._fail(session.trouble)
+        elif summary.outcome == "failed":
+            self._fail(f"the crawl failed: {summary.reason} ({counts})")
+        elif summary.outcome is None:
+            print(f"Stopped ({reason}): {counts}. Run the same command again to go on.")
+            self.exitcode = 0 if str(reason).startswith("closespider") else 1
+        else:
+            print(f"Done: {counts}.")
+
+    def _fail(self, message: str) -> None:
+        print(f"scrapy crawl: {message}", file=sys.stderr)
+        self.exitcode = 1
+
+
+def _wanted(arguments: dict[str, Any]) -> tuple[portals.Portal, Source]:
+    """Return portal and source that the ``-a`` arguments ask for; raises PortalError where they cannot be used."""
+    for name in arguments:
+        if name not in ARGUMENTS:
+            raise portals.PortalError(f"unknown argument -a {name}=…; known: {', '.join(ARGUMENTS)}")
+    if "portal" not in arguments:
+        raise portals.PortalError(f"say which portal: -a portal=NAME; known: {', '.join(portals.names())}")
+    portal = portals.load(arguments["portal"])
+    if "base" in arguments:
+        portal = portal.at(arguments["base"])
+    mode, source = arguments.get("mode", "incremental"), arguments.get("source", "live")
+    if mode not in MODES:
+        raise portals.PortalError(f"unknown mode {mode!r}; known: {', '.join(MODES)}")
+    if source not in SOURCES:
+        raise portals.PortalError(f"unknown source {source!r}; known: {', '.join(SOURCES)}")
+    assert urlsplit(portal.base).hostname
+    return portal, Source(source, mode)

@@ -1,0 +1,89 @@
+"""Record every attempt: each response goes to the WARC file, each failure to a row with its reason."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+
+from archive.errors import ArchiveError
+from archive.records import CaptureOutcome
+from archive.warc.exchange import Exchange, Headers
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from scraper.session import CrawlSession
+
+
+class CaptureMiddleware:
+    """Sits next to the downloader, so that redirects, errors, robots.txt and coded bodies pass through it.
+
+    A response that cannot be recorded is not processed: without evidence nothing is stored, and the crawl stops.
+    """
+
+    def __init__(self, session: CrawlSession, crawler: Crawler) -> None:
+        self.session = session
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build from the crawler's spider."""
+        return cls(crawler.spider.session, crawler)  # type: ignore[union-attr]
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Record a response and leave its capture with the request."""
+        self.session.answers += 1
+        exchange = Exchange(
+            url=request.url,
+            captured_at=_sent_at(request),
+            method=request.method,
+            request_headers=(("Host", urlsplit(request.url).netloc), *_pairs(request.headers)),
+            status=response.status,
+            protocol=response.protocol or "HTTP/1.1",
+            response_headers=_pairs(response.headers),
+            body=response.body,
+            request_body=request.body,
+            ip_address=str(response.ip_address) if response.ip_address else None,
+        )
+        try:
+            request.meta["capture"] = self.session.record(exchange, _outcome(request, response.status))
+        except ArchiveError as error:
+            self.session.stop(str(error))
+            raise CloseSpider("archive") from error
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Account for an attempt that led to no response."""
+        reason = f"{type(exception).__name__}: {exception}".splitlines()[0][:500]
+        request.meta["capture"] = self.session.record_failure(request.url, _sent_at(request), reason)
+
+
+def _outcome(request: Request, status: int) -> CaptureOutcome:
+    """Return what a response is as far as its status tells; the page itself may tell more later."""
+    if urlsplit(request.url).path == "/robots.txt":
+        return "robots"
+    if status == HTTPStatus.NOT_MODIFIED:
+        return "not_modified"
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        return "redirect"
+    return "error" if status >= HTTPStatus.BAD_REQUEST else "other"
+
+
+def _sent_at(request: Request) -> str:
+    """Return when the request went out: the answer took ``download_latency`` seconds to begin."""
+    sent = datetime.now(UTC) - timedelta(seconds=request.meta.get("download_latency", 0.0))
+    return sent.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _pairs(headers: object) -> Headers:
+    found: list[tuple[str, str]] = []
+    for name in headers:  # type: ignore[attr-defined]
+        for value in headers.getlist(name):  # type: ignore[attr-defined]
+            found.append((name.decode("latin-1"), value.decode("latin-1")))
+    return tuple(found)

@@ -1,0 +1,230 @@
+"""One running crawl: its portal, archive, frontier and WARC file, held together while a process works on it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from archive import identity, times
+from archive.errors import ArchiveError
+from archive.lock import WriteLock
+from archive.paths import ArchivePaths
+from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, WarcPosition
+from archive.store import articles, captures, crawls, pages
+from archive.store.database import open_working
+from archive.store.frontier import Frontier
+from archive.store.indicators import store_indicators
+from archive.warc import recovery
+from archive.warc.exchange import Exchange, digest
+from archive.warc.writer import CaptureWriter
+from pipelines.figures import EXTRACTOR_VERSION, indicators
+from scraper.canonical import url_key
+from scraper.parse import PARSER_VERSION
+from scraper.portal import Portal
+from scraper.version import VERSION
+
+PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "image": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where pages come from and how thoroughly: ``live``; ``incremental`` or ``full``."""
+
+    name: str = "live"
+    mode: str = "incremental"
+
+
+class CrawlSession:
+    """What spider, scheduler, middlewares and stages share; only one process holds an archive at a time."""
+
+    def __init__(self, portal: Portal, source: Source, paths: ArchivePaths) -> None:
+        """Open the archive and begin or continue a crawl.
+
+        Raises:
+            ArchiveError: the archive is held by another process, unusable, or the disk does not take it.
+        """
+        self.portal = portal
+        self.source = source
+        self.paths = paths
+        paths.make()
+        self.lock = WriteLock(paths.lock, f"a crawl of {portal.name}")
+        self.lock.acquire()
+        try:
+            self.db = open_working(paths.working)
+            store_indicators(self.db, indicators())
+            recovery.recover(self.db, paths.warc)
+            self.crawl_id, self.resumed = crawls.begin(self.db, self._plan(), times.now())
+        except sqlite3.Error as error:
+            self.lock.release()
+            raise ArchiveError(f"cannot write {paths.working}: {error}; free the disk or make it writable") from None
+        except ArchiveError:
+            self.lock.release()
+            raise
+        self.frontier = Frontier(self.db, self.crawl_id)
+        self.writer = CaptureWriter(paths.warc, portal.name, self._warcinfo())
+        self.known = articles.known_keys(self.db, portal.name)
+        self.walks_all = source.mode == "full" or not crawls.was_completed(self.db, portal.name)
+        self.requests = 0
+        self.answers = 0
+        self.trouble: str | None = None
+
+    # ---- what to do ----------------------------------------------------------------------------------
+
+    def seed(self) -> None:
+        """Fill the frontier of a new crawl; put back what a killed process of this crawl had taken."""
+        with self.db.atomic():
+            self.frontier.return_taken()
+            if self.resumed:
+                return
+            base = self.portal.base
+            seeds = [self.entry(urljoin(base, s), "listing", 0) for s in ("", *self.portal.sections)]
+            if self.portal.sitemap:
+                seeds.append(self.entry(urljoin(base, "/sitemap.xml"), "sitemap", 0))
+            if self.source.mode == "full":
+                again = articles.addresses(self.db, self.portal.name)
+            else:
+                again = articles.due(self.db, self.portal.name, times.now())
+            again += articles.listed_but_not_kept(self.db, self.portal.name)
+            seeds += [self.entry(url, "article", 0) for _, url in again if urlsplit(url).netloc in self.portal.hosts]
+            self.frontier.add(seeds)
+
+    def entry(self, url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
+        """Return the frontier entry of an address."""
+        return FrontierEntry(url_key(url, kind), url, kind, PRIORITY[kind] - (depth > 0), depth, referrer)
+
+    # ---- what came back ------------------------------------------------------------------------------
+
+    def record(self, exchange: Exchange, outcome: CaptureOutcome) -> Capture:
+        """Write an exchange to the WARC file, then its row; return the capture."""
+        payload = digest(exchange.body)
+        seen = captures.earlier_payload(self.db, payload, exchange.url) if exchange.body else None
+        position = self.writer.write(exchange, seen)
+        headers = {name.lower(): value for name, value in exchange.response_headers}
+        return self._insert(
+            exchange.url, exchange.captured_at, exchange.status, outcome, None, payload, position, headers
+        )
+
+    def record_failure(self, url: str, moment: str, error: str) -> Capture:
+        """Account for an attempt that led to no response."""
+        return self._insert(url, moment, None, "error", error, None, None, {})
+
+    def _insert(
+        self,
+        url: str,
+        moment: str,
+        status: int | None,
+        outcome: CaptureOutcome,
+        error: str | None,
+        payload: str | None,
+        position: WarcPosition | None,
+        headers: dict[str, str],
+    ) -> Capture:
+        self.requests += 1
+        capture = Capture(
+            capture_id=identity.capture_id(self.crawl_id, url, moment, self.requests),
+            crawl_id=self.crawl_id,
+            url=url,
+            captured_at=moment,
+            status=status,
+            payload_digest=payload,
+            mime=headers.get("content-type", "").split(";")[0].strip().lower() or None,
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
+            warc=position,
+            outcome=outcome,
+            error=error,
+        )
+        with self.db.atomic():
+            captures.insert(self.db, capture)
+            crawls.add(self.db, self.crawl_id, requests=1, errors=int(outcome == "error"))
+        return capture
+
+    def store(self, result: PageResult) -> pages.Stored:
+        """Store a page's result in one transaction."""
+        stored = pages.store(self.db, self.crawl_id, result)
+        if result.version is not None:
+            self.known.add(result.version.url_key)
+        return stored
+
+    def take(self, count: int) -> list[FrontierEntry]:
+        """Take the next addresses from the frontier."""
+        with self.db.atomic():
+            return self.frontier.take(count)
+
+    def stop(self, reason: str) -> None:
+        """Note what makes it impossible to go on; the first reason stays."""
+        self.trouble = self.trouble or reason
+
+    def was_kept(self, url: str) -> bool:
+        """Return whether a file was once fetched and recorded; files are fetched once, a new version has a new address."""
+        return captures.was_kept(self.db, url)
+
+    def summary(self) -> crawls.CrawlSummary:
+        """Return how the crawl goes so far."""
+        return crawls.summary(self.db, self.crawl_id)
+
+    def give_up(self, key: str, state: str = "failed") -> None:
+        """Note that an address will not be asked again in this crawl."""
+        with self.db.atomic():
+            self.frontier.finish(key, state)
+
+    def refuse(self, rule: str, url: str) -> None:
+        """Count an address that is not requested."""
+        with self.db.atomic():
+            crawls.refuse(self.db, self.crawl_id, rule, urlsplit(url).netloc.lower(), url)
+
+    # ---- the end -------------------------------------------------------------------------------------
+
+    def end(self, finished: bool) -> crawls.CrawlSummary:
+        """Close the session: judge a finished crawl, leave an interrupted one to be continued; return the summary."""
+        self.writer.close()
+        if finished:
+            moment = times.now()
+            reason = self._failure()
+            if reason is None and self.source == Source("live", "full"):
+                with self.db.atomic():
+                    articles.mark_missing(self.db, self.crawl_id, moment)
+            crawls.finish(self.db, self.crawl_id, moment, "failed" if reason else "done", reason)
+        summary = crawls.summary(self.db, self.crawl_id)
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.db.close()
+        self.lock.release()
+        return summary
+
+    def _failure(self) -> str | None:
+        """Say why a crawl that ended has failed; None where it has not. Silence is never green."""
+        found = crawls.what_was_found(self.db, self.crawl_id)
+        if not found.answers:
+            return f"no page of {self.portal.base} could be fetched"
+        if not found.articles and not found.entries and not self.portal.may_be_empty:
+            return f"{self.portal.base} answered, but neither a listing nor an article was found"
+        return None
+
+    def _plan(self) -> crawls.CrawlPlan:
+        portal = self.portal
+        return crawls.CrawlPlan(
+            portal=portal.name,
+            organisation=portal.organisation,
+            area=portal.area,
+            base=portal.base,
+            platform=portal.platform,
+            status=portal.status,
+            successor=portal.successor,
+            source=self.source.name,
+            mode=self.source.mode,
+            software=f"alliance-archive {VERSION}",
+            parser_version=PARSER_VERSION,
+            extractor_version=EXTRACTOR_VERSION,
+        )
+
+    def _warcinfo(self) -> dict[str, str]:
+        return {
+            "software": f"alliance-archive/{VERSION}",
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "robots": "obey",
+            "isPartOf": self.crawl_id,
+            "description": f"{self.portal.organisation}, {self.portal.base}. Reconstructed, since the downloader does "
+            "not keep them: letter case of header names, reason phrases, chunk framing, the request's Host header.",
+        }
