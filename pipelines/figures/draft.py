@@ -1,0 +1,60 @@
+"""A figure in the making: what the scan found, filled in by the later steps, in offsets of the plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from archive.records import Aggregate, Grain, Link, PeriodSource, Qualifier, Relation, Status
+from pipelines.figures.units import Group
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """One figure while it is read. Offsets count in the plain text; ``digits`` is where the number ends, ``end`` the unit."""
+
+    start: int
+    end: int
+    value: Decimal | None
+    value_max: Decimal | None = None
+    of: Decimal | None = None
+    unit: str | None = None
+    head: str | None = None
+    group: Group | None = None
+    per: tuple[str, ...] = ()
+    line: int = 0
+    before: tuple[str, ...] = ()
+    qualifier: Qualifier = "exact"
+    relation: Relation = "none"
+    status: Status = "achieved"
+    aggregate: Aggregate = "point"
+    related: Draft | None = None
+    link: Link | None = None
+    measure: str | None = None
+    indicator: str | None = None
+    breakdown: str | None = None
+    coverage: str | None = None
+    place: str | None = None
+    actor: str | None = None
+    period: tuple[str | None, str | None] | None = None
+    grain: Grain | None = None
+    source: PeriodSource | None = None
+    flags: list[str] = field(default_factory=list)
+    rule: str = ""
+    sentence: int = 0
+    from_side: bool = False
+    """The first of "từ … lên …": what a change started from."""
+
+    @property
+    def kind(self) -> str:
+        """Name of the unit's group; empty where the unit is none of the vocabulary."""
+        return self.group.name if self.group else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trapped:
+    """A number that is no figure, in plain offsets."""
+
+    start: int
+    end: int
+    rule: str

@@ -1,0 +1,54 @@
+"""Compile word lists into regular expressions that try shared beginnings once, and load the TOML vocabularies."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent.parent / "vocabulary"
+
+_END = ""
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """Return the vocabulary ``name`` (a TOML file of ``pipelines/vocabulary``)."""
+    with (FOLDER / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def words_pattern(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of the words; a space in a word matches one or two spaces."""
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[_END] = {}
+    return _branch(root)
+
+
+def _branch(node: dict[str, Any]) -> str:
+    options = []
+    for letter, below in node.items():
+        if letter == _END:
+            continue
+        tail = below
+        prefix = _letter(letter)
+        while len(tail) == 1 and _END not in tail:
+            (letter, tail) = next(iter(tail.items()))
+            prefix += _letter(letter)
+        options.append(prefix + (_branch(tail) if tail.keys() - {_END} else ""))
+    body = options[0] if len(options) == 1 else "|".join(options)
+    if _END in node:
+        # A word may end here, but only at the end of a syllable; else the longer word is tried in vain.
+        return f"(?:{body})?"
+    return body if len(options) == 1 else f"(?:{body})"
+
+
+def _letter(letter: str) -> str:
+    return " {1,2}" if letter == " " else re.escape(letter)

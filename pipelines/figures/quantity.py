@@ -1,0 +1,200 @@
+"""Read one quantity: number, magnitudes, ratio, range, unit. Says what is printed, not whether it is a figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipelines.figures.digits import SPACED
+from pipelines.figures.numerals import Numeral, read_from_digits, read_from_words
+from pipelines.figures.traps import shape
+from pipelines.figures.units import NotUnit, Unit, unit_at
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_SEPARATOR = re.compile(r" ?[-–—÷~] ?(?=\d|vnd|[$€£])| (?:đến|tới)(?: mức)? (?=\w)")
+_AND = re.compile(r" và (?=\w)")
+_RATIO = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?!\d|[/.,]\d)")
+_DOUBLE = re.compile(r" ?\((?:bằng chữ:? )?(?=[^\d()]{2,120}\))")
+_FRACTION_OF = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|sản lượng|vốn|quy mô|chiều dài)(?!\w)")
+_CENTS = re.compile(r" (?:và )?(\d{1,2}|\w+(?: \w+){0,2}?)(?: (?:xen|xu|cents?)(?!\w)|(?= *$))")
+_SYMBOL = re.compile(r"[$€£]|vnd")
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A quantity as printed. ``after`` is the offset where the number ends, ``end`` where its unit ends."""
+
+    start: int
+    end: int
+    after: int
+    value: Decimal | None
+    value_max: Decimal | None = None
+    of: Decimal | None = None
+    unit: Unit | None = None
+    forbidden: NotUnit | None = None
+    magnitude: bool = False
+    words: int = 0
+    flags: list[str] = field(default_factory=list)
+    rule: str = "number"
+
+
+def read_quantity(cased: str, low: str, start: int, *, between: bool = False) -> Quantity | None:
+    """Read the quantity whose number begins at ``start``; ``between``: "giữa" stands before it, so "và" makes a range."""
+    numeral = _numeral(low, start)
+    if numeral is None:
+        return None
+    quantity = Quantity(start, numeral.end, numeral.end, numeral.value, magnitude=numeral.magnitude != 1)
+    quantity.flags.extend(numeral.flags)
+    quantity.words = numeral.words
+    if low[numeral.end : numeral.end + 2].lstrip()[:1] == "/" and not quantity.magnitude and _ratio(low, quantity):
+        return quantity
+    _double_form(low, quantity)
+    _take_unit(low, quantity, numeral)
+    if quantity.value is not None:
+        _range(cased, low, quantity, numeral, between)
+        _settle_comma(quantity, numeral)
+        if quantity.unit and quantity.unit.group.name == "money" and quantity.value_max is None:
+            _cents(low, quantity)
+    return quantity
+
+
+def _numeral(low: str, start: int) -> Numeral | None:
+    if low[start].isdecimal() or low[start] == ",":
+        if low[start] == ",":
+            found = _DIGITS.match(low, start + 1)
+            return read_from_digits(low, start, found.end()) if found else None
+        spaced = SPACED.match(low, start)
+        found = spaced or _DIGITS.match(low, start)
+        return read_from_digits(low, start, found.end()) if found else None
+    return read_from_words(low, start)
+
+
+def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
+    if numeral.money:
+        found = unit_at(low, quantity.after)
+        if isinstance(found, Unit) and found.group.name == "money":
+            quantity.unit = found
+        else:
+            quantity.unit = unit_at("đồng" + low[quantity.after : quantity.after + 40].split("\n")[0], 0)  # type: ignore[assignment]
+        return
+    found = unit_at(low, quantity.after)
+    if isinstance(found, NotUnit):
+        quantity.forbidden = found
+    elif found:
+        quantity.unit = found
+        quantity.end = found.end
+
+
+def _ratio(low: str, quantity: Quantity) -> bool:
+    """Read "16/30 HTX" as 16 of 30, "2/3 số hộ" as a fraction."""
+    found = _RATIO.match(low, quantity.after)
+    if not found or quantity.value is None:
+        return False
+    whole = Decimal(found[1].replace(".", ""))
+    unit = unit_at(low, found.end())
+    if isinstance(unit, NotUnit) and unit.rule not in ("slogan", "rating"):
+        quantity.forbidden = unit
+        quantity.end = quantity.after = found.end()
+        return True
+    if isinstance(unit, Unit):
+        quantity.unit = unit
+        quantity.of = whole
+        quantity.after = found.end()
+        quantity.end = unit.end
+        quantity.rule = "ratio"
+        return True
+    if _FRACTION_OF.match(low, found.end()) and 0 < quantity.value < whole <= 10:
+        quantity.value = quantity.value / whole
+        quantity.rule = "fraction"
+    else:
+        quantity.of = whole
+        quantity.rule = "bare_ratio"
+    quantity.end = quantity.after = found.end()
+    return True
+
+
+def _double_form(low: str, quantity: Quantity) -> None:
+    """Take "27 (hai mươi bảy)" as one number; a difference between the two is flagged."""
+    found = _DOUBLE.match(low, quantity.after)
+    if not found:
+        return
+    words = read_from_words(low, found.end())
+    if words and low[words.end : words.end + 1] == ")" and words.words:
+        quantity.after = quantity.end = words.end + 1
+        if words.value != quantity.value:
+            quantity.flags.append("words_differ")
+
+
+def _settle_comma(quantity: Quantity, numeral: Numeral) -> None:
+    """Decide what a comma before three digits means: decimal, unless a fraction of the unit is impossible."""
+    if numeral.grouped is None or quantity.value_max is not None:
+        return
+    unit = quantity.unit
+    if unit and not unit.per and (unit.group.whole or unit.head == "đồng") and numeral.grouped == int(numeral.grouped):
+        quantity.value = numeral.grouped
+        quantity.flags.append("bad_separator" if len(str(numeral.grouped)) > 6 else "ambiguous_separator")
+    else:
+        quantity.flags.append("ambiguous_separator")
+
+
+def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: bool) -> None:
+    """Extend to a range: 10 - 15 HTX, từ 1,5 đến 2 tỷ đồng; the magnitude after the second number holds for both."""
+    separator = _SEPARATOR.match(low, quantity.end) or (_AND.match(low, quantity.end) if between else None)
+    if not separator:
+        return
+    begin = separator.end()
+    if symbol := _SYMBOL.match(low, begin):
+        begin = symbol.end()
+    if not low[begin : begin + 1].isdecimal() and not quantity.words:
+        if not (separator[0].strip().isalpha() and low[begin : begin + 1].isalpha()):
+            return
+    if shape(cased, low, begin):
+        return
+    second = _numeral(low, begin)
+    if second is None or second.value is None or quantity.value is None:
+        return
+    unit = unit_at(low, second.end)
+    if isinstance(unit, NotUnit):
+        if not quantity.unit:
+            quantity.forbidden = unit
+            quantity.end = quantity.after = unit.end
+        return
+    if symbol and unit is None:
+        unit = quantity.unit
+    low_value = quantity.value
+    if quantity.unit is None and numeral.magnitude == 1 and second.magnitude != 1:
+        low_value *= second.magnitude
+    if quantity.unit and (unit is None or quantity.unit.head != unit.head):
+        return
+    if not low_value < second.value:
+        if quantity.unit is None and unit is not None and low_value > second.value:
+            _falling(quantity, second, unit)
+        return
+    quantity.value, quantity.value_max = low_value, second.value
+    quantity.unit = unit
+    quantity.magnitude = quantity.magnitude or second.magnitude != 1
+    quantity.after = second.end
+    quantity.end = unit.end if unit else second.end
+    quantity.rule = "range"
+
+
+def _falling(quantity: Quantity, second: Numeral, unit: Unit) -> None:
+    """Two numbers that do not rise are no range; the first lends itself no unit and is left as a bare number."""
+    quantity.rule = "bare"
+
+
+def _cents(low: str, quantity: Quantity) -> None:
+    """Add the hundredths of a foreign currency: 2 đô la và 23 xen."""
+    assert quantity.unit is not None
+    assert quantity.value is not None
+    if quantity.unit.head in ("đồng", "xu") or quantity.unit.per:
+        return
+    found = _CENTS.match(low, quantity.end)
+    if not found:
+        return
+    part = found[1]
+    number = _numeral(part, 0)
+    if number and number.value is not None and number.end == len(part) and 0 < number.value < 100:
+        quantity.value += number.value / 100
+        quantity.end = found.end()

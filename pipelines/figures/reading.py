@@ -1,0 +1,88 @@
+"""Put the steps together: a text becomes figures, rejected numbers, checks and citations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.records import Block, Context, Figure, FigureSet, Rejected
+from pipelines.figures.draft import Draft, Trapped
+from pipelines.figures.layout import lay_out, line_starts
+from pipelines.figures.normal import Plain, plain
+from pipelines.figures.qualifiers import qualify
+from pipelines.figures.scan import scan
+
+EXTRACTOR_VERSION = "1"
+"""Rises whenever the same text may give other figures."""
+
+
+def extract(text: str, blocks: Sequence[Block] | None = None, context: Context | None = None) -> list[Figure]:
+    """Return the figures of a text in order of offset.
+
+    ``blocks`` say what each line is; without them it is guessed from its shape. Offsets are into ``text`` as given.
+    """
+    return explain(text, blocks, context)[0]
+
+
+def explain(
+    text: str, blocks: Sequence[Block] | None = None, context: Context | None = None
+) -> tuple[list[Figure], list[Rejected]]:
+    """Return the figures of a text, and every number that is none with the rule that says so."""
+    form = plain(text)
+    drafts, trapped = _drafts(form, blocks, context)
+    return [_figure(text, form, d) for d in drafts], [_rejected(text, form, t) for t in trapped]
+
+
+def read(text: str, blocks: Sequence[Block] | None = None, context: Context | None = None) -> FigureSet:
+    """Return all that is read from a text: figures, checks of them against each other, cited documents."""
+    return FigureSet(tuple(extract(text, blocks, context)), (), (), EXTRACTOR_VERSION)
+
+
+def _drafts(
+    form: Plain, blocks: Sequence[Block] | None, context: Context | None
+) -> tuple[list[Draft], list[Trapped]]:
+    starts = line_starts(form.low)
+    drafts, trapped = scan(form, starts)
+    if not drafts:
+        return drafts, trapped
+    lines = lay_out(form, starts, blocks)
+    for draft in drafts:
+        qualify(form.low, draft)
+    assert lines
+    return drafts, trapped
+
+
+def _figure(text: str, form: Plain, d: Draft) -> Figure:
+    start, end = form.start(d.start), form.end(d.end)
+    period = d.period or (None, None)
+    return Figure(
+        start=start,
+        end=end,
+        quote=text[start:end],
+        value=d.value,
+        value_max=d.value_max,
+        of=d.of,
+        unit=d.unit,
+        qualifier=d.qualifier,
+        relation=d.relation,
+        status=d.status,
+        aggregate=d.aggregate,
+        related_start=form.start(d.related.start) if d.related else None,
+        link=d.link,
+        measure=d.measure,
+        indicator=d.indicator,
+        breakdown=d.breakdown,
+        coverage=d.coverage,
+        place=d.place,
+        actor=d.actor,
+        period_start=period[0],
+        period_end=period[1],
+        period_grain=d.grain,
+        period_source=d.source,
+        flags=tuple(d.flags),
+        rule=d.rule,
+    )
+
+
+def _rejected(text: str, form: Plain, t: Trapped) -> Rejected:
+    start, end = form.start(t.start), form.end(t.end)
+    return Rejected(start, end, text[start:end], t.rule)

@@ -1,0 +1,239 @@
+"""One pass over a text: every number becomes a draft of a figure or is trapped by a named rule."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pipelines.figures import traps
+from pipelines.figures.draft import Draft, Trapped
+from pipelines.figures.lexicon import words_pattern
+from pipelines.figures.normal import Plain
+from pipelines.figures.numerals import DIGIT_WORDS, NEVER_ALONE, WORD
+from pipelines.figures.quantity import Quantity, read_quantity
+from pipelines.figures.units import Unit, counted_in_words, unit_at, unit_of
+
+_STARTS = words_pattern([w for w in (*DIGIT_WORDS, "mười") if w not in NEVER_ALONE])
+_NUMBER = re.compile(
+    r"(?P<d>\d+(?:[.,]\d+)*)"
+    rf"|(?<!\w)(?:(?P<w>(?:{words_pattern([*DIGIT_WORDS, 'mười'])})(?= (?:{WORD}|phẩy|chấm)(?!\w))"
+    rf"|(?:{_STARTS})(?= (?:{words_pattern(counted_in_words())})(?!\w))|rưỡi(?= t[ỷỉ]))(?!\w)"
+    r"|(?P<x>gấp (?:đôi|rưỡi|ba|bốn|năm)(?! lần)(?!\w)|một nửa(?= (?:số|diện tích|tổng|dân số|kế hoạch))"
+    r"|(?:chưa|không) có (?:htx|hợp tác xã|tht|tổ hợp tác|hộ|xã)(?= nào)))"
+)
+_TIMES = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "ba": Decimal(3), "bốn": Decimal(4), "năm": Decimal(5)}
+_NOUN = re.compile(r" {1,2}([^\W\d_]+)(?!\w)")
+_CURRENCY = re.compile(r"(?:(?<!\w)(?:usd|vnd|eur|gbp|inr|rs\.?) ?|vn\$|[$€£] ?)$")
+_BASE_BEFORE = frozenset(
+    ("bình quân", "trung bình", "mỗi", "cứ", "tính trên", "bình quân trên", "diện tích", "của", "trên", "giá", "chi phí")
+)
+_BASE_AFTER = re.compile(r"(?: [^\W\d_]+){0,2} (?:thì|cho thu|cho năng suất|cho lãi|thu được|thu về|thu lãi|cần|tốn|lãi)(?!\w)")
+_OPENS = re.compile(r"(?:^|[.,;:(\n“\"]) *$")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_BARE_END = re.compile(r" {0,2}(?:$|[.,;:)\n]|nay(?!\w))")
+_TIMES_OF_YEAR = frozenset(("năm", "tháng", "quý"))
+
+
+def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Trapped]]:
+    """Return the drafts and the trapped numbers of a text, in order of offset."""
+    low, done, line, furniture, next_line = text.low, 0, -1, False, 0
+    drafts: list[Draft] = []
+    trapped: list[Trapped] = []
+    for hit in _NUMBER.finditer(low):
+        start = hit.start()
+        if start < done:
+            continue
+        if start >= next_line:
+            line = bisect_right(line_starts, start) - 1
+            next_line = line_starts[line + 1] if line + 1 < len(line_starts) else len(low) + 1
+            furniture = traps.furniture(low, line_starts[line])
+        if furniture:
+            found: Draft | Trapped = Trapped(start, hit.end(), "furniture")
+        elif hit["x"]:
+            found = _special(hit)
+        else:
+            found = _number(text, start, hit.end(), line_starts[line], drafts)
+        done = found.end
+        if isinstance(found, Draft):
+            found.line = line
+            drafts.append(found)
+        else:
+            trapped.append(found)
+    return drafts, trapped
+
+
+def _special(hit: re.Match[str]) -> Draft:
+    """Read gấp đôi, một nửa số …, chưa có HTX nào."""
+    words = hit["x"].split(" ")
+    if words[0] == "gấp":
+        return Draft(hit.start(), hit.end(), _TIMES[words[1]], unit="lần", head="lần", relation="change",
+                     flags=["in_words"], rule="multiple_in_words")  # fmt: skip
+    if words[0] == "một":
+        return Draft(hit.start(), hit.end(), Decimal("0.5"), unit="phần", flags=["in_words"], relation="part_of",
+                     rule="fraction_in_words")  # fmt: skip
+    unit = unit_of(" ".join(words[2:]))
+    return Draft(hit.start(), hit.end(), Decimal(0), unit=unit[0] if unit else None, head=unit[0] if unit else None,
+                 group=unit[1] if unit else None, flags=["in_words", "negated"], rule="negation")  # fmt: skip
+
+
+def _number(text: Plain, start: int, end: int, line_start: int, drafts: list[Draft]) -> Draft | Trapped:
+    low = text.low
+    digits = low[start].isdecimal()
+    if digits:
+        glued = low[start - 1 : start] if start else ""
+        currency = _CURRENCY.search(low, max(line_start, start - 5), start)
+        if currency is None and (glued.isalpha() or glued == "_" or (glued in "-/@=" and glued and _inside_code(low, start))):
+            return Trapped(start, _code_end(low, end), "code")
+        if found := traps.shape(text.cased, low, start):
+            rule, stop = found
+            if not _counted_after_all(low, rule, stop, start):
+                return Trapped(start, stop, rule)
+        if traps.list_number(low, line_start, start, end):
+            return Trapped(start, end, "list_number")
+    else:
+        currency = None
+    before = traps.words_before(low, start, line_start)
+    quantity = read_quantity(text.cased, low, start, between="giữa" in before[-2:])
+    if quantity is None:
+        return Trapped(start, end, "not_a_number")
+    return _judge(text, quantity, before, line_start, currency, drafts)
+
+
+def _inside_code(low: str, start: int) -> bool:
+    """Tell whether the number continues a code or address such as covid-19, /2022/ or a@b1."""
+    return start > 1 and (low[start - 2].isalpha() or low[start - 1] in "@=")
+
+
+def _code_end(low: str, end: int) -> int:
+    while end < len(low) and (low[end].isalnum() or (low[end] in "-./_" and low[end + 1 : end + 2].isalnum())):
+        end += 1
+    return end
+
+
+def _counted_after_all(low: str, rule: str, stop: int, start: int) -> bool:
+    """Tell whether a shape such as 7/2015 or 2019 is followed by a unit that it counts (07/07 huyện)."""
+    if rule == "phone":
+        return isinstance(unit_at(low, stop), Unit) and low[start] != "0"
+    return False
+
+
+def _judge(
+    text: Plain, quantity: Quantity, before: tuple[str, ...], line_start: int, currency: re.Match[str] | None,
+    drafts: list[Draft],
+) -> Draft | Trapped:  # fmt: skip
+    """Decide whether a quantity is a figure."""
+    low, start, unit = text.low, quantity.start, quantity.unit
+    if quantity.flags and "too_long" in quantity.flags:
+        return Trapped(start, quantity.end, "too_long")
+    if quantity.forbidden and not currency:
+        return Trapped(start, quantity.forbidden.end if not quantity.magnitude else quantity.end, quantity.forbidden.rule)
+    if currency and unit is None:
+        return _with_currency(quantity, currency)
+    group = unit.group.name if unit else None
+    year = _YEAR.match(low, start, quantity.after) is not None
+    if before and before[-1] in _TIMES_OF_YEAR and unit and not year and quantity.value_max is None and quantity.after - start > 2:
+        rule = None
+    else:
+        rule = traps.preceded(before, group)
+    if rule:
+        return Trapped(start, quantity.after, rule)
+    if unit is None:
+        return _without_unit(text, quantity, before, year, line_start, drafts)
+    if _unit_base(low, quantity, before):
+        return Trapped(start, quantity.end, "unit_base")
+    if quantity.words == 1 and not quantity.magnitude and (not unit.group.words or not _lone_word(low, quantity, before)):
+        return Trapped(start, quantity.end, "lone_word")
+    if quantity.words and _repeats(low, quantity, drafts):
+        return Trapped(start, quantity.end, "in_words_repeat")
+    return _draft(quantity, before, quantity.rule)
+
+
+def _draft(quantity: Quantity, before: tuple[str, ...], rule: str) -> Draft:
+    unit = quantity.unit
+    draft = Draft(quantity.start, quantity.end, quantity.value, quantity.value_max, quantity.of, before=before, rule=rule,
+                  flags=quantity.flags)  # fmt: skip
+    if unit:
+        draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
+    return draft
+
+
+def _with_currency(quantity: Quantity, currency: re.Match[str]) -> Draft:
+    symbol = currency[0].strip()
+    name = "đồng" if symbol == "vn$" else (unit_of(symbol) or (symbol.upper(), None))[0]
+    draft = _draft(quantity, (), quantity.rule)
+    draft.start = currency.start()
+    draft.unit = draft.head = name
+    found = unit_of("đồng")
+    draft.group = found[1] if found else None
+    return draft
+
+
+def _repeats(low: str, quantity: Quantity, drafts: list[Draft]) -> bool:
+    """Tell whether words in brackets only repeat the figure before them: 3.000.000 đồng (ba triệu đồng)."""
+    return bool(drafts) and drafts[-1].value == quantity.value and low[drafts[-1].end : quantity.start].strip(" (:") in ("", "bằng chữ")
+
+
+def _lone_word(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
+    """Tell whether a single number word counts here: "năm" is a year more often than five."""
+    word = low[quantity.start : quantity.after]
+    return word != "năm" or not before or before[-1] in ("có", "được", "cho", "gồm", "với", "lập", "mới", "là", "và")
+
+
+def _unit_base(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
+    """Tell whether "1 ha" only says per what something is given."""
+    if quantity.value != 1 or quantity.value_max is not None or quantity.of is not None or quantity.magnitude:
+        return False
+    if before and (before[-1] in _BASE_BEFORE or " ".join(before[-2:]) in _BASE_BEFORE):
+        return before[-1] != "của" or (quantity.unit is not None and quantity.unit.group.name in ("coop", "measure"))
+    return _BASE_AFTER.match(low, quantity.end) is not None and _OPENS.search(low, max(0, quantity.start - 4), quantity.start) is not None
+
+
+def _without_unit(
+    text: Plain, quantity: Quantity, before: tuple[str, ...], year: bool, line_start: int, drafts: list[Draft]
+) -> Draft | Trapped:
+    """Judge a number without a known unit: the noun behind it, the list it stands in, or a counting word before it."""
+    low, start = text.low, quantity.start
+    if traps.criterion_code(low, start, quantity.after):
+        return Trapped(start, quantity.after, "criterion")
+    if year:
+        return Trapped(start, quantity.after, "year")
+    if quantity.rule in ("fraction",):
+        draft = _draft(quantity, before, "fraction")
+        draft.unit, draft.relation = "phần", "part_of"
+        return draft
+    if quantity.words == 1 and not quantity.magnitude:
+        return Trapped(start, quantity.after, "lone_word")
+    if low[quantity.after : quantity.after + 1].isalpha():
+        return Trapped(start, _code_end(low, quantity.after), "code")
+    if quantity.rule == "bare_ratio" and quantity.of is not None and quantity.of <= 12:
+        return Trapped(start, quantity.after, "date")
+    noun = _NOUN.match(low, quantity.after)
+    if noun and noun[1] not in traps.FUNCTION_WORDS and not text.cased[noun.start(1)].isupper():
+        if drafts and (inherited := _inherited(low, quantity, drafts[-1])):
+            draft = _draft(quantity, before, "listed")
+            draft.unit, draft.head, draft.group = inherited.unit, inherited.head, inherited.group
+        else:
+            draft = _draft(quantity, before, "noun")
+            draft.unit = draft.head = noun[1]
+        draft.end = noun.end()
+        return draft
+    if quantity.magnitude or _counted(low, quantity, before):
+        return _draft(quantity, before, "counted")
+    return Trapped(start, quantity.after, "no_unit")
+
+
+def _counted(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
+    if not before or quantity.flags and "bad_grouping" in quantity.flags:
+        return False
+    named = before[-1] in traps.COUNTING_WORDS or " ".join(before[-2:]) in traps.COUNTING_WORDS
+    return named and (_BARE_END.match(low, quantity.after) is not None or _NOUN.match(low, quantity.after) is not None)
+
+
+def _inherited(low: str, quantity: Quantity, last: Draft) -> Draft | None:
+    """Return the figure whose unit a listed number shares: 28 lượt (28 định kỳ, 0 đột xuất)."""
+    between = low[last.end : quantity.start]
+    if last.rule == "listed" and between.strip() in (",", "và", ";") and len(between) < 6:
+        return last
+    return last if between.strip() == "(" and last.unit else None

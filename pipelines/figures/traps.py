@@ -1,0 +1,89 @@
+"""Say of a number whether it is no figure at all, and by which rule. The rules are data: ``vocabulary/traps.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.figures.lexicon import load
+
+_DATA = load("traps")
+FUNCTION_WORDS = frozenset(_DATA["function_words"]["words"])
+COUNTING_WORDS = frozenset(_DATA["counting_words"]["words"])
+_BEFORE: dict[str, tuple[str, str]] = {}
+for _entry in _DATA["before"]:
+    for _word in _entry["words"]:
+        _BEFORE.setdefault(_word, (_entry["rule"], _entry["unless"]))
+
+
+def _shapes(cased: bool) -> tuple[re.Pattern[str], list[str]]:
+    entries = [e for e in _DATA["shape"] if e.get("case", False) is cased]
+    return re.compile("|".join(f"(?P<r{n}>{e['pattern']})" for n, e in enumerate(entries))), [e["rule"] for e in entries]
+
+
+_CASED, _CASED_RULES = _shapes(True)
+_LOW, _LOW_RULES = _shapes(False)
+_LINE = re.compile("|".join(f"(?:{e['pattern']})" for e in _DATA["line"]))
+_LIST_NUMBER = re.compile(r"[\s(\[]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)/\]:]+(?=\s|$|[^\W\d])|\.?-(?=\D))")
+_DECIMAL_CODE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?$")
+_OVERRIDING = frozenset({"money", "percent", "measure"})
+LONGEST_PHRASE = 4
+
+
+def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
+    """Return up to four words directly before the number, nearest last; none across punctuation other than a colon."""
+    chunk = low[max(line_start, start - 48) : start]
+    for mark in ",;.()[]–“”\"":
+        if mark in chunk:
+            chunk = chunk[_after_mark(chunk, mark) :]
+    return tuple(chunk.split()[-LONGEST_PHRASE:])
+
+
+def _after_mark(chunk: str, mark: str) -> int:
+    """Offset after the last mark that separates; a dot inside an abbreviation or number does not."""
+    at = chunk.rfind(mark)
+    return at + 1 if mark != "." or chunk[at + 1 : at + 2] in ("", " ") and not chunk[:at].endswith((" p", " q", "ql")) else 0
+
+
+def shape(cased: str, low: str, start: int) -> tuple[str, int] | None:
+    """Return rule and end of a date, document number, clock time … that begins at ``start``."""
+    if found := _CASED.match(cased, start):
+        return _CASED_RULES[int(str(found.lastgroup)[1:])], found.end()
+    if found := _LOW.match(low, start):
+        return _LOW_RULES[int(str(found.lastgroup)[1:])], found.end()
+    return None
+
+
+def preceded(before: Sequence[str], group: str | None) -> str | None:
+    """Return the rule by which the words before a number make it none; ``group`` is the unit group that follows."""
+    for count in range(len(before), 0, -1):
+        phrase = " ".join(before[-count:])
+        if phrase in COUNTING_WORDS:
+            return None
+        entry = _BEFORE.get(phrase)
+        if entry:
+            rule, unless = entry
+            if (unless == "unit" and group is not None) or (unless == "money" and group in _OVERRIDING):
+                return None
+            if unless == "never" and group in ("money", "percent") and rule in ("law", "vague", "slogan"):
+                return None
+            return rule
+    return None
+
+
+def furniture(low: str, line_start: int) -> bool:
+    """Tell whether a line is page furniture: view counts, telephone numbers, imprint."""
+    return _LINE.match(low, line_start) is not None
+
+
+def list_number(low: str, line_start: int, start: int, end: int) -> bool:
+    """Tell whether the number only numbers its line, or stands alone in brackets."""
+    if low[start - 1 : start] in ("(", "[") and low[end : end + 1] in (")", "]") and end - start <= 2:
+        return True
+    found = _LIST_NUMBER.match(low, line_start)
+    return found is not None and start < found.end()
+
+
+def criterion_code(low: str, start: int, end: int) -> bool:
+    """Tell whether a dotted number is the code of a criterion named shortly before it."""
+    return _DECIMAL_CODE.match(low, start, end) is not None and "tiêu chí" in low[max(0, start - 120) : start]

@@ -1,0 +1,180 @@
+"""``scrapy figures``: the figures of texts, one a line."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TextIO
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from archive.records import Context, Figure, Rejected
+from pipelines.figures import EXTRACTOR_VERSION, explain
+
+Row = dict[str, Any]
+
+_TABLE = (
+    ("quote", 28),
+    ("value", 18),
+    ("unit", 14),
+    ("qualifier", 10),
+    ("period", 23),
+    ("relation", 15),
+    ("indicator", 26),
+    ("measure", 40),
+)
+
+
+class Command(ScrapyCommand):
+    """Read the figures of text files or of standard input."""
+
+    requires_project = False
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - Scrapy's own attribute
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "[options] FILE... | -"
+
+    def short_desc(self) -> str:
+        """Return the line that the list of commands shows."""
+        return "Read the figures of Vietnamese texts, one JSON object a line"
+
+    def long_desc(self) -> str:
+        """Return what ``--help`` shows."""
+        return (
+            "Read the figures of Vietnamese texts (UTF-8): value, unit, qualifier, period, relation, indicator. "
+            "Offsets count characters of the text as decoded, line ends untouched. "
+            "Example: scrapy figures --format table --title 'Hoạt động 6 tháng đầu năm 2022' article.txt"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the options."""
+        super().add_options(parser)
+        parser.add_argument("--lines", action="store_true", help="every line is a text of its own; `line` counts from 1")
+        parser.add_argument("--format", choices=("jsonl", "table", "csv"), default="jsonl", help="default: jsonl")
+        parser.add_argument("--title", help="title of the article, where the text does not hold it")
+        parser.add_argument("--published", metavar="DATE", help="date of publication (YYYY-MM-DD); completes a missing year")
+        parser.add_argument("--explain", action="store_true", help="show rejected numbers too, each with its rule")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print the figures; exit 1 where a file cannot be read, 2 where no file is named."""
+        if not args:
+            raise UsageError("name a file, or - for standard input")
+        context = Context(title=opts.title, published=opts.published)
+        write = {"jsonl": _jsonl, "csv": _csv, "table": _table}[opts.format]
+        try:
+            write(sys.stdout, self._rows(args, opts, context))
+        except BrokenPipeError:
+            sys.stderr.close()
+
+    def _rows(self, args: list[str], opts: argparse.Namespace, context: Context) -> Iterator[Row]:
+        for name in args:
+            text = self._text(name)
+            if text is None:
+                self.exitcode = 1
+                continue
+            extra: Row = {"file": name} if len(args) > 1 else {}
+            if opts.lines:
+                for number, line in enumerate(text.split("\n"), 1):
+                    yield from _read(line.removesuffix("\r"), context, {**extra, "line": number}, opts.explain)
+            else:
+                yield from _read(text, context, extra, opts.explain)
+
+    def _text(self, name: str) -> str | None:
+        try:
+            data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            return data.decode("utf-8")
+        except OSError as error:
+            reason = error.strerror or str(error)
+        except UnicodeDecodeError as error:
+            reason = f"not UTF-8 (byte {error.start})"
+        print(f"figures: {name}: {reason}", file=sys.stderr)
+        return None
+
+
+def _read(text: str, context: Context, extra: Row, everything: bool) -> Iterator[Row]:
+    figures, rejected = explain(text, None, context)
+    if not everything:
+        yield from ({**extra, **figure_row(f)} for f in figures)
+        return
+    both: list[Figure | Rejected] = sorted([*figures, *rejected], key=lambda x: x.start)
+    for x in both:
+        yield {**extra, **(figure_row(x) if isinstance(x, Figure) else _rejected_row(x))}
+
+
+def figure_row(figure: Figure) -> Row:
+    """Return a figure as JSON can hold it: numbers where they are exact, ``value_text`` always."""
+    row: Row = {f.name: getattr(figure, f.name) for f in fields(Figure)}
+    row["value_text"] = None if figure.value is None else _plain(figure.value)
+    for key in ("value", "value_max", "of"):
+        row[key] = _number(row[key])
+    row["extractor_version"] = EXTRACTOR_VERSION
+    return row
+
+
+def _rejected_row(rejected: Rejected) -> Row:
+    return {"rejected": True, **{f.name: getattr(rejected, f.name) for f in fields(Rejected)}}
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _number(value: Decimal | None) -> int | float | str | None:
+    """Return a decimal as a JSON number where that loses nothing, else as its string."""
+    if value is None:
+        return None
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    return number if len(value.as_tuple().digits) <= 15 or Decimal(repr(number)) == value else number
+
+
+def _jsonl(out: TextIO, rows: Iterator[Row]) -> None:
+    for row in rows:
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _csv(out: TextIO, rows: Iterator[Row]) -> None:
+    names = ["file", "line", "rejected", *(f.name for f in fields(Figure)), "value_text", "extractor_version"]
+    writer = csv.DictWriter(out, names, restval="", lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({k: " ".join(v) if isinstance(v, tuple) else v for k, v in row.items()})
+
+
+def _table(out: TextIO, rows: Iterator[Row]) -> None:
+    out.write("  ".join(name.ljust(width) for name, width in _TABLE).rstrip() + "\n")
+    for row in rows:
+        if row.get("rejected"):
+            out.write(f"{row['quote'][:28]:28}  rejected: {row['rule']}\n")
+            continue
+        cells = {**row, "value": _printed(row), "period": _period(row)}
+        out.write("  ".join(_cut(cells[name], width) for name, width in _TABLE).rstrip() + "\n")
+
+
+def _printed(row: Row) -> str:
+    value = "?" if row["value"] is None else f"{row['value']:,}".replace(",", " ")
+    if row["value_max"] is not None:
+        return f"{value} – {row['value_max']:,}".replace(",", " ")
+    return f"{value} / {row['of']}" if row["of"] is not None else value
+
+
+def _period(row: Row) -> str:
+    if row["period_end"] is None and row["period_start"] is None:
+        return ""
+    return f"{row['period_start'] or '…'}/{row['period_end'] or '…'}"
+
+
+def _cut(value: object, width: int) -> str:
+    text = "" if value is None else " ".join(str(value).split())
+    return (text if len(text) <= width else text[: width - 1] + "…").ljust(width)
