@@ -2,7 +2,7 @@
 
 ::
 
-    ReadPage ──► CleanStage (canonical text) ──► FiguresStage (figures, checks, citations) ──► StoreStage (one transaction)
+    ReadPage ──► CleanStage (text) ──► FiguresStage (figures, checks, citations) ──► StoreStage (one transaction)
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class ReadPage:
     """What one answer led to, on its way to the store.
 
-    ``page`` is set where the answer shows an article; ``url_key`` and ``parser_version`` belong to it. ``text`` is added
-    by the first stage, the article's version by the second.
+    ``page`` is set where the answer shows an article; ``url_key`` and ``parser_version`` belong to it. ``text`` is
+    added by the first stage, the article's version by the second.
     """
 
     result: PageResult

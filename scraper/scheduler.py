@@ -9,7 +9,6 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
 from archive.records import FrontierEntry
-
 from scraper.spiders.portal import PortalSpider
 
 if TYPE_CHECKING:

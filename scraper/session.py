@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -68,6 +69,7 @@ class CrawlSession:
         self.requests = 0
         self.answers = 0
         self.trouble: str | None = None
+        self.halt: Callable[[], object] = lambda: None
 
     # ---- what to do ----------------------------------------------------------------------------------
 
@@ -142,7 +144,11 @@ class CrawlSession:
 
     def store(self, result: PageResult) -> pages.Stored:
         """Store a page's result in one transaction."""
-        stored = pages.store(self.db, self.crawl_id, result)
+        try:
+            stored = pages.store(self.db, self.crawl_id, result)
+        except sqlite3.OperationalError as error:
+            self.stop(f"cannot write {self.paths.working}: {error}; free the disk, then run the same command again")
+            raise
         if result.version is not None:
             self.known.add(result.version.url_key)
         return stored
@@ -153,11 +159,13 @@ class CrawlSession:
             return self.frontier.take(count)
 
     def stop(self, reason: str) -> None:
-        """Note what makes it impossible to go on; the first reason stays."""
-        self.trouble = self.trouble or reason
+        """End the crawl because of something that makes it impossible to go on; the first reason stays."""
+        if self.trouble is None:
+            self.trouble = reason
+            self.halt()
 
     def was_kept(self, url: str) -> bool:
-        """Return whether a file was once fetched and recorded; files are fetched once, a new version has a new address."""
+        """Return whether a file was once fetched and recorded; a new version of it has a new address."""
         return captures.was_kept(self.db, url)
 
     def summary(self) -> crawls.CrawlSummary:
@@ -168,6 +176,14 @@ class CrawlSession:
         """Note that an address will not be asked again in this crawl."""
         with self.db.atomic():
             self.frontier.finish(key, state)
+
+    def fail(self, result: PageResult, reason: str) -> None:
+        """Account for a page that could not be read or stored; its capture stays for a later reading."""
+        if self.trouble is None:
+            with self.db.atomic():
+                captures.set_outcome(self.db, result.capture_id, "error", reason)
+                crawls.add(self.db, self.crawl_id, errors=1)
+                self.frontier.finish(result.url_key, "failed")
 
     def refuse(self, rule: str, url: str) -> None:
         """Count an address that is not requested."""

@@ -177,7 +177,8 @@ def what_was_found(db: Database, crawl_id: str) -> Found:
         (crawl_id,),
     ).fetchone()[0]
     entries = db.execute(
-        "SELECT count(*) FROM listing_entries JOIN crawls USING (portal) WHERE crawl_id = ? AND last_seen >= started_at",
+        "SELECT count(*) FROM listing_entries JOIN crawls USING (portal) "
+        "WHERE crawl_id = ? AND last_seen >= started_at",
         (crawl_id,),
     ).fetchone()[0]
     articles = db.execute("SELECT articles FROM crawls WHERE crawl_id = ?", (crawl_id,)).fetchone()[0]

@@ -1,7 +1,7 @@
 """After a crash: complete records that no capture row knows are adopted, a torn tail is set aside.
 
-A process writes each exchange to a file of its own, and its row afterwards. Killed in between, it leaves complete
-records without a row, or half a record at the end of the file. Both are found at the next start, under the archive's lock.
+A process writes each exchange to a file of its own, and its row afterwards. Killed in between, it leaves whole records
+without a row, or half a record at the end of the file. Both are found at the next start, under the archive's lock.
 """
 
 from __future__ import annotations

@@ -10,9 +10,8 @@ from scrapy import signals
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 
 if TYPE_CHECKING:
-    from twisted.internet.task import LoopingCall
-
     from scrapy.crawler import Crawler
+    from twisted.internet.task import LoopingCall
 
     from scraper.session import CrawlSession
 

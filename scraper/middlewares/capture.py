@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Headers as ScrapyHeaders
 from scrapy.http import Response
 
 from archive.errors import ArchiveError
@@ -27,14 +28,13 @@ class CaptureMiddleware:
     A response that cannot be recorded is not processed: without evidence nothing is stored, and the crawl stops.
     """
 
-    def __init__(self, session: CrawlSession, crawler: Crawler) -> None:
+    def __init__(self, session: CrawlSession) -> None:
         self.session = session
-        self.crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build from the crawler's spider."""
-        return cls(crawler.spider.session, crawler)  # type: ignore[union-attr]
+        return cls(crawler.spider.session)  # type: ignore[union-attr]
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Record a response and leave its capture with the request."""
@@ -55,13 +55,14 @@ class CaptureMiddleware:
             request.meta["capture"] = self.session.record(exchange, _outcome(request, response.status))
         except ArchiveError as error:
             self.session.stop(str(error))
-            raise CloseSpider("archive") from error
+            raise IgnoreRequest("not recorded") from error
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Account for an attempt that led to no response."""
         reason = f"{type(exception).__name__}: {exception}".splitlines()[0][:500]
-        request.meta["capture"] = self.session.record_failure(request.url, _sent_at(request), reason)
+        if not isinstance(exception, IgnoreRequest):
+            request.meta["capture"] = self.session.record_failure(request.url, _sent_at(request), reason)
 
 
 def _outcome(request: Request, status: int) -> CaptureOutcome:
@@ -81,9 +82,5 @@ def _sent_at(request: Request) -> str:
     return sent.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _pairs(headers: object) -> Headers:
-    found: list[tuple[str, str]] = []
-    for name in headers:  # type: ignore[attr-defined]
-        for value in headers.getlist(name):  # type: ignore[attr-defined]
-            found.append((name.decode("latin-1"), value.decode("latin-1")))
-    return tuple(found)
+def _pairs(headers: ScrapyHeaders) -> Headers:
+    return tuple((name.decode("latin-1"), v.decode("latin-1")) for name in headers for v in headers.getlist(name))

@@ -33,7 +33,8 @@ class RetryAfterMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Send nothing more to the host until it may be asked again."""
         if response.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-            wait = seconds_to_wait(response.headers.get("Retry-After", b"").decode("latin-1"), datetime.now(UTC))
+            asked = response.headers.get("Retry-After") or b""
+            wait = seconds_to_wait(asked.decode("latin-1"), datetime.now(UTC))
             if wait > 0:
                 logger.warning("%s asks to wait %.0f seconds", request.url, wait)
                 engine = self.crawler.engine

@@ -1,1 +1,1 @@
-"""The one spider. Portals differ in their files (``scraper/portals``) and platforms (``scraper/platforms``), not here."""
+"""The one spider. Portals differ in their files (``scraper/portals``) and platforms (``scraper/platforms``)."""

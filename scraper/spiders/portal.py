@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -38,6 +40,25 @@ class PortalSpider(Spider):
     def __init__(self, session: CrawlSession, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Build with the session; trouble with the archive closes the spider."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.session.halt = spider.halt
+        crawler.signals.connect(spider.item_failed, signal=signals.item_error)
+        return spider
+
+    def halt(self) -> None:
+        """End the crawl now; what is under way is done again by the next one."""
+        engine = self.crawler.engine
+        if engine is not None:
+            self._halting = asyncio.ensure_future(engine.close_spider_async(reason="archive"))
+
+    def item_failed(self, item: ReadPage, failure: Failure) -> None:
+        """Account for a page that could not be read or stored."""
+        reason = f"{type(failure.value).__name__}: {failure.value}".splitlines()[0][:500]
+        self.session.fail(item.result, reason)
 
     async def start(self) -> AsyncIterator[Request]:
         """Fill the frontier; the scheduler takes it from there."""

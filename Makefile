@@ -1,0 +1,70 @@
+# Two commands do all set-up: `make run` and `make test`. Needs Python 3.11+, make and a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8001
+PORTAL ?=
+ARGS ?=
+
+.PHONY: help run test test-slow lint format crawl publish serve clean lock
+
+help: ## Show what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+run: $(VENV)/runtime ## Crawl the sample portal, publish, serve: the whole way in one command
+	@$(BIN)/python -m tests.portal.demo --port $(PORT)
+
+test: $(VENV)/dev ## Everything that is checked in under three minutes
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-slow: $(VENV)/dev ## What takes longer: browser, kills, mutations
+	@$(BIN)/python -m pytest -m slow
+
+lint: $(VENV)/dev ## Lint, types and layering alone
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+format: $(VENV)/dev ## Format the code
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+crawl: $(VENV)/runtime ## Crawl a live portal: make crawl PORTAL=bac-lieu [ARGS="-a mode=full"]
+	@test -n "$(PORTAL)" || { echo "Say which portal: make crawl PORTAL=bac-lieu" >&2; exit 2; }
+	@$(BIN)/scrapy crawl portal -a portal=$(PORTAL) $(ARGS)
+
+publish: $(VENV)/runtime ## Make the snapshot that the site shows
+	@$(BIN)/scrapy publish
+
+serve: $(VENV)/runtime ## Serve the published archive
+	@$(BIN)/scrapy serve --port $(PORT)
+
+lock: $(VENV)/dev ## Resolve the dependencies anew
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --constraint requirements.lock \
+		--output-file requirements-dev.lock
+
+clean: ## Remove the virtual environment and caches; the archive stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Try: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@echo "Creating the virtual environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/runtime: requirements.lock | $(VENV)/python
+	@echo "Installing the dependencies (requirements.lock) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock | $(VENV)/python
+	@echo "Installing the dependencies for development (requirements-dev.lock) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/runtime

@@ -1,0 +1,43 @@
+"""``scrapy publish``: make the snapshot that the site shows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from scrapy.commands import ScrapyCommand
+
+from archive.errors import ArchiveError
+from archive.paths import archive_paths
+from archive.publish import publish
+
+
+class Command(ScrapyCommand):
+    """Publish the archive."""
+
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        """Say what the command does."""
+        return "Publish: make the snapshot that the site shows"
+
+    def long_desc(self) -> str:
+        """Say more, with an example."""
+        return (
+            "Copy the working database into the snapshot that Datasette serves, with its search tables, and swap it in "
+            "by a rename. May run while a crawl writes; a site that is being served takes the new one up by itself. "
+            "Example: scrapy publish"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Publish and say what was published."""
+        try:
+            done = publish(archive_paths())
+        except ArchiveError as error:
+            print(f"scrapy publish: {error}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        print(
+            f"Published {done.articles} articles, {done.revisions} revisions and {done.figures} figures "
+            f"({done.bytes / 1e6:.1f} MB): {done.path}"
+        )
