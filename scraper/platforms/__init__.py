@@ -10,12 +10,14 @@
 need have modules of their own (dates, captions, blocks, kinds …); words that portals print are in ``vocabulary.toml``.
 """
 
+from scraper.platforms.camau import CaMauPage
 from scraper.platforms.generic import GenericPage
+from scraper.platforms.lacviet import LacVietPage
 from scraper.platforms.liferay7 import Liferay7Page
 from scraper.platforms.liferay62 import Liferay62Page
 from scraper.platforms.page import PortalPage
 from scraper.platforms.vnpt import VnptPage
 
-PLATFORMS: tuple[type[PortalPage], ...] = (VnptPage, Liferay7Page, Liferay62Page)
+PLATFORMS: tuple[type[PortalPage], ...] = (LacVietPage, VnptPage, Liferay7Page, Liferay62Page, CaMauPage)
 
 __all__ = ["PLATFORMS", "GenericPage", "PortalPage"]

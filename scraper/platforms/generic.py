@@ -7,29 +7,34 @@ from typing import ClassVar
 
 import attrs
 import trafilatura
-from lxml.html import HtmlElement
 from web_poet import field
 
-from archive.records import Attachment, BodyBlock, Image
-from scraper.platforms import addresses, blocks, dates, kinds, text_order
+from archive.records import BodyBlock
+from scraper.platforms import addresses, blocks, dates, kinds
+from scraper.platforms.article_page import ArticlePage
 from scraper.platforms.blocks import Body
-from scraper.platforms.flow import text_of
+from scraper.platforms.flow import lines, text_of
 from scraper.platforms.folding import fold, key
 from scraper.platforms.kinds import Verdict
-from scraper.platforms.page import PortalPage
+from scraper.platforms.furniture import is_furniture
 
 _SHORTEST_BODY = 250
 _MANY_LINKS = 8
 _LONG_LINK = 25
+_OPENING = 60  # lines are known again by so many first letters
+_LONGEST_PAGE = (
+    1_500_000  # trafilatura's time grows with the page; a longer one is read by the order of its texts alone
+)
 
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
-class GenericPage(PortalPage):
+class GenericPage(ArticlePage):
     """A page of an unknown platform: an article only where it has a title, a date and enough text."""
 
     PLATFORM: ClassVar[str] = "generic"
 
     TITLE: ClassVar[tuple[str, ...]] = ("article h1", "main h1", "h1")
+    PUBLISHED: ClassVar[tuple[str, ...]] = ("time", ".date", ".time", ".ngay")
 
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
@@ -42,7 +47,7 @@ class GenericPage(PortalPage):
             return self.failure
         if addresses.is_trap(self.own_address):
             return Verdict("trap", "a language is appended to an article's address")
-        if any(i.get("type") == "password" for i in self.root.iter("input")):
+        if self.asks_password:
             return Verdict("login", "asks for a password")
         named = kinds.by_title(self.page_title)
         links = self._long_links()
@@ -75,88 +80,52 @@ class GenericPage(PortalPage):
         return same and last.count("-") >= 3
 
     @cached_property
-    def _extracted(self) -> HtmlElement | None:
-        document = trafilatura.bare_extraction(
-            self.response.text,
-            url=None,
-            include_images=False,
-            include_links=True,
-            include_tables=True,
-            with_metadata=False,
-            favor_precision=True,
-        )
-        found = getattr(document, "body", None)
-        return found if found is not None and len(found) else None
-
-    @cached_property
-    def ordered(self) -> text_order.Ordered | None:
-        """The article as the order of the page's texts gives it."""
-        return text_order.read(self.root, self.page_title)
-
-    @cached_property
     def body(self) -> Body:
-        """The article's body: the page's own elements that hold what trafilatura kept."""
-        wanted = self._kept_texts()
+        """The article's body: the page's own lines that trafilatura kept, else those in an article's order."""
+        wanted = self._kept()
         if not wanted:
             return blocks.from_lines(self.ordered.body) if self.ordered else Body()
-        place = self._smallest_place(wanted)
-        if place is not None:
-            return blocks.read(place)
-        return Body(tuple(BodyBlock("paragraph", text) for text in wanted))
+        found = list(lines(self.root, is_furniture))
+        kept = [at for at, line in enumerate(found) if line.text[:_OPENING] in wanted]
+        if not kept:
+            return Body()
+        inside = range(kept[0], kept[-1] + 1)
+        return blocks.from_lines(
+            [found[at] for at in inside if found[at].text[:_OPENING] in wanted or found[at].images]
+        )
 
-    def _kept_texts(self) -> list[str]:
-        extracted = self._extracted
+    def _kept(self) -> set[str]:
+        """Return how the lines open that trafilatura takes for the main text."""
+        if len(self.response.text) > _LONGEST_PAGE:
+            return set()
+        document = trafilatura.bare_extraction(
+            self.response.text, include_images=False, include_links=False, include_tables=True, favor_precision=True
+        )
+        extracted = getattr(document, "body", None)
         if extracted is None:
-            return []
-        found = (fold("".join(e.itertext())) for e in extracted.iter("p", "head", "item", "row", "quote"))
-        return [text for text in found if text]
+            return set()
+        found = (fold(text)[:_OPENING] for e in extracted.iter() for text in (e.text, e.tail) if text)
+        return {text for text in found if text}
 
-    def _smallest_place(self, wanted: list[str]) -> HtmlElement | None:
-        """Return the smallest element whose text holds nearly all that was kept and little else."""
-        whole = sum(len(text) for text in wanted)
-        best: HtmlElement | None = None
-        for element in self.root.iter("article", "main", "section", "div", "td"):
-            length = len(fold(element.text_content())) if len(element) else 0
-            if 0.9 * whole <= length <= 1.25 * whole and (best is None or element in best.iterdescendants()):
-                best = element
-        return best
-
-    @field(cached=True)
+    @field
     def title(self) -> str:
-        """The title: ``og:title`` where it is the page's heading too, the heading, or as ``<title>`` opens."""
-        declared = fold(self.response.selector.css("meta[property='og:title']::attr(content)").get())
-        found = self.first("title", self.TITLE)
-        heading = text_of(found) if found is not None else ""
+        """The title: the heading where ``og:title`` agrees, what the order of texts gives, or as ``<title>`` opens."""
+        declared, heading = self.declared_title, self.own_title
         if declared and (not heading or key(heading) in key(declared) or key(declared) in key(heading)):
             return heading or declared
-        return (self.ordered.title if self.ordered else "") or heading or declared or self.page_title.split(" - ")[0]
+        ordered = self.ordered.title if self.ordered else ""
+        return ordered or heading or declared or self.page_title.split(" - ")[0]
 
-    @field(cached=True)
+    @field
     def published(self) -> str | None:
-        """The time of publication: declared, marked up, or the line that says nothing else."""
-        for selector in (
-            "meta[property='article:published_time']::attr(content)",
-            "meta[itemprop=datePublished]::attr(content)",
-            "time::attr(datetime)",
-        ):
-            if moment := dates.iso(self.response.selector.css(selector).get()):
+        """The time of publication: declared, by the order of texts, or marked up."""
+        for name in ("article:published_time", "datePublished"):
+            if moment := dates.iso(self.meta(name)):
                 return moment
         if self.ordered:
             return self.ordered.published
-        return next(
-            (dates.iso(t) for e in self.select("time, .date, .time, .ngay") if dates.is_date_line(t := text_of(e))),
-            None,
-        )
-
-    @field
-    def unit(self) -> str | None:
-        """The unit before the date, or who signs the text."""
-        return (self.ordered.unit if self.ordered else None) or self.body.signature
-
-    @field
-    def section(self) -> str | None:
-        """The section that ``<title>`` names."""
-        return self.section_of_title(self.title)
+        marked = (text_of(e) or e.get("datetime") or "" for selector in self.PUBLISHED for e in self.select(selector))
+        return next((dates.iso(text) for text in marked if dates.is_date_line(text)), None)
 
     @field
     def lead(self) -> str | None:
@@ -167,21 +136,6 @@ class GenericPage(PortalPage):
     def blocks(self) -> tuple[BodyBlock, ...]:
         """The body in reading order, without a repeated title."""
         return tuple(block for block in self.body.blocks if key(block.text) != key(self.title))
-
-    @field
-    def images(self) -> tuple[Image, ...]:
-        """The images of the body."""
-        return self.body.images
-
-    @field
-    def attachments(self) -> tuple[Attachment, ...]:
-        """The documents that the body links."""
-        return self.body.attachments
-
-    @field
-    def view_count(self) -> int | None:
-        """The counter of visits after the body."""
-        return self.ordered.view_count if self.ordered else None
 
     @field
     def asset_key(self) -> str | None:

@@ -38,12 +38,10 @@ def read(root: HtmlElement, base: str) -> dict[str, str]:
 
 def _footer(root: HtmlElement) -> HtmlElement:
     """Find the site's footer by element, id or class; otherwise the whole page is read from its end."""
-    found = root.xpath(
-        "//footer | //*[@id='footer' or @id='Footer' or contains(@id, 'footer') or contains(@class, 'footer')]"
-        "[not(ancestor::*[contains(@id, 'footer') or contains(@class, 'footer')])]"
-    )
-    for element in reversed(found):
-        text = key(text_of(element))
+    found: list[HtmlElement] = root.xpath("//footer | //*[contains(@id, 'ooter') or contains(@class, 'ooter')]")
+    outermost = [e for e in found if e.getparent() not in found]
+    for element in reversed(outermost):
+        text = key(element.text_content())
         if any(label in text for label in (*words("imprint", "address"), *words("imprint", "responsible"))):
             return element
     return root
@@ -79,9 +77,7 @@ def _organisation(found: list[Line]) -> str | None:
 
 def _links(root: HtmlElement, base: str) -> str | None:
     """Return the block of links to other sites: what follows a heading that announces it, up to the next block."""
-    for heading in root.xpath(
-        "//*[self::h1 or self::h2 or self::h3 or self::h4 or self::span or self::div or self::p or self::strong]"
-    ):
+    for heading in root.iter("h1", "h2", "h3", "h4", "span", "div", "p", "strong"):
         text = heading.text
         if not text or len(text) > 40 or key(text).rstrip(" :") not in words("imprint", "links_heading"):
             continue

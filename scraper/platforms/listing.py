@@ -2,53 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
 from archive.records import ListingEntry
 from scraper.platforms import dates
-from scraper.platforms.addresses import is_action, is_file, join
+from scraper.platforms.addresses import split
 from scraper.platforms.counters import view_count
 from scraper.platforms.flow import text_of
 from scraper.platforms.folding import fold
+from scraper.platforms.link_map import LinkMap
 
 _CLIMB = 5  # an item's box is at most so many elements above its link
 _LONGEST_ITEM = 1500
 _MOST_ENTRIES = 5000
 
 
-def entries(links: Iterable[HtmlElement], base: str, is_article: Callable[[str], bool]) -> tuple[ListingEntry, ...]:
-    """Return the articles among the links; of several links to one article the first with words in it names it."""
+def entries(links: Iterable[HtmlElement], leads: LinkMap, *, every: bool = False) -> tuple[ListingEntry, ...]:
+    """Return the articles among the links; of several links to one article the first with words in it names it.
+
+    ``every``: the place of the links says that each leads to an article, whatever its address.
+    """
     titles: dict[str, str] = {}
     boxes: dict[str, HtmlElement] = {}
     for link in links:
-        url = join(base, link.get("href") or "")
-        if url is None or is_action(url) or is_file(url) or not is_article(url):
+        url = leads.url(link.get("href"))
+        if (
+            url is None
+            or titles.get(url)
+            or (leads.target(url) != "article" and not (every and leads.target(url) == "page"))
+        ):
             continue
         if url not in titles and len(titles) >= _MOST_ENTRIES:
             break
-        title = _title(link)
-        if not titles.get(url):
-            titles[url] = title
-            boxes[url] = link
+        titles[url] = _title(link)
+        boxes[url] = link
     return tuple(_entry(url, titles[url], boxes[url]) for url in titles)
 
 
-def sections(
-    links: Iterable[HtmlElement], base: str, is_article: Callable[[str], bool], most: int = 1000
-) -> tuple[str, ...]:
+def sections(links: Iterable[HtmlElement], leads: LinkMap, most: int = 1000) -> tuple[str, ...]:
     """Return the pages of the same host that the links lead to and that are neither articles nor files nor actions."""
-    host = base.split("/")[2] if base.startswith("http") else ""
+    host = split(leads.base).netloc
     found: dict[str, None] = {}
     for link in links:
-        url = join(base, link.get("href") or "")
-        if url is None or url == base or is_action(url) or is_file(url) or is_article(url):
+        url = leads.url(link.get("href"))
+        if url is None or url in found or url == leads.base or leads.target(url) != "page" or split(url).netloc != host:
             continue
-        if url.split("/")[2] == host:
-            found[url] = None
-            if len(found) >= most:
-                break
+        found[url] = None
+        if len(found) >= most:
+            break
     return tuple(found)
 
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import islice
 from typing import ClassVar
 
 import attrs
+from lxml import etree
 from lxml.html import HtmlElement
+from parsel.csstranslator import HTMLTranslator
 from web_poet import WebPage
 
 from archive.records import Attachment, BodyBlock, Image, ListingEntry, PageKind, ParsedArticle, ParsedPage, Refusal
 from scraper.platforms import addresses, imprint, kinds, listing
-from scraper.platforms.blocks import Body
 from scraper.platforms.flow import text_of
 from scraper.platforms.folding import fold
 from scraper.platforms.kinds import Verdict
+from scraper.platforms.link_map import LinkMap
 from scraper.platforms.saved import origin
 
 _SEPARATOR = re.compile(r"\s+[-–|]\s+")
+_TRANSLATOR = HTMLTranslator()
+
+
+@cache
+def _compiled(selector: str) -> etree.XPath:
+    return etree.XPath(_TRANSLATOR.css_to_xpath(selector))
 
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
@@ -73,7 +82,7 @@ class PortalPage(WebPage[ParsedPage]):
 
     def entries(self, kind: PageKind) -> tuple[ListingEntry, ...]:
         """Return the articles that a listing, home page or map of the site lists."""
-        return listing.entries(self.links, self.base, self.is_article)
+        return listing.entries(self.links, self.map)
 
     def next_pages(self) -> tuple[str, ...]:
         """Return the further pages of the listing."""
@@ -95,7 +104,7 @@ class PortalPage(WebPage[ParsedPage]):
                 self.PLATFORM,
                 entries=self.entries(verdict.kind),
                 next_pages=self.next_pages() if verdict.kind == "listing" else (),
-                links=listing.sections(self.links, self.base, self.is_article),
+                links=listing.sections(self.links, self.map),
                 observations=self.observations(),
             )
         return Refusal(verdict.kind, url, self.PLATFORM, verdict.reason)
@@ -133,6 +142,11 @@ class PortalPage(WebPage[ParsedPage]):
         return [a for a in self.root.iter("a") if a.get("href")]
 
     @cached_property
+    def map(self) -> LinkMap:
+        """Where the page's links lead."""
+        return LinkMap(self.base, self.is_article)
+
+    @cached_property
     def page_title(self) -> str:
         """The text of ``<title>``."""
         return fold(self.response.selector.xpath("string(//head/title | //title)").get())
@@ -140,7 +154,7 @@ class PortalPage(WebPage[ParsedPage]):
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The page's first headings."""
-        return tuple(text for e in self.root.iter("h1", "h2", "h3") if (text := text_of(e)))[:8]
+        return tuple(text for e in islice(self.root.iter("h1", "h2", "h3"), 8) if (text := text_of(e)))
 
     @cached_property
     def failure(self) -> Verdict | None:
@@ -160,9 +174,30 @@ class PortalPage(WebPage[ParsedPage]):
             if tail and not tail.isspace():
                 found.append(tail + " ")
                 length += len(tail)
-            if length > 4000:
+            if length > 2000:
                 break
         return found
+
+    @cached_property
+    def asks_password(self) -> bool:
+        """Whether the page holds a field for a password."""
+        return any(field.get("type") == "password" for field in self.root.iter("input"))
+
+    @cached_property
+    def form_fields(self) -> int:
+        """How many fields the page asks to fill in."""
+        fields = self.root.iter("textarea", "input")
+        return sum(1 for e in fields if e.tag == "textarea" or e.get("type") in ("text", "email", "tel"))
+
+    def meta(self, name: str) -> str:
+        """Return the content of the ``meta`` element of that name or property."""
+        found = self.root.xpath("//meta[@property=$name or @name=$name or @itemprop=$name]/@content", name=name)
+        return str(found[0]) if found else ""
+
+    def first_link(self, selectors: tuple[str, ...]) -> str | None:
+        """Return the absolute address of the first link that a selector finds."""
+        hrefs = (e.get("href") or "" for selector in selectors for e in self.select(selector))
+        return next((url for href in hrefs if (url := addresses.join(self.base, href))), None)
 
     def is_article(self, url: str) -> bool:
         """Whether the address has the shape of an article's."""
@@ -187,8 +222,8 @@ class PortalPage(WebPage[ParsedPage]):
 
     def select(self, selector: str, within: HtmlElement | None = None) -> list[HtmlElement]:
         """Return the elements that a CSS selector finds on the page or within an element."""
-        top = self.response.selector if within is None else type(self.response.selector)(root=within, type="html")
-        return [found.root for found in top.css(selector)]
+        found: list[HtmlElement] = _compiled(selector)(self.root if within is None else within)
+        return found
 
     def section_of_title(self, title: str) -> str | None:
         """Return the section that ``<title>`` names: "article - section - site"."""
@@ -197,8 +232,3 @@ class PortalPage(WebPage[ParsedPage]):
         rest = _SEPARATOR.split(" " + self.page_title[len(title) :].strip() + " ")
         parts = [part.strip() for part in rest if part.strip()]
         return parts[0] if len(parts) == 2 else " - ".join(parts[:-1]) or None if len(parts) > 2 else None
-
-
-def body_fields(body: Body) -> tuple[tuple[BodyBlock, ...], tuple[Image, ...], tuple[Attachment, ...]]:
-    """Return blocks, images and attachments of a body."""
-    return body.blocks, body.images, body.attachments

@@ -43,24 +43,27 @@ def without_null(title: str, others: tuple[str, ...]) -> str:
     return rest if rest and any(key(rest) in key(other) for other in others) else title
 
 
-def read(root: HtmlElement, page_title: str) -> Ordered | None:
-    """Read the article of a page, or return None where no date's line is confirmed by its neighbours."""
+def read(root: HtmlElement, titles: tuple[str, ...]) -> Ordered | None:
+    """Read the article of a page, or return None where no date's line is confirmed by its neighbours.
+
+    ``titles`` are what the page declares as its title: one of them should open with the article's.
+    """
     found = [line for line in lines(root, is_furniture) if line.text or line.images]
     best: Ordered | None = None
     for at, line in enumerate(found):
         if len(line.text) < 60 and any(c.isdecimal() for c in line.text) and dates.is_date_line(line.text):
-            candidate = _around(found, at, page_title)
+            candidate = _around(found, at, titles)
             if candidate and (best is None or candidate.confidence > best.confidence):
                 best = candidate
     return best if best and best.confidence >= _ENOUGH else None
 
 
-def _around(found: list[Line], at: int, page_title: str) -> Ordered | None:
+def _around(found: list[Line], at: int, titles: tuple[str, ...]) -> Ordered | None:
     moment = dates.read(found[at].text)
     if moment is None:
         return None
     before = found[max(0, at - _BEFORE) : at]
-    title, again = _title(found, at, page_title)
+    title, again = _title(found, at, titles)
     if title is None:
         return None
     start, tools = _body_start(found, at, again)
@@ -74,10 +77,10 @@ def _around(found: list[Line], at: int, page_title: str) -> Ordered | None:
         + (2 if views is not None else 0)
         + (1 if sum(len(line.text) for line in body) > 200 else -2)
     )
-    return Ordered(title, moment.iso, _unit(before, title), body, views, confidence)
+    return Ordered(title, moment.iso, unit_above(before, title, anyway=tools), body, views, confidence)
 
 
-def _title(found: list[Line], at: int, page_title: str) -> tuple[str | None, int | None]:
+def _title(found: list[Line], at: int, titles: tuple[str, ...]) -> tuple[str | None, int | None]:
     """Return the title and where it is repeated below the date: best a line that stands on both sides, else one that ``<title>`` opens with."""
     above = [line.text for line in found[max(0, at - _BEFORE) : at] if len(line.text) >= _SHORTEST_TITLE]
     below = [
@@ -90,9 +93,9 @@ def _title(found: list[Line], at: int, page_title: str) -> tuple[str | None, int
         for i, other in below:
             if key(bare) == key(other):
                 return other, i
-    lowered = key(page_title)
+    declared = [key(title) for title in titles if title]
     for text in [*reversed(above), *(t for _, t in below[:2])]:
-        if not is_tools(text) and lowered.startswith(key(text)):
+        if not is_tools(text) and any(title.startswith(key(text)) for title in declared):
             return text, next((i for i, other in below if other == text), None)
     return None, None
 
@@ -126,11 +129,13 @@ def _body_end(found: list[Line], start: int) -> tuple[int, int | None]:
     return len(found), None
 
 
-def _unit(before: list[Line], title: str) -> str | None:
-    """Return the line right before the date where it is short and no title."""
-    for line in reversed(before):
-        if not line.text:
-            continue
-        bare = line.text[5:] if line.text.startswith("null ") else line.text
-        return None if key(bare) == key(title) or len(line.text) > _LONGEST_UNIT or is_tools(line.text) else line.text
-    return None
+def unit_above(before: list[Line], title: str, *, anyway: bool = False) -> str | None:
+    """Return the short line that ends ``before`` (the lines above a date) where the title stands above it, or ``anyway``."""
+    texts = [line.text for line in before if line.text]
+    if not texts or len(texts[-1]) > _LONGEST_UNIT or is_tools(texts[-1]) or _is_title(texts[-1], title):
+        return None
+    return texts[-1] if anyway or any(_is_title(text, title) for text in texts[:-1]) else None
+
+
+def _is_title(text: str, title: str) -> bool:
+    return key(text[5:] if text.startswith("null ") else text) == key(title)

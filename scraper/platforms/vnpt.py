@@ -43,7 +43,8 @@ class VnptPage(LiferayPage):
             or ("WAR_Menuportlet" in text and "WAR_visitorportlet" in text)
         )
 
-    def _title_text(self, element: HtmlElement) -> str:
+    def title_text(self, element: HtmlElement) -> str:
+        """Return the heading's text without the bracket of the date."""
         bare = copy.deepcopy(element)
         for span in list(bare.iter("span")):
             text = text_of(span)

@@ -1,0 +1,138 @@
+"""Lạc Việt's portal on SharePoint: what Bạc Liêu had until about 2018, and departments of Đắk Nông.
+
+Two faces are known: the news web part (``#tableforprint`` with ``p.Title``, ``td.Time``, ``div.ExternalClass<32 hex>``) and the introduction
+web part (``.gthieu`` with the title in ``.gtTitle`` and the text in ``div.img``). Lists set each title in ``.TitleFront``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import ClassVar
+
+import attrs
+from lxml.html import HtmlElement
+from web_poet import field
+
+from archive.records import ListingEntry, PageKind
+from scraper.platforms import addresses, asset_key, kinds, listing, pager
+from scraper.platforms.article_page import ArticlePage
+from scraper.platforms.flow import text_of
+from scraper.platforms.kinds import Verdict
+
+_ADDRESS_KINDS: tuple[tuple[re.Pattern[str], PageKind], ...] = (
+    (re.compile(r"hoi-?dap", re.IGNORECASE), "qa"),
+    (re.compile(r"/(?:lien-?he|gop-?y)\b", re.IGNORECASE), "form"),
+    (re.compile(r"/so-?do", re.IGNORECASE), "sitemap"),
+    (re.compile(r"/_layouts/.*(?:login|authenticate)", re.IGNORECASE), "login"),
+    (re.compile(r"/_layouts/.*error", re.IGNORECASE), "error"),
+)
+_PAGE_NUMBERS = ("PageIndex", "Page", "page", "p", "trang")
+_ANSWERS = re.compile(r"Trả lời|Người hỏi|Câu hỏi", re.IGNORECASE)
+
+
+@attrs.define(slots=False, eq=False, auto_attribs=False)
+class LacVietPage(ArticlePage):
+    """A page of a Lạc Việt portal."""
+
+    PLATFORM: ClassVar[str] = "lacviet"
+
+    ARTICLE: ClassVar[tuple[str, ...]] = ("#tableforprint", ".gthieu")
+    TITLE: ClassVar[tuple[str, ...]] = ("#tableforprint .Title", "p.Title", ".gthieu .gtTitle p", ".gthieu .gtTitle h1")
+    PUBLISHED: ClassVar[tuple[str, ...]] = ("td.Time", ".ms-news-header .Time", ".gthieu .Time")
+    SECTION: ClassVar[tuple[str, ...]] = ("td.FolderTitle", ".FolderTitle", ".title-gt")
+    LEAD: ClassVar[tuple[str, ...]] = (
+        "b[class*='lv_description_mode']",
+        "[class*='lv_description_mode']",
+        "div.ContentText",
+        ".gtTitle > div > div:last-child:not(:first-child)",
+    )
+    BODY: ClassVar[tuple[str, ...]] = (
+        "div[class^='ExternalClass']",
+        ".gthieu > .gtTitle ~ .img",
+        "div.img",
+        "tr:nth-child(n+3) > td",
+    )
+    ENTRIES: ClassVar[tuple[str, ...]] = (".TitleFront a", ".tinHT a")
+    NEXT: ClassVar[tuple[str, ...]] = (".css_Xemtiep a",)
+
+    @classmethod
+    def recognises(cls, text: str, url: str) -> bool:
+        """Whether the page is of SharePoint in Lạc Việt's dress: its folder of files, or SharePoint's own form."""
+        return "lacvietbio" in text.lower() or "MSOWebPartPage_PostbackSource" in text or "_spPageContextInfo" in text
+
+    def judge(self) -> Verdict:
+        """Judge the page by its web parts; the title is the site's on every page and says nothing."""
+        if self.failure is not None:
+            return self.failure
+        if self.own_title and self.body_elements:
+            return Verdict("article", "shows one article")
+        address = addresses.split(self.own_address).path
+        for shape, kind in _ADDRESS_KINDS:
+            if shape.search(address):
+                return Verdict(kind, f"its address says {kind}")
+        named = kinds.by_title(self.section_heading)
+        if named is not None:
+            return named
+        if addresses.is_home(self.own_address):
+            return Verdict("home", "the entrance of the site")
+        if self.entry_links:
+            return Verdict("listing", "lists articles")
+        if self.asks_password:
+            return Verdict("login", "asks for a password")
+        if self.ordered is not None:
+            return Verdict("article", "the order of its texts is an article's")
+        if self.form_fields >= 4 and not self.body_elements:
+            return Verdict("form", "asks to fill in a form")
+        return Verdict("content", "text without a title") if self.body_elements else Verdict("other", "nothing known")
+
+    @cached_property
+    def section_heading(self) -> str:
+        """The heading of the page's main web part."""
+        found = self.first("heading", (*self.SECTION, ".div_header_style1"))
+        return text_of(found) if found is not None else ""
+
+    @cached_property
+    def entry_links(self) -> list[HtmlElement]:
+        """The links of the list's titles."""
+        return [a for selector in self.ENTRIES for a in self.select(selector) if a.get("href")]
+
+    @cached_property
+    def body_elements(self) -> list[HtmlElement]:
+        """The article's text: the first selector that finds any, for the later ones are looser."""
+        for selector in self.BODY:
+            found = [
+                e
+                for place in self.whole
+                for e in self.select(selector, place)
+                if text_of(e) or e.find(".//img") is not None
+            ]
+            if found:
+                return found
+        return []
+
+    def place(self) -> HtmlElement | None:
+        """Return the web part that shows the article."""
+        found = super().place()
+        if found is None:
+            return None
+        return next((e for e in found.iterancestors() if (e.get("id") or "").startswith("WebPart")), found)
+
+    @field
+    def asset_key(self) -> str | None:
+        """The id of the list item, where the address carries it."""
+        return asset_key.sharepoint_item(self.own_address)
+
+    def has_article_shape(self, url: str) -> bool:
+        """Whether the address shows an item of a list of posts."""
+        return re.search(r"/post\.aspx$|/dispform\.aspx$", addresses.path(url), re.IGNORECASE) is not None
+
+    def entries(self, kind: PageKind) -> tuple[ListingEntry, ...]:
+        """Return what the lists of titles show: on this platform the place of a link, not its address, says that it is an article."""
+        return listing.entries(self.entry_links, self.map, every=True)
+
+    def next_pages(self) -> tuple[str, ...]:
+        """Return the page after this one: the link "see on", or the next number."""
+        found = self.first_link(self.NEXT)
+        following = found or pager.numbered_next(self.links, self.own_address, self.base, _PAGE_NUMBERS)
+        return (following,) if following else ()
