@@ -1,10 +1,11 @@
 """The sample portal: our own small stand-in for the alliance's portal, served over real HTTP.
 
-    number ─► plan ─► library (words, series, reports, news) ─► Article ─► article_page, listing_page ─► routes ─► server
-                                                                  └────► truth (what tests compare with)
+    number ─► plan ─► library (words, series, reports, news) ─► Article ─► pages ─► routes ─► server
+                                                                   └────► truth: what tests compare with
 
-Two markups (Liferay 7 for recent years, migrated SharePoint for older ones), sections with pagers, sitemaps, robots.txt,
-images, PDF and DOCX, counters, soft 404s, a language trap. The same number of articles gives the same bytes.
+Two markups (Liferay 7 for recent years, migrated SharePoint for older ones), sections with pagers, sitemaps,
+robots.txt, images, PDF and DOCX, counters, soft 404s, a language trap. The same number of articles gives the same
+bytes.
 """
 
 from tests.portal.server import Portal, serve

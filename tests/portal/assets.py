@@ -57,7 +57,7 @@ def jpeg(seed: str) -> bytes:
 
 
 def pdf(lines: tuple[str, ...]) -> bytes:
-    """Return a one-page PDF whose text layer holds the lines: glyph numbers, with a ToUnicode map that names the letters."""
+    """Return a one-page PDF with a text layer: glyph numbers, and a ToUnicode map that names their letters."""
     wrapped = [piece for line in lines for piece in _wrap(line, 95)]
     letters = sorted({c for line in wrapped for c in line})
     code = {c: n for n, c in enumerate(letters, 1)}
@@ -74,14 +74,16 @@ def pdf(lines: tuple[str, ...]) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
         _stream(page),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /SamplePortal /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /SamplePortal /Encoding /Identity-H"
+        b" /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SamplePortal /DW 500 /FontDescriptor 8 0 R"
         b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
         _stream(cmap),
-        b"<< /Type /FontDescriptor /FontName /SamplePortal /Flags 4 /FontBBox [0 -200 1000 800] /ItalicAngle 0 /Ascent 800"
-        b" /Descent -200 /CapHeight 700 /StemV 80 >>",
+        b"<< /Type /FontDescriptor /FontName /SamplePortal /Flags 4 /FontBBox [0 -200 1000 800]"
+        b" /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>",
     ]
     out = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
     places = []

@@ -2,7 +2,8 @@
 
 Over HTTP a POST carries a JSON object; nothing on any page links here, and only the machine itself is answered:
 
-    POST /__control__/edit     {"key": "1200137", "title"?, "lead"?, "replace"?: {old: new}, "append"?: [text], "drop_documents"?: bool}
+    POST /__control__/edit     {"key": "1200137", "title"?, "lead"?, "replace"?: {old: new}, "append"?: [text],
+                                "drop_documents"?: true}
     POST /__control__/remove   {"key": "1200137", "how"?: "soft" | "hard"}
     POST /__control__/restore  {"key": "1200137"}
     POST /__control__/publish  {"count"?: 1}            → {"keys": [...]}
@@ -94,7 +95,7 @@ def _gate(site: Site, weather: Weather, log: Log, wanted: Mapping[str, Any]) -> 
 def _truth(site: Site, weather: Weather, log: Log, wanted: Mapping[str, Any]) -> Any:
     if "key" in wanted:
         return as_json(site, site.article(wanted["key"]))
-    return [as_json(site, site.article(key)) for key in site.keys()]
+    return [as_json(site, site.article(key)) for key in site.keys_in_order]
 
 
 def _log(site: Site, weather: Weather, log: Log, wanted: Mapping[str, Any]) -> Any:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
-from tests.portal.article_page import PUBLISHER, alternates
+from tests.portal.article_page import alternates
 from tests.portal.model import Entry
 from tests.portal.plan import SECTIONS
 from tests.portal.site import Site
-from tests.portal.theme import address, crumbs, instance, page
+from tests.portal.theme import address, crumbs, fill, instance, page, portlet
 
 PAGE_SIZE = 10
 REPEATS_LAST = frozenset({"bao-cao", "thong-bao"})
@@ -34,7 +34,7 @@ def section_page(site: Site, section: str, number: int) -> str:
 def variant(entry: Entry, section: str) -> str:
     """Return the address under which a section lists an article: each section has its own habit."""
     if section == "tin-tuc":
-        return f"/tin-tuc/-/asset_publisher/{instance('tin-tuc')}/content/{quote(entry.slug)}?redirect={quote('/tin-tuc', safe='')}"
+        return f"/tin-tuc/-/asset_publisher/{instance('tin-tuc')}/content/{quote(entry.slug)}?redirect=%2Ftin-tuc"
     if section == "hoat-dong" and entry.number % 3 == 0:
         return f"{address(entry.path)}?redirect={quote('/hoat-dong?p_auth=Xy12AbCd', safe='')}&p_auth=Xy12AbCd"
     if section == "thong-bao":
@@ -48,14 +48,7 @@ def home_page(site: Site) -> str:
     items = "".join(
         _abstract(site, e, address(e.path) + (f";jsessionid={_SESSION}" if e.number % 2 else "")) for e in newest
     )
-    boxes = "".join(
-        f'<div class="box"><h2><a href="/{s}">{name}</a></h2><ul>'
-        + "".join(
-            f'<li><a href="/web/lmhtx{escape(address(e.path))}">{escape(e.title)}</a></li>' for e in site.listing(s)[:4]
-        )
-        + "</ul></div>"
-        for s, name in SECTIONS.items()
-    )
+    boxes = "".join(_box(site, section, name) for section, name in SECTIONS.items())
     return page(site, "Trang chủ", "/", _publisher("", "Tin mới", items) + boxes, alternates=alternates(site, ""))
 
 
@@ -69,22 +62,29 @@ def trap_page(site: Site, path: str) -> str:
     return page(site, SECTIONS["tin-tuc"], path, main, alternates=alternates(site, path))
 
 
-def _publisher(section: str, name: str, content: str) -> str:
-    portlet = f"{PUBLISHER}_INSTANCE_{instance(section)}"
-    return (
-        f'<div class="portlet-boundary portlet-static portlet-asset-publisher" id="p_p_id_{portlet}_"><span id="p_{portlet}"></span>'
-        f'<section class="portlet" id="portlet_{portlet}"><h2 class="portlet-title-text">{escape(name)}</h2>'
-        f'<div class="portlet-content"><div class="portlet-body">{content}</div></div></section></div>'
+def _box(site: Site, section: str, name: str) -> str:
+    links = "".join(
+        f'<li><a href="/web/lmhtx{escape(address(e.path))}">{escape(e.title)}</a></li>'
+        for e in site.listing(section)[:4]
     )
+    return f'<div class="box"><h2><a href="/{section}">{name}</a></h2><ul>{links}</ul></div>'
+
+
+def _publisher(section: str, name: str, content: str) -> str:
+    return fill("publisher", portlet=portlet(section), name=escape(name), content=content)
 
 
 def _abstract(site: Site, entry: Entry, url: str) -> str:
     picture = f"/image/journal/article?img_id={1_500_000 + entry.number}&t={int(entry.published.timestamp() * 1000)}"
-    return f"""
-<div class="asset-abstract"><div class="asset-image"><a href="{escape(url)}"><img alt="" src="{escape(picture)}" /></a></div>
-<h3 class="asset-title"><a href="{escape(url)}">{escape(entry.title)}</a></h3>
-<div class="assetPublishDate">{entry.published:%d/%m/%Y | %H:%M}</div>
-<div class="asset-summary">{escape(_summary(site, entry))}</div><div class="view-count">Lượt xem: {site.views(entry.key)}</div></div>"""
+    return fill(
+        "abstract",
+        url=escape(url),
+        picture=escape(picture),
+        title=escape(entry.title),
+        published=f"{entry.published:%d/%m/%Y | %H:%M}",
+        summary=escape(_summary(site, entry)),
+        views=site.views(entry.key),
+    )
 
 
 def _summary(site: Site, entry: Entry) -> str:
@@ -97,16 +97,12 @@ def _summary(site: Site, entry: Entry) -> str:
 def _pager(path: str, section: str, number: int, last: int) -> str:
     if last == 1:
         return ""
-    cur = f"{address(path)}?_{PUBLISHER}_INSTANCE_{instance(section)}_cur="
-    window = [n for n in range(1, last + 1) if n in (1, last) or abs(n - number) <= 2]
-    pages = "".join(
-        f'<li class="page-item{" active" if n == number else ""}"><a class="page-link" href="{cur}{n}">{n}</a></li>'
-        for n in window
-    )
-    following = (
-        f'<li class="page-item"><a class="page-link" href="{cur}{number + 1}">Tiếp</a></li>' if number < last else ""
-    )
+    cur = f"{address(path)}?_{portlet(section)}_cur="
+    pages = [(n, str(n)) for n in range(1, last + 1) if n in (1, last) or abs(n - number) <= 2]
+    # "Next" stands first, as in themes that float it: its position says nothing.
+    shown = [(number + 1, "Tiếp"), *pages] if number < last else pages
+    items = "".join(f'<li class="page-item"><a class="page-link" href="{cur}{n}">{text}</a></li>' for n, text in shown)
     return (
         f'<div class="taglib-page-iterator"><div class="pagination-bar"><span>Trang {number}/{last}</span>'
-        f'<ul class="pagination">{following}{pages}</ul></div></div>'
+        f'<ul class="pagination">{items}</ul></div></div>'
     )

@@ -66,9 +66,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article with everything it shows. ``views`` is where its counter starts; ``report`` names the period it covers.
+    """One article with everything it shows.
 
-    ``report`` is ``2022Q1``, ``2022H1``, ``2022M9`` or ``2022Y`` for the alliance's own reports, else None.
+    ``views`` is where its counter starts. ``report`` is ``2022Q1``, ``2022H1``, ``2022M9`` or ``2022Y`` for the
+    alliance's own reports, else None.
     """
 
     entry: Entry

@@ -9,7 +9,7 @@ from html import escape
 from tests.portal.model import Entry
 from tests.portal.plan import SECTIONS
 from tests.portal.site import Site
-from tests.portal.theme import POLL, address, crumbs, page
+from tests.portal.theme import POLL, address, crumbs, fill, page
 
 ROBOTS = """User-agent: *
 Disallow: /c/
@@ -27,36 +27,25 @@ LAYOUTS = tuple(str(uuid.UUID(int=random.Random(f"layout-{n}").getrandbits(128),
 
 def contact_page(site: Site) -> str:
     """Return the contact form."""
-    main = """<div class="portlet-boundary"><h2>Liên hệ</h2><p>Mời bạn gửi câu hỏi, góp ý về kinh tế tập thể, hợp tác xã cho chúng tôi.</p>
-<form action="/lien-he?p_p_id=contact&amp;p_p_lifecycle=1" method="post"><label>Họ tên <input name="hoten" type="text" /></label>
-<label>Thư điện tử <input name="email" type="email" /></label><label>Nội dung <textarea name="noidung"></textarea></label>
-<button type="submit">Gửi</button></form></div>"""
-    return page(site, "Liên hệ", "/lien-he", main, breadcrumb=crumbs(("Liên hệ", "/lien-he")))
+    return page(site, "Liên hệ", "/lien-he", fill("contact"), breadcrumb=crumbs(("Liên hệ", "/lien-he")))
 
 
 def map_page(site: Site) -> str:
     """Return the map of the site for people."""
-    items = "".join(f'<li><a href="/{s}">{name}</a></li>' for s, name in SECTIONS.items())
-    main = f'<div class="portlet-site-map"><h2>Sơ đồ cổng</h2><ul>{items}<li><a href="/lien-he">Liên hệ</a></li><li><a href="/noi-bo">Nội bộ</a></li></ul></div>'
+    pages = {**{f"/{s}": name for s, name in SECTIONS.items()}, "/lien-he": "Liên hệ", "/noi-bo": "Nội bộ"}
+    items = "".join(f'<li><a href="{path}">{name}</a></li>' for path, name in pages.items())
+    main = f'<div class="portlet-site-map"><h2>Sơ đồ cổng</h2><ul>{items}</ul></div>'
     return page(site, "Sơ đồ cổng", "/so-do-cong", main)
 
 
 def login_page(site: Site) -> str:
     """Return the login form."""
-    main = """<div class="portlet-login"><h2>Đăng nhập</h2><form action="/c/portal/login?p_p_lifecycle=1" method="post">
-<label>Tên đăng nhập <input name="login" type="text" /></label><label>Mật khẩu <input name="password" type="password" /></label>
-<button type="submit">Đăng nhập</button></form></div>"""
-    return page(site, "Đăng nhập", "/c/portal/login", main)
+    return page(site, "Đăng nhập", "/c/portal/login", fill("login"))
 
 
 def missing_page(site: Site, path: str) -> str:
     """Return the soft 404: status 200, a title that says ``Trạng thái``, the theme around it."""
-    main = (
-        '<div class="portlet-boundary portlet-status"><h3 class="alert alert-danger">Không tìm thấy</h3>'
-        "<p>Không tìm thấy tài nguyên được yêu cầu.</p>"
-        f'<p class="url">{escape(address(path))}</p><a href="javascript:history.go(-1);">« Trở lại</a></div>'
-    )
-    return page(site, "Trạng thái", "/", main)
+    return page(site, "Trạng thái", "/", fill("missing", url=escape(address(path))))
 
 
 def voted_page(site: Site) -> str:

@@ -32,7 +32,7 @@ _FRESH_FROM = datetime(2023, 1, 3, 7, 30, tzinfo=VIETNAM)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an article will be. ``period`` is set for reports, ``template`` the position of a news template otherwise."""
+    """What an article will be: a report of ``period``, or news from the template at position ``template``."""
 
     number: int
     published: datetime

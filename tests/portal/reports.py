@@ -27,8 +27,8 @@ def _data() -> dict[str, Any]:
 def outline(period: Period, facts: Mapping[str, Fact]) -> dict[str, Any]:
     """Return the template of a period's report.
 
-    A report written out for its period (``[whole.2022H1]``) is taken as it is. Another is put together from topics: of
-    each topic the wordings take turns from year to year, and one that would print a zero or something unknown is passed over.
+    A report written out for its period (``[whole.2022H1]``) is taken as it is. Another is put together from topics:
+    of each the wordings take turns from year to year; one that would print a zero or something unknown is passed over.
     """
     data = _data()
     whole = data["whole"].get(period.code)

@@ -12,13 +12,13 @@ from hashlib import sha256
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.portal import assets, other_pages
-from tests.portal.article_page import PUBLISHER, article_page
+from tests.portal.article_page import article_page
 from tests.portal.library import GROUP
 from tests.portal.listing_page import home_page, section_page, trap_page
 from tests.portal.model import Article
 from tests.portal.plan import SECTIONS
 from tests.portal.site import Site
-from tests.portal.theme import CSS, instance
+from tests.portal.theme import CSS, portlet
 
 HTML = "text/html;charset=UTF-8"
 _ARTICLE = re.compile(
@@ -79,7 +79,7 @@ def _page(site: Site, path: str, query: Mapping[str, str]) -> Answer:
     elif path in ("/", "/vi", "/en", "/web/lmhtx"):
         text = home_page(site)
     elif section := _SECTION.match(path):
-        text = section_page(site, section[1], _number(query.get(f"{PUBLISHER}_INSTANCE_{instance(section[1])}_cur")))
+        text = section_page(site, section[1], _number(query.get(f"_{portlet(section[1])}_cur")))
     elif path in _FIXED:
         text = _FIXED[path](site)
     else:

@@ -70,8 +70,9 @@ def _data() -> dict[str, Any]:
 def facts(period: Period) -> dict[str, Fact]:
     """Return what the report of a period can print, by name.
 
-    Beside the plain names: ``<name>.plan`` (the plan of the year), ``<name>%`` (achieved of the plan), ``<name>.prev`` (the same
-    period of the year before), ``<name>.h1`` (the first half, for yearly reports) and ``<name>.next`` (next year's plan).
+    Beside the plain names: ``<name>.plan`` (the plan of the year), ``<name>%`` (achieved of the plan), ``<name>.prev``
+    (the same period of the year before), ``<name>.h1`` (the first half, in a yearly report), ``<name>.next`` (the plan
+    of next year).
     """
     found = _plain(period)
     for name, by_year in _data()["plans"].items():

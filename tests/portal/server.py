@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,11 @@ class Server(ThreadingHTTPServer):
         self.site = site
         self.weather = Weather()
         self.log: Log = []
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay silent where a client hung up; tell everything else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def url(self) -> str:
@@ -99,7 +105,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD" and found.status != 304:
             self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, _format: str, *args: Any) -> None:
         """Say nothing on the terminal; ``Server.log`` holds the requests."""
 
 
@@ -121,7 +127,10 @@ class Portal:
         return self._server.log
 
     def edit(self, key: str, **changes: Any) -> None:
-        """Edit an article: ``title``, ``lead``, ``replace`` (old → new, everywhere), ``append`` (paragraphs), ``drop_documents``."""
+        """Edit an article.
+
+        ``title``, ``lead``, ``replace`` (old → new, everywhere), ``append`` (paragraphs), ``drop_documents``.
+        """
         self._server.site.edit(key, edit_from(changes))
 
     def remove(self, key: str, how: str = "soft") -> None:
@@ -155,7 +164,7 @@ class Portal:
 
 @contextmanager
 def serve(articles: int = 120, *, port: int = 0, trap: bool = True) -> Iterator[Portal]:
-    """Serve a portal while the block runs: ``with serve(articles=120) as portal: ... portal.url``."""
+    """Serve a portal while the block runs, in a thread of its own; ``portal.url`` is where."""
     server = Server(port, Site(articles, trap=trap))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

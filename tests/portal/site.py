@@ -64,8 +64,9 @@ class Site:
 
     # ---- reading -------------------------------------------------------------------------------------
 
-    def keys(self) -> tuple[str, ...]:
-        """Return the keys of all articles in the order of their numbers, removed ones too."""
+    @property
+    def keys_in_order(self) -> tuple[str, ...]:
+        """The keys of all articles in the order of their numbers, removed ones too."""
         return tuple(self._by_key)
 
     def key_of(self, slug: str) -> str | None:
@@ -199,10 +200,10 @@ class Truth(Mapping[str, Article]):
         return self._site.article(key)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._site.keys())
+        return iter(self._site.keys_in_order)
 
     def __len__(self) -> int:
-        return len(self._site.keys())
+        return len(self._site.keys_in_order)
 
     def report(self, code: str) -> Article:
         """Return the alliance's report of a period (``2022H1``, ``2021Y``, ``2020M9``, ``2019Q1``)."""

@@ -46,6 +46,6 @@ class Weather:
                     extra = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
                     return Answer(b"<html><body>Service unavailable</body></html>", HTML, fault.status, extra)
         if self.gate and GATE_COOKIE not in headers.get("Cookie", ""):
-            script = f'<html><body><script>document.cookie="{GATE_COOKIE}"+"; path=/";window.location.reload(true);</script></body></html>'
-            return Answer(script.encode())
+            script = f'document.cookie="{GATE_COOKIE}"+"; path=/";window.location.reload(true);'
+            return Answer(f"<html><body><script>{script}</script></body></html>".encode())
         return None

@@ -3,9 +3,9 @@
 Templates are data (``news.toml``, ``reports.toml``). Two kinds of slots:
 
 - ``[word]``: a place, a person, a date…; the same word is the same throughout an article.
-- ``{name|noun}``: a figure, the fact ``name`` printed with its noun (``lớp``, ``tỷ đồng``, ``%``). ``{name=20..60|người}`` draws it
-  first (a third number is the step, all in the scale of the noun), ``{name=a+b|HTX}`` adds up what was drawn before;
-  ``{…|noun|indicator}`` says which indicator it belongs to.
+- ``{name|noun}``: a figure, the fact ``name`` printed with its noun (``lớp``, ``tỷ đồng``, ``%``).
+  ``{name=20..60|người}`` draws it first (a third number is the step, all in the scale of the noun),
+  ``{name=a+b|HTX}`` adds up what was drawn before; ``{…|noun|indicator}`` says which indicator it belongs to.
 """
 
 from __future__ import annotations
