@@ -27,10 +27,10 @@ def parse(
     """
     known = {name.lower(): value for name, value in (headers or {}).items()}
     named = portal.platform if portal and portal.platform else "generic"
-    if (verdict := kinds.before_markup(body, known.get("content-type", ""))) is not None:
-        return Refusal(verdict.kind, url, named, verdict.reason)
     if (fed := feeds.read(body, url)) is not None:
         return fed
+    if (verdict := kinds.before_markup(body, known.get("content-type", ""))) is not None:
+        return Refusal(verdict.kind, url, named, verdict.reason)
     return page(body, url, known, portal).read()
 
 

@@ -6,7 +6,8 @@
                                                     │                  └─ anything else ─► refused, with the reason
                                                     └─ none knows it ─► generic
 
-``PLATFORMS`` is in the order of trying: the more specific mark first. ``page.py`` holds what all share; topics that several platforms
+``PLATFORMS`` is in the order of trying: the more specific mark first, and Liferay before SharePoint, whose dead images migrated pages
+still name. ``page.py`` holds what all share; topics that several platforms
 need have modules of their own (dates, captions, blocks, kinds …); words that portals print are in ``vocabulary.toml``.
 """
 
@@ -18,6 +19,6 @@ from scraper.platforms.liferay62 import Liferay62Page
 from scraper.platforms.page import PortalPage
 from scraper.platforms.vnpt import VnptPage
 
-PLATFORMS: tuple[type[PortalPage], ...] = (LacVietPage, VnptPage, Liferay7Page, Liferay62Page, CaMauPage)
+PLATFORMS: tuple[type[PortalPage], ...] = (VnptPage, Liferay7Page, Liferay62Page, LacVietPage, CaMauPage)
 
 __all__ = ["PLATFORMS", "GenericPage", "PortalPage"]

@@ -49,7 +49,8 @@ def read(element: HtmlElement, skip: Callable[[HtmlElement], bool] = never) -> B
 def from_lines(found: list[Line]) -> Body:
     """Read the body that consists of the lines."""
     found = without_related(found)
-    kept = [line for line in found if line.text or line.images]
+    listed = _attached(found)
+    kept = [line for line in found if (line.text or line.images) and id(line) not in listed]
     described = _captions(kept)
     roles = _roles(kept, described)
     blocks = tuple(BodyBlock(kind, text) for kind, text in roles)
@@ -83,6 +84,20 @@ def attachments(links: Iterable[HtmlElement]) -> tuple[Attachment, ...]:
 
 def _links(found: list[Line]) -> Iterable[HtmlElement]:
     return (link for line in found for link in line.links)
+
+
+def _attached(found: list[Line]) -> set[int]:
+    """Return (by ``id``) the lines of lists of attached files: a heading that announces them and the links below it."""
+    listed: set[int] = set()
+    open_list = False
+    for line in found:
+        if line.text and key(line.text).rstrip(" :.") in words("attached"):
+            open_list = True
+        elif line.text and not any(is_document(link.get("href") or "") for link in line.links):
+            open_list = False
+        if open_list:
+            listed.add(id(line))
+    return listed
 
 
 def _captions(kept: list[Line]) -> dict[int, int]:

@@ -13,7 +13,7 @@ from scraper.platforms.vocabulary import opens_with, words
 
 _FIELDS = ("responsible", "address", "phone", "fax", "email", "licence")
 _TAIL = 80  # an imprint stands among the last lines of a page
-_INNER = re.compile(r"\s[-–|;]\s|[,;.]\s(?=\w{2,12}\s?:)")
+_INNER = re.compile(r"\s[-–|;]\s(?=\w[\w\s-]{1,20}:)|[,;.]\s(?=\w{2,12}\s?:)")
 _MOST_LINKS = 60
 
 

@@ -102,6 +102,8 @@ class LiferayPage(ArticlePage):
             return Verdict("qa", "holds a portlet of questions and answers")
         if self.listed:
             return Verdict("listing", "lists articles")
+        if any(_name(portlet) in self.PUBLISHER for portlet in self.portlets) and not self.body_elements:
+            return Verdict("listing", "a publisher that lists nothing")
         if self.body_elements:
             return Verdict("content", "web content without date and title")
         return Verdict("form", "asks to fill in a form") if self.form_fields >= 3 else None

@@ -34,12 +34,13 @@ class Liferay7Page(LiferayPage):
         ".asset-full-content .component-subtitle",
     )
     UNIT: ClassVar[tuple[str, ...]] = (
+        ".asset-full-content .metadata-author",
         ".asset-full-content .unit",
         ".asset-full-content .don-vi",
         ".asset-full-content .asset-user-name",
     )
     SECTION: ClassVar[tuple[str, ...]] = (".breadcrumb .breadcrumb-item:nth-last-child(2) .breadcrumb-text-truncate",)
-    LEAD: ClassVar[tuple[str, ...]] = (".sapo", ".lead", ".asset-summary", ".mo-ta", ".trich-yeu")
+    LEAD: ClassVar[tuple[str, ...]] = (".sapo", "div.ContentText", ".lead", ".asset-summary", ".mo-ta", ".trich-yeu")
     LEAD_IMAGE: ClassVar[tuple[str, ...]] = (".sapo-wrapper img", ".lead-image img")
     ENTRIES: ClassVar[tuple[str, ...]] = (".asset-abstract", ".asset-title a", ".display-page-list .list-group-item")
 

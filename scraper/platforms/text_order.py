@@ -22,6 +22,7 @@ from scraper.platforms.vocabulary import opens_with, words
 _BEFORE, _AFTER = 4, 6  # title and unit stand at most so many lines before the date, the repeated title so many after
 _SHORTEST_TITLE = 12
 _LONGEST_UNIT = 90
+_LONGEST_DATED = 150
 _ENOUGH = 4
 
 
@@ -51,7 +52,7 @@ def read(root: HtmlElement, titles: tuple[str, ...]) -> Ordered | None:
     found = [line for line in lines(root, is_furniture) if line.text or line.images]
     best: Ordered | None = None
     for at, line in enumerate(found):
-        if len(line.text) < 60 and any(c.isdecimal() for c in line.text) and dates.is_date_line(line.text):
+        if len(line.text) < _LONGEST_DATED and any(c.isdecimal() for c in line.text) and _dated(line.text) is not None:
             candidate = _around(found, at, titles)
             if candidate and (best is None or candidate.confidence > best.confidence):
                 best = candidate
@@ -59,9 +60,10 @@ def read(root: HtmlElement, titles: tuple[str, ...]) -> Ordered | None:
 
 
 def _around(found: list[Line], at: int, titles: tuple[str, ...]) -> Ordered | None:
-    moment = dates.read(found[at].text)
-    if moment is None:
+    dated = _dated(found[at].text)
+    if dated is None:
         return None
+    moment, named = dated
     before = found[max(0, at - _BEFORE) : at]
     title, again = _title(found, at, titles)
     if title is None:
@@ -77,7 +79,20 @@ def _around(found: list[Line], at: int, titles: tuple[str, ...]) -> Ordered | No
         + (2 if views is not None else 0)
         + (1 if sum(len(line.text) for line in body) > 200 else -2)
     )
-    return Ordered(title, moment.iso, unit_above(before, title, anyway=tools), body, views, confidence)
+    unit = named or unit_above(before, title, anyway=tools)
+    return Ordered(title, moment.iso, unit, body, views, confidence)
+
+
+def _dated(text: str) -> tuple[dates.Moment, str | None] | None:
+    """Return the date of a date's line; a unit may stand before it on the same line where weekday and time prove the date."""
+    if dates.is_date_line(text):
+        moment = dates.read(text)
+        return (moment, None) if moment else None
+    moment = dates.read(text)
+    if moment is None or not (moment.weekday_agrees and moment.clock) or moment.span[1] < len(key(text)) - 2:
+        return None
+    name = text[: moment.span[0]].rstrip(" -|,;:(")
+    return (moment, name) if name and len(name) <= _LONGEST_UNIT and name[:1].isupper() and "." not in name else None
 
 
 def _title(found: list[Line], at: int, titles: tuple[str, ...]) -> tuple[str | None, int | None]:
