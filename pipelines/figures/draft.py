@@ -42,6 +42,7 @@ class Draft:
     flags: list[str] = field(default_factory=list)
     rule: str = ""
     sentence: int = 0
+    sentence_end: int = 0
     from_side: bool = False
     """The first of "từ … lên …": what a change started from."""
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from archive.records import Block, Context, Figure, FigureSet, Rejected
 from pipelines.figures.draft import Draft, Trapped
+from pipelines.figures.inheritance import Timeline
 from pipelines.figures.layout import lay_out, line_starts
+from pipelines.figures.links import link
 from pipelines.figures.normal import Plain, plain
 from pipelines.figures.qualifiers import qualify
+from pipelines.figures.relations import relate, sentences
 from pipelines.figures.scan import scan
 
 EXTRACTOR_VERSION = "1"
@@ -45,9 +48,12 @@ def _drafts(
     if not drafts:
         return drafts, trapped
     lines = lay_out(form, starts, blocks)
+    sentences(drafts, lines)
     for draft in drafts:
         qualify(form.low, draft)
-    assert lines
+    relate(form.low, drafts, lines, trapped)
+    link(form.low, drafts)
+    Timeline(form, lines, context, trapped).assign(drafts)
     return drafts, trapped
 
 

@@ -1,0 +1,259 @@
+"""Give each figure its reference period: from its clause, its sentence, the paragraph, the section, the title, in that order.
+
+An expression of time holds for the figures after it in its sentence, or before it where none stands before them. One
+that opens a sentence also holds for the sentences that follow in the paragraph, until another time is named. The title
+or a heading that states a period holds for its section. What is compared with ("so với năm 2021"), what dates a
+document, and what belongs to a plan's name is no period of the figure.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.records import Context, Grain, PeriodSource
+from pipelines.figures.draft import Draft, Trapped
+from pipelines.figures.layout import Line
+from pipelines.figures.normal import Plain
+from pipelines.figures.periods import Expression, Span, expressions, resolve, year_earlier
+
+NONE: Span = (None, None)
+
+_COMPARED = re.compile(r"(?:(?<!\w)so(?: với)?|hơn|bằng|kém|(?<!\w)như)(?: [^\W\d]+){0,3} ?$")
+_LAW = re.compile(r"(?<!\w)(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6} $")
+_PLAN_NAME = re.compile(r"(?<!\w)(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|mục tiêu|kh)(?: đề ra| được giao| giao| của)* $")
+_CONTINUES = re.compile(
+    r"[\s\-+*•–]*(?:trong đó|đồng thời|cụ thể|kết quả|theo đó|qua đó|từ đó|riêng|trong số (?:đó|này))(?!\w)"
+)
+_WITHIN = re.compile(r"[\s\-+*•–(]*(?:trong đó|trong số (?:đó|này))(?!\w)")
+_EVENT = re.compile(
+    r"(?:lần|dịp|đợt|buổi|hội nghị|chương trình|lễ|lớp|đại hội|ngày hội) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình|lớp)"
+    r"|tham (?:gia|dự)|đến dự"
+)
+_REPORTS = re.compile(r"(?:sơ kết|tổng kết|(?<!theo )báo cáo|kết quả|tình hình|đánh giá)[^.;]{0,120}$")
+_PLANS = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|triển khai|dự kiến|mục tiêu)[^,;.]{0,40}$")
+_RAISED = re.compile(r"(?:nâng (?:tổng )?số|nâng tổng|lũy kế)(?:[^.;]|\.(?=\d))*$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_STATED = frozenset({"first_months", "last_months", "half", "quarter", "month", "months", "year", "years", "as_of_day",
+                     "as_of_month", "as_of_quarter", "as_of_year", "days"})  # fmt: skip
+_NEVER_AFTER = frozenset({"now", "undated", "since_year", "same_period", "this_year", "last_year"})
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period in force, and where it was read from."""
+
+    span: Span
+    grain: Grain | None
+    source: PeriodSource
+    stated: bool = True
+    """False for a time that resets without dates."""
+
+
+class Timeline:
+    """The periods of one text, read line by line."""
+
+    def __init__(self, text: Plain, lines: Sequence[Line], context: Context | None, trapped: Sequence[Trapped]) -> None:
+        self.low = text.low
+        self.lines = lines
+        self.published = context.published if context else None
+        self.documents = [t for t in trapped if t.rule == "document"]
+        self.found = expressions(self.low)
+        self.starts = [e.start for e in self.found]
+        self.years = [(m.start(), int(m[0])) for m in _YEAR.finditer(self.low)]
+        self.title_year = self._title_year(context)
+        self.report: Period | None = self._title(context)
+        self.event: Period | None = None
+
+    def assign(self, drafts: Sequence[Draft]) -> None:
+        """Set period, grain and source of every draft (drafts in order of offset)."""
+        by_line: dict[int, list[Draft]] = {}
+        for draft in drafts:
+            by_line.setdefault(draft.line, []).append(draft)
+        running: Period | None = None
+        follows_colon = False
+        last: Period | None = None
+        lead = True
+        for number, line in enumerate(self.lines):
+            if line.start == line.end:
+                continue
+            if not (follows_colon or line.kind == "list_item" or _CONTINUES.match(self.low, line.start, line.end)):
+                running = self.report
+            mine = by_line.get(number, [])
+            running, last = self._line(line, mine, running, last)
+            content = self.low[line.start : line.end].rstrip()
+            if follows_colon and line.kind == "list_item":
+                pass
+            else:
+                follows_colon = content.endswith(":")
+            if line.kind == "heading" or (follows_colon and len(content) <= 150) or lead:
+                self._section(line, lead=lead and line.kind not in ("title", "heading"))
+            if line.kind not in ("title", "heading"):
+                lead = False
+        _repeat_in_title(drafts, self.lines)
+
+    # ---- what a title or a heading states ----------------------------------------------------------------
+
+    def _title_year(self, context: Context | None) -> int | None:
+        texts = [context.title or ""] if context else []
+        texts += [self.low[ln.start : ln.end] for ln in self.lines if ln.kind == "title"]
+        for text in texts:
+            if (found := _YEAR.search(text)) and not re.search(r"\d/\d", text[max(0, found.start() - 3) : found.start()]):
+                return int(found[0])
+        return None
+
+    def _title(self, context: Context | None) -> Period | None:
+        if context and context.title:
+            title = context.title.lower()
+            if period := self._stated(title, expressions(title), "title"):
+                return period
+        for line in self.lines:
+            if line.kind == "title" and (period := self._stated(self.low, self._within(line.start, line.end), "title")):
+                return period
+        return None
+
+    def _stated(self, low: str, found: Sequence[Expression], source: PeriodSource) -> Period | None:
+        """Return the period that a title or heading states; of several the one of what was done, not of what is planned."""
+        best: Period | None = None
+        for e in found:
+            if e.means not in _STATED:
+                continue
+            span, grain = resolve(e, self.title_year or self._year_at(e.start), None, self.published)
+            if span == NONE:
+                continue
+            if not _PLANS.search(low, max(0, e.start - 60), e.start):
+                return Period(span, grain, source)
+            best = best or Period(span, grain, source)
+        return best
+
+    def _section(self, line: Line, *, lead: bool) -> None:
+        """Let a heading, or the report that the lead names, state the period of what follows."""
+        found = [e for e in self._within(line.start, line.end) if not self._excluded(e)]
+        if lead:
+            if self.report:
+                return
+            found = [e for e in found if _REPORTS.search(self.low, max(line.start, e.start - 130), e.start)]
+        elif any(line.start <= d.start < line.end for d in self.documents):
+            return
+        if period := self._stated(self.low, found, "section"):
+            self.report = period
+
+    # ---- one line --------------------------------------------------------------------------------------------
+
+    def _line(
+        self, line: Line, drafts: Sequence[Draft], running: Period | None, last: Period | None
+    ) -> tuple[Period | None, Period | None]:
+        """Assign the periods of one line; return the period that runs on and that of the last figure."""
+        start, at = line.start, 0
+        for end in line.ends:
+            mine = []
+            while at < len(drafts) and drafts[at].start < end:
+                mine.append(drafts[at])
+                at += 1
+            found = [e for e in self._within(start, end) if not self._excluded(e)]
+            if mine or found:
+                if _WITHIN.match(self.low, start, end) and last is not None:
+                    running = last
+                elif mine and not self.report and self.event and _EVENT.search(self.low, start, mine[0].start):
+                    running = self.event
+                running, last = self._sentence(start, end, mine, found, running, last)
+            start = end
+        return running, last
+
+    def _sentence(
+        self, start: int, end: int, drafts: Sequence[Draft], found: Sequence[Expression], running: Period | None, last: Period | None
+    ) -> tuple[Period | None, Period | None]:  # fmt: skip
+        periods = [self._period(e, running) for e in found]
+        for draft in drafts:
+            period = self._for(draft, end, found, periods, drafts) or running
+            if period and period.stated and _RAISED.search(self.low, start, draft.start) and period.span[1]:
+                period = Period((None, period.span[1]), "as_of", period.source)
+            last = period
+            if period and period.span != NONE:
+                draft.period, draft.grain, draft.source = period.span, period.grain, period.source
+        first = drafts[0].start if drafts else min(end, start + 40)
+        opening = next((n for n, e in enumerate(found) if e.start < first), None)
+        if opening is not None:
+            period, e = periods[opening], found[opening]
+            if e.means in ("day", "days"):
+                self.event = period
+                return (running if self.report else period), last
+            if e.means not in ("since_year", "same_period"):
+                running = Period(period.span, period.grain, "paragraph", period.stated)
+        return running, last
+
+    def _for(
+        self, draft: Draft, end: int, found: Sequence[Expression], periods: Sequence[Period], drafts: Sequence[Draft]
+    ) -> Period | None:
+        """Return the period that the draft's own sentence names for it."""
+        before = None
+        for n, e in enumerate(found):
+            if e.end <= draft.start:
+                before = n
+            elif before is None and not draft.from_side and e.means not in _NEVER_AFTER:
+                gap = self.low[draft.end : e.start]
+                if ";" not in gap and not _PLAN_NAME.search(gap) and e.start < end:
+                    return periods[n]
+                break
+            else:
+                break
+        return periods[before] if before is not None else None
+
+    def _period(self, e: Expression, running: Period | None) -> Period:
+        report = self.report.span if self.report else None
+        if e.means == "same_period":
+            span = year_earlier(running.span if running and running.span != NONE else report or NONE, e.year)
+            return Period(span, running.grain if running else None, "clause", stated=False)
+        span, grain = resolve(e, self._year_for(e), report, self.published)
+        return Period(span, grain, "clause", stated=span != NONE)
+
+    # ---- years and exclusions --------------------------------------------------------------------------------
+
+    def _within(self, start: int, end: int) -> list[Expression]:
+        first = bisect_right(self.starts, start - 1)
+        found = []
+        while first < len(self.found) and self.found[first].start < end:
+            found.append(self.found[first])
+            first += 1
+        return found
+
+    def _year_for(self, e: Expression) -> int | None:
+        if e.year:
+            return e.year
+        if self.report:
+            last = self.report.span[1] or self.report.span[0]
+            if last:
+                return int(last[:4])
+        return self.title_year or self._year_at(e.start) or (int(self.published[:4]) if self.published else None)
+
+    def _year_at(self, offset: int) -> int | None:
+        """Return the year named last before the offset, else the first one after it in the same line."""
+        before = [y for at, y in self.years if at < offset]
+        if before:
+            return before[-1]
+        stop = self.low.find("\n", offset)
+        return next((y for at, y in self.years if offset <= at < (stop if stop >= 0 else len(self.low))), None)
+
+    def _excluded(self, e: Expression) -> bool:
+        """Tell whether an expression dates something else: what is compared with, a law, a document."""
+        head = self.low[max(0, e.start - 60) : e.start]
+        if _COMPARED.search(head):
+            return True
+        if _LAW.search(head):
+            return True
+        return any(d.end <= e.start <= d.end + 30 and self._same_name(d.end, e.start) for d in self.documents)
+
+    def _same_name(self, start: int, end: int) -> bool:
+        return not re.search(r"[,;:.(\n]", self.low[start:end])
+
+
+def _repeat_in_title(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
+    """Give a figure of the title the period of the same figure in the body: repeats are one claim."""
+    for draft in drafts:
+        if draft.period is None and lines[draft.line].kind in ("title", "lead"):
+            for other in drafts:
+                if other.line > draft.line and other.value == draft.value and other.unit == draft.unit and other.period:
+                    draft.period, draft.grain, draft.source = other.period, other.grain, other.source
+                    break

@@ -1,0 +1,187 @@
+"""Read expressions of time: where they stand, which dates they name. The grammar is data: ``vocabulary/periods.toml``."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from archive.records import Grain
+from pipelines.figures.lexicon import load
+
+Span = tuple[str | None, str | None]
+
+_COUNTS = {w: n for n, w in enumerate("hai ba bốn năm sáu bảy tám chín mười".split(), 2)} | {"một": 1, "mười một": 11}
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_PIECES = {
+    "<year2>": r"(?P<year2>(?:19|20)\d\d)",
+    "<year>": r"(?P<year>(?:19|20)\d\d)",
+    "<y>": r"(?:(?: ?/ ?|-|\.| |,? (?:của )?năm )(?P<year>(?:19|20)\d\d)(?!\d))?",
+    "<month2>": r"(?P<month2>1[0-2]|0?[1-9])(?!\d)",
+    "<month>": r"(?P<month>1[0-2]|0?[1-9])(?!\d)",
+    "<day2>": r"(?P<day2>3[01]|[12]\d|0?[1-9])",
+    "<day>": r"(?P<day>3[01]|[12]\d|0?[1-9])",
+    "<n>": rf"(?P<n>1[01]|0?[1-9]|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})",
+    "<quarter>": r"(?P<quarter>iv|iii|ii|i|0?[1-4])",
+    "<half>": r"(?P<half>đầu|cuối)",
+}
+
+
+def _filled(pattern: str) -> str:
+    for piece, regex in _PIECES.items():
+        pattern = pattern.replace(piece, regex)
+    return pattern
+
+
+_ENTRIES = [(e["means"], re.compile(rf"(?<!\w)(?:{_filled(e['pattern'])})(?!\w)")) for e in load("periods")["expression"]]
+_ANY = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(f"(?P<e{n}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', p.pattern)})" for n, (_, p) in enumerate(_ENTRIES))
+    + ")"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One expression of time in plain offsets. Numbers are as printed; 0 where the expression names none."""
+
+    start: int
+    end: int
+    means: str
+    year: int = 0
+    year2: int = 0
+    month: int = 0
+    month2: int = 0
+    day: int = 0
+    day2: int = 0
+    n: int = 0
+
+
+def expressions(low: str, start: int = 0, end: int | None = None) -> list[Expression]:
+    """Return the expressions of time in order of offset."""
+    found = []
+    for hit in _ANY.finditer(low, start, len(low) if end is None else end):
+        means, pattern = _ENTRIES[int(str(hit.lastgroup)[1:])]
+        match = pattern.match(low, hit.start())
+        if match:
+            found.append(_expression(means, match))
+    return found
+
+
+def _expression(means: str, match: re.Match[str]) -> Expression:
+    groups = match.groupdict()
+    numbers = {k: int(groups[k]) for k in ("year", "year2", "month", "month2", "day", "day2") if groups.get(k)}
+    n = 0
+    if printed := groups.get("n"):
+        n = int(printed) if printed.isdecimal() else _COUNTS[printed]
+    elif printed := groups.get("quarter"):
+        n = _QUARTERS[printed.lstrip("0")]
+    elif printed := groups.get("half"):
+        n = 1 if printed == "đầu" else 2
+    return Expression(match.start(), match.end(), means, n=n, **numbers)
+
+
+def resolve(e: Expression, year: int | None, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:
+    """Return the dates of an expression, (None, None) where they cannot be known.
+
+    ``year`` completes a missing one, ``report`` is the period that the report states, ``published`` the day of publication.
+    """
+    at = e.year or year
+    match e.means:
+        case "undated" | "same_period":
+            return (None, None), None
+        case "now":
+            return ((None, report[1]), "as_of") if report and report[1] else ((None, None), None)
+        case "year_to_date":
+            return _to_date(e, at, report, published)
+        case "years":
+            return ((f"{e.year}-01-01", f"{e.year2}-12-31"), "span") if e.year <= e.year2 else ((None, None), None)
+        case "since_year":
+            return (f"{e.year}-01-01", report[1] if report else None), "span"
+        case "this_month" | "last_month" | "this_year" | "last_year":
+            return _relative(e.means, published)
+    if not at:
+        return (None, None), None
+    return _whole(e, at)
+
+
+def _whole(e: Expression, at: int) -> tuple[Span, Grain | None]:
+    match e.means:
+        case "year" | "whole_year":
+            return (f"{at}-01-01", f"{at}-12-31"), "year"
+        case "as_of_year":
+            return (None, f"{at}-12-31"), "as_of"
+        case "first_months":
+            return (f"{at}-01-01", _month_end(at, e.n)), _months_grain(e.n)
+        case "last_months":
+            return (f"{at}-{13 - e.n:02}-01", f"{at}-12-31"), _months_grain(e.n)
+        case "half":
+            return ((f"{at}-01-01", f"{at}-06-30") if e.n == 1 else (f"{at}-07-01", f"{at}-12-31")), "half"
+        case "quarter":
+            return (f"{at}-{3 * e.n - 2:02}-01", _month_end(at, 3 * e.n)), "quarter"
+        case "as_of_quarter":
+            return (None, _month_end(at, 3 * e.n)), "as_of"
+        case "month":
+            return (f"{at}-{e.month:02}-01", _month_end(at, e.month)), "month"
+        case "as_of_month":
+            return (None, _month_end(at, e.month)), "as_of"
+        case "months" if e.month <= e.month2:
+            return (f"{at}-{e.month:02}-01", _month_end(at, e.month2)), "span"
+        case "day" if day := _day(at, e.month, e.day):
+            return (day, day), "day"
+        case "as_of_day" if day := _day(at, e.month, e.day):
+            return (None, day), "as_of"
+        case "days":
+            first, last = _day(at, e.month or e.month2, e.day), _day(at, e.month2, e.day2)
+            if first and last and first <= last:
+                return (first, last), "span"
+    return (None, None), None
+
+
+def _to_date(e: Expression, at: int | None, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:
+    if report and report[1] and (not e.year or report[1].startswith(str(e.year))):
+        return (f"{report[1][:4]}-01-01", report[1]), "span"
+    if published:
+        return (f"{published[:4]}-01-01", published[:10]), "span"
+    return (None, None), None
+
+
+def _relative(means: str, published: str | None) -> tuple[Span, Grain | None]:
+    if not published:
+        return (None, None), None
+    year, month = int(published[:4]), int(published[5:7] or 1)
+    if means == "last_month":
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    if means.endswith("month"):
+        return (f"{year}-{month:02}-01", _month_end(year, month)), "month"
+    year -= means == "last_year"
+    return (f"{year}-01-01", f"{year}-12-31"), "year"
+
+
+def year_earlier(span: Span, year: int = 0) -> Span:
+    """Return the same period of the year before, or of ``year``."""
+    last = span[1] or span[0]
+    if not last:
+        return None, None
+    back = int(last[:4]) - year if year else 1
+    start, end = (_shifted(day, back) if day else None for day in span)
+    return start, end
+
+
+def _shifted(day: str, back: int) -> str:
+    year, month, date = int(day[:4]) - back, int(day[5:7]), int(day[8:])
+    return f"{year}-{month:02}-{min(date, monthrange(year, month)[1]):02}"
+
+
+def _months_grain(n: int) -> Grain:
+    return {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}.get(n, "span")  # type: ignore[return-value]
+
+
+def _month_end(year: int, month: int) -> str:
+    return f"{year}-{month:02}-{monthrange(year, month)[1]:02}"
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+        return f"{year}-{month:02}-{day:02}"
+    return None

@@ -1,0 +1,196 @@
+"""How a figure stands to something else: share of a plan, change, rate, part; and whether it is achieved or a target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.figures.draft import Draft, Trapped
+from pipelines.figures.layout import Line
+from pipelines.figures.lexicon import load
+
+_DATA = load("relations")
+
+
+def _pattern(section: str, key: str) -> re.Pattern[str]:
+    return re.compile(_DATA[section][key])
+
+
+_PLAN_AFTER = _pattern("percent_of_plan", "after")
+_PLAN_BEFORE = _pattern("percent_of_plan", "before")
+_CHANGE = _pattern("change", "before")
+_LEVEL = _pattern("change", "level")
+_COMPARED = _pattern("change", "after_percent")
+_RATE = _pattern("per_unit", "before")
+_PRICE = _pattern("per_unit", "price")
+_NO_RATE = _pattern("per_unit", "not_after")
+_MARKER = _pattern("part_of", "marker")
+_OPENING = _pattern("part_of", "opening")
+_TARGET = _pattern("status", "target")
+_FORECAST = _pattern("status", "forecast")
+_CUMULATIVE = _pattern("aggregate", "cumulative")
+_MEAN = _pattern("aggregate", "mean")
+_FROM = re.compile(r"(?<!\w)từ(?: mức)? $")
+_TO = re.compile(r"^[^.;]{0,60}?(?<!\w)(?:lên|xuống|còn)(?!\w)[^.;]{0,20}$")
+_IN_BRACKETS = re.compile(r" ?\((?:từ|tương đương|tương ứng|khoảng|tức|bằng)? ?$")
+_BRACKET_PLAN = re.compile(r"\((?:chỉ )?đạt (?:tỷ lệ )?$")
+_SHARES = frozenset({"%", "‰"})
+_LONGEST_GAP = 60
+
+
+def sentences(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
+    """Note for each draft the offsets between which its sentence stands."""
+    for draft in drafts:
+        line = lines[draft.line]
+        start = line.start
+        for end in line.ends:
+            if draft.start < end:
+                draft.sentence, draft.sentence_end = start, end
+                break
+            start = end
+
+
+def relate(low: str, drafts: Sequence[Draft], lines: Sequence[Line], trapped: Sequence[Trapped]) -> None:
+    """Set relation, status and aggregate of every draft, and the head of every part."""
+    bases = [t.end for t in trapped if t.rule == "unit_base"]
+    heads: list[Draft] = []
+    for n, draft in enumerate(drafts):
+        previous = drafts[n - 1] if n and drafts[n - 1].sentence == draft.sentence else None
+        head = low[draft.sentence : draft.start]
+        near = low[previous.end : draft.start] if previous else head
+        _sides(low, draft, drafts, n)
+        heads = _heads(low, drafts, n, lines, heads)
+        part = _part(low, draft, drafts, n, heads)
+        _relation(low, draft, previous, head, near, part, bases)
+        _standing(head, near, draft)
+
+
+def _relation(
+    low: str, draft: Draft, previous: Draft | None, head: str, near: str, part: Draft | None, bases: Sequence[int]
+) -> None:
+    if draft.relation != "none":
+        return
+    if draft.unit in _SHARES and _is_of_plan(low, draft, previous, near):
+        draft.relation = "percent_of_plan"
+    elif _is_change(low, draft, previous, near):
+        draft.relation = "change"
+    elif _is_rate(draft, near, bases):
+        draft.relation = "per_unit"
+    elif part or draft.of is not None or draft.unit in _SHARES:
+        draft.relation = "part_of"
+        if part:
+            draft.related, draft.link = part, "part_of"
+
+
+def _is_of_plan(low: str, draft: Draft, previous: Draft | None, near: str) -> bool:
+    if _PLAN_AFTER.match(low, draft.end, min(draft.sentence_end, draft.end + 60)) or _PLAN_BEFORE.search(near):
+        return True
+    alone = low[draft.end : draft.end + 1] == ")" and _BRACKET_PLAN.search(near) is not None
+    return alone and previous is not None and previous.unit not in _SHARES
+
+
+def _is_change(low: str, draft: Draft, previous: Draft | None, near: str) -> bool:
+    if draft.unit == "lần":
+        return _CHANGE.search(near) is not None or low.startswith(" so ", draft.end)
+    if previous is not None and previous.relation == "change" and _IN_BRACKETS.match(near):
+        return True
+    if _LEVEL.search(near) and not re.search(r"hơn[^,;.]*$", near):
+        return False
+    return _CHANGE.search(near) is not None or (draft.unit in _SHARES and _COMPARED.match(low, draft.end) is not None)
+
+
+def _is_rate(draft: Draft, near: str, bases: Sequence[int]) -> bool:
+    if draft.per:
+        return True
+    if draft.unit in _SHARES or draft.of is not None:
+        return False
+    if _RATE.search(near) and not _NO_RATE.search(near):
+        return True
+    if draft.kind == "money" and _PRICE.search(near):
+        return True
+    return any(draft.start - len(near) <= base <= draft.start and draft.start - base <= _LONGEST_GAP for base in bases)
+
+
+def _sides(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> None:
+    """Note which figure a change started from: từ 10 HTX lên 15 HTX."""
+    if n + 1 < len(drafts) and drafts[n + 1].sentence == draft.sentence:
+        gap = low[draft.end : drafts[n + 1].start]
+        if _FROM.search(low, max(draft.sentence, draft.start - 10), draft.start) and _TO.match(gap):
+            draft.from_side = True
+            drafts[n + 1].related, drafts[n + 1].link = draft, "base_of"
+
+
+def _heads(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], heads: list[Draft]) -> list[Draft]:
+    """Return the totals that the items of a list, or a sentence that opens with "Trong đó", belong to."""
+    draft = drafts[n]
+    if n and drafts[n - 1].sentence == draft.sentence:
+        return heads
+    line = lines[draft.line]
+    if line.kind == "list_item":
+        if n and lines[drafts[n - 1].line].kind != "list_item":
+            before = lines[drafts[n - 1].line]
+            opens = low[before.start : before.end].rstrip().endswith(("trong đó:", "gồm:", "chia ra:"))
+            return [d for d in drafts[:n] if d.line == drafts[n - 1].line] if opens else []
+        return heads
+    if _OPENING.match(low, draft.sentence):
+        last = next((d for d in reversed(drafts[:n]) if d.sentence < draft.sentence), None)
+        return [d for d in drafts[:n] if last and d.sentence == last.sentence]
+    return []
+
+
+def _part(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequence[Draft]) -> Draft | None:
+    """Return the total that a draft is a part of."""
+    if draft.unit in _SHARES or draft.value is None:
+        return None
+    for head in reversed(heads):
+        if _fits(draft, head):
+            return head
+    marker = None
+    for found in _MARKER.finditer(low, draft.sentence, draft.start):
+        marker = found
+    if marker and _reaches(low, marker.end(), draft):
+        for head in reversed(drafts[:n]):
+            if head.sentence != draft.sentence:
+                break
+            if head.end <= marker.start() and _fits(draft, head):
+                return head
+    bracket = low.rfind("(", draft.sentence, draft.start)
+    if bracket >= 0 and ")" not in low[bracket : draft.start]:
+        for head in reversed(drafts[:n]):
+            if head.sentence != draft.sentence or bracket - head.end > _LONGEST_GAP:
+                break
+            if head.end <= bracket:
+                return head if _fits(draft, head) else None
+    return None
+
+
+def _fits(draft: Draft, head: Draft) -> bool:
+    return (
+        head.head == draft.head
+        and head.value is not None
+        and draft.value is not None
+        and draft.value <= head.value
+        and head.value_max is None
+        and head.per == draft.per
+        and not head.from_side
+    )
+
+
+def _reaches(low: str, marker_end: int, draft: Draft) -> bool:
+    """Tell whether what a marker opens still holds: not past a bracket that closes it, nor a clause that starts anew."""
+    between = low[marker_end : draft.start]
+    if between.count(")") > between.count("("):
+        return False
+    last = between.rfind(";")
+    return last < 0 or len(between) - last <= 24
+
+
+def _standing(head: str, near: str, draft: Draft) -> None:
+    if _TARGET.search(head):
+        draft.status = "target"
+    elif _FORECAST.search(near):
+        draft.status = "forecast"
+    if _MEAN.search(near):
+        draft.aggregate = "mean"
+    elif _CUMULATIVE.search(head):
+        draft.aggregate = "cumulative"
