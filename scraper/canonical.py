@@ -52,6 +52,12 @@ def url_key(url: str, kind: str) -> str:
     return path + (f"?{query}" if query else "")
 
 
+def listing_key(url: str) -> str:
+    """Return what the pages of one listing have in common: the path, and which portlet's pager turns them."""
+    pagers = sorted({name for name, _ in parse_qsl(urlsplit(url).query) if _PAGER.search(name)})
+    return "?".join((decoded_path(url).rstrip("/") or "/", *pagers))
+
+
 def decoded_path(url: str) -> str:
     """Return the path of an address with percent-encoding undone, NFC, without a session id."""
     return unicodedata.normalize("NFC", unquote(_SESSION.sub("", urlsplit(url).path)))

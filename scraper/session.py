@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -20,7 +20,7 @@ from archive.warc import recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from pipelines.figures import EXTRACTOR_VERSION, indicators
-from scraper.canonical import url_key
+from scraper.canonical import listing_key, url_key
 from scraper.parse import PARSER_VERSION
 from scraper.portal import Portal
 from scraper.version import VERSION
@@ -56,16 +56,20 @@ class CrawlSession:
             store_indicators(self.db, indicators())
             recovery.recover(self.db, paths.warc)
             self.crawl_id, self.resumed = crawls.begin(self.db, self._plan(), times.now())
+            self.frontier = Frontier(self.db, self.crawl_id)
+            self._seed()
         except sqlite3.Error as error:
             self.lock.release()
             raise ArchiveError(f"cannot write {paths.working}: {error}; free the disk or make it writable") from None
         except ArchiveError:
             self.lock.release()
             raise
-        self.frontier = Frontier(self.db, self.crawl_id)
         self.writer = CaptureWriter(paths.warc, portal.name, self._warcinfo())
         self.known = articles.known_keys(self.db, portal.name)
         self.walks_all = source.mode == "full" or not crawls.was_completed(self.db, portal.name)
+        self._walked: dict[str, set[str]] = {}
+        for listing_url, key in pages.listed_since_start(self.db, self.crawl_id):
+            self._walked.setdefault(listing_key(listing_url), set()).add(key)
         self.requests = 0
         self.answers = 0
         self.trouble: str | None = None
@@ -73,11 +77,11 @@ class CrawlSession:
 
     # ---- what to do ----------------------------------------------------------------------------------
 
-    def seed(self) -> None:
+    def _seed(self) -> None:
         """Fill the frontier of a new crawl; put back what a killed process of this crawl had taken."""
         with self.db.atomic():
             self.frontier.return_taken()
-            if self.resumed:
+            if not self.frontier.is_empty():
                 return
             base = self.portal.base
             seeds = [self.entry(urljoin(base, s), "listing", 0) for s in ("", *self.portal.sections)]
@@ -163,6 +167,16 @@ class CrawlSession:
         if self.trouble is None:
             self.trouble = reason
             self.halt()
+
+    def walk(self, listing_url: str, keys: Iterable[str]) -> bool:
+        """Note what a page of a listing shows; return whether any of it was not on the listing's pages before.
+
+        Pagers go on for ever: past its end a portal shows an empty page or its last one again.
+        """
+        seen = self._walked.setdefault(listing_key(listing_url), set())
+        before = len(seen)
+        seen.update(keys)
+        return len(seen) > before
 
     def was_kept(self, url: str) -> bool:
         """Return whether a file was once fetched and recorded; a new version of it has a new address."""

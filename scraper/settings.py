@@ -29,7 +29,6 @@ RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
-REFERER_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     # Labels, counters and dates of a portal switch with the language of its reader.

@@ -173,7 +173,7 @@ def addresses(db: Database, portal: str) -> list[tuple[str, str]]:
     return [
         (row[0], row[1])
         for row in db.execute(
-            "SELECT url_key, url, max(u.last_seen) FROM article_urls u JOIN articles USING (article_id) "
+            "SELECT url_key, u.url, max(u.last_seen) FROM article_urls u JOIN articles USING (article_id) "
             "WHERE portal = ? GROUP BY article_id ORDER BY url_key",
             (portal,),
         )
@@ -206,7 +206,7 @@ def due(db: Database, portal: str, moment: str) -> list[tuple[str, str]]:
     return [
         (row[0], row[1])
         for row in db.execute(
-            """SELECT url_key, url, max(u.last_seen) FROM article_urls u JOIN articles a USING (article_id)
+            """SELECT url_key, u.url, max(u.last_seen) FROM article_urls u JOIN articles a USING (article_id)
                WHERE portal = ? AND julianday(?) - julianday(a.last_seen) >
                      min(180.0, max(1.0, (julianday(?) - julianday(coalesce(published, a.first_seen))) / 10))
                GROUP BY article_id ORDER BY url_key""",

@@ -51,6 +51,10 @@ class Frontier:
             "UPDATE frontier SET state = 'todo' WHERE crawl_id = ? AND state = 'taken'", (self.crawl_id,)
         ).rowcount
 
+    def is_empty(self) -> bool:
+        """Return whether this crawl's list holds nothing at all, neither done nor to do."""
+        return self.db.execute("SELECT 1 FROM frontier WHERE crawl_id = ? LIMIT 1", (self.crawl_id,)).fetchone() is None
+
     def any_waiting(self) -> bool:
         """Return whether an address is still to do."""
         query = "SELECT 1 FROM frontier WHERE crawl_id = ? AND state = 'todo' LIMIT 1"

@@ -45,6 +45,18 @@ def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
     return stored
 
 
+def listed_since_start(db: Database, crawl_id: str) -> list[tuple[str, str]]:
+    """Return address of the listing page and canonical address of each entry that a crawl has seen so far."""
+    return [
+        (row[0], row[1])
+        for row in db.execute(
+            "SELECT listing_url, url_key FROM listing_entries JOIN crawls USING (portal) "
+            "WHERE crawl_id = ? AND last_seen >= started_at",
+            (crawl_id,),
+        )
+    ]
+
+
 def _store_entries(db: Database, result: PageResult) -> None:
     moment = result.captured_at
     db.conn.executemany(

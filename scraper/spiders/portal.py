@@ -61,8 +61,7 @@ class PortalSpider(Spider):
         self.session.fail(item.result, reason)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Fill the frontier; the scheduler takes it from there."""
-        self.session.seed()
+        """Yield nothing: the session has filled the frontier, and the scheduler takes it from there."""
         return
         yield
 
@@ -153,7 +152,8 @@ class PortalSpider(Spider):
             for link in page.next_pages or page.links:
                 yield from self._allowed(link, "sitemap", entry.depth + 1, page.url)
             return
-        if news or session.walks_all:
+        unseen = session.walk(page.url, (s.url_key for s in seen))
+        if unseen and (news or session.walks_all):
             for link in page.next_pages:
                 if entry.depth + 1 > session.portal.limits.pages_per_section:
                     session.refuse("section_cap", link)

@@ -29,7 +29,7 @@ def test_an_archive_from_the_future_is_refused_and_untouched(paths: ArchivePaths
     db["_sqlite_migrations"].insert({"migration_set": "archive", "name": "m9999_later", "applied_at": "2031-01-01"})  # type: ignore[union-attr]
     db.close()
     before = paths.working.read_bytes()
-    with pytest.raises(ArchiveError, match="newer version.*upgrade the software"):
+    with pytest.raises(ArchiveError, match=r"newer version.*upgrade the software"):
         open_working(paths.working)
     assert paths.working.read_bytes() == before
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
+import pytest
 from sqlite_utils import Database
 
 from archive.store import pages
@@ -82,11 +84,7 @@ def test_a_page_is_stored_whole_or_not_at_all(db: Database, crawl: str, page: Ma
     result = page()
     db.execute("CREATE TRIGGER full BEFORE INSERT ON figures BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
     db.conn.commit()
-    try:
+    with pytest.raises(sqlite3.IntegrityError, match="disk is full"):
         pages.store(db, crawl, result)
-    except Exception as error:
-        assert "disk is full" in str(error)
-    else:
-        raise AssertionError("the figure could not be stored, yet nothing was raised")
     assert rows(db, "SELECT count(*) FROM articles") == [(0,)]
     assert rows(db, "SELECT state FROM frontier") == [("todo",)]

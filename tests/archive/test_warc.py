@@ -104,7 +104,7 @@ def test_an_append_that_fails_is_cut_off_again(paths: ArchivePaths) -> None:
     size = path.stat().st_size
     with (
         patch("os.fdatasync", side_effect=OSError(28, "No space left on device")),
-        pytest.raises(ArchiveError, match="No space left.*free the disk"),
+        pytest.raises(ArchiveError, match=r"No space left.*free the disk"),
     ):
         files.write(EXCHANGE)
     assert path.stat().st_size == size

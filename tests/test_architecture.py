@@ -1,0 +1,31 @@
+"""The rooms depend one way, and no module hides what it is for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [p for room in ("scraper", "pipelines", "archive") for p in (ROOT / room).rglob("*.py")]
+
+
+def test_imports_go_one_way() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_module_says_what_it_is_and_fits_in_one_sitting(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert path.stem not in {"utils", "helpers", "helper", "common", "misc", "manager", "handler", "tools"}
+    assert len(text.splitlines()) <= 400
+    assert text.lstrip().startswith(('"""', "#!")), "no docstring at the top"
