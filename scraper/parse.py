@@ -1,4 +1,4 @@
-"""``parse``: the one function that turns a page's bytes into a record, for spider, ``extract``, ``reextract`` and ``probe`` alike.
+"""``parse``: the one function that turns a page's bytes into a record, for every spider and command alike.
 
 Pure: bytes and address in, record out. No network, no clock, no Scrapy; the same answer every time.
 """
@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archive.records import ParsedPage, Refusal
-from scraper.platforms import PLATFORMS, GenericPage, PortalPage
-from scraper.platforms import charset, feeds, kinds
+from scraper.platforms import PLATFORMS, GenericPage, PortalPage, charset, feeds, kinds
 from scraper.portal import Portal
 
 PARSER_VERSION = "1"
@@ -21,9 +20,9 @@ def parse(
 ) -> ParsedPage | Refusal:
     """Read one page.
 
-    ``headers`` are those of the response, any case; ``portal`` gives the platform and the shapes of article addresses. A page that the named
-    platform does not recognise is offered to the others; a page that a platform recognises and refuses is never offered to ``generic``.
-    Any bytes give an answer: nothing is raised.
+    ``headers`` are those of the response, any case; ``portal`` gives the platform and the shapes of article
+    addresses. A page that the named platform does not recognise is offered to the others; a page that a platform
+    recognises and refuses is never offered to ``generic``. Any bytes give an answer: nothing is raised.
     """
     known = {name.lower(): value for name, value in (headers or {}).items()}
     named = portal.platform if portal and portal.platform else "generic"
@@ -43,7 +42,7 @@ def page(body: bytes, url: str, headers: Mapping[str, str] | None = None, portal
 
 
 def platform_of(text: str, url: str, portal: Portal | None = None) -> type[PortalPage]:
-    """Return the platform that recognises the page: the portal's own first, then each in turn, ``generic`` where none does."""
+    """Return the platform that recognises the page: the portal's own first, ``generic`` where none does."""
     named = portal.platform if portal else None
-    order = sorted(PLATFORMS, key=lambda cls: cls.PLATFORM != named)
+    order = sorted(PLATFORMS, key=lambda cls: named != cls.PLATFORM)
     return next((cls for cls in order if cls.recognises(text, url)), GenericPage)

@@ -34,9 +34,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return what ``--help`` shows."""
         return (
-            "Read saved pages with the parser that the crawl uses: their kind and, of articles and print views, title, published, "
-            "unit, lead, body (one block a line, no captions), images, captions, attachments, view_count, section, platform, "
-            "asset_key. Addresses are as written in the page. "
+            "Read saved pages with the parser that the crawl uses: their kind and, of articles and print views, title, "
+            "published, unit, lead, body (one block a line, no captions), images, captions, attachments, view_count, "
+            "section, platform, asset_key. Addresses are as written in the page. "
             "Example: scrapy extract --url https://lmhtx.baclieu.gov.vn/-/tin page.html"
         )
 

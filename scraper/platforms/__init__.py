@@ -1,14 +1,13 @@
 """Page objects, one module a platform: how the pages of one content management system are read.
 
     bytes ─charset─► tree ─► which platform? ─► its page object ─► judge: what is this page?
-                                                    │                  ├─ article, print ─► fields, blocks
-                                                    │                  ├─ listing, home, sitemap ─► entries, pager, links
-                                                    │                  └─ anything else ─► refused, with the reason
-                                                    └─ none knows it ─► generic
+                                  │                                  ├─ article, print ─► fields, blocks
+                                  │                                  ├─ listing, home, sitemap ─► entries, pager
+                                  └─ none ─► generic                 └─ anything else ─► refused, with the reason
 
-``PLATFORMS`` is in the order of trying: the more specific mark first, and Liferay before SharePoint, whose dead images migrated pages
-still name. ``page.py`` holds what all share; topics that several platforms
-need have modules of their own (dates, captions, blocks, kinds …); words that portals print are in ``vocabulary.toml``.
+``PLATFORMS`` is in the order of trying: the more specific mark first, and Liferay before SharePoint, whose dead
+images migrated pages still name. ``page.py`` holds what all share; topics that several platforms need have modules of
+their own (dates, captions, blocks, kinds …); words that portals print are in ``vocabulary.toml``.
 """
 
 from scraper.platforms.camau import CaMauPage

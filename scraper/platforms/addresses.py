@@ -6,11 +6,14 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
-_DOCUMENTS = frozenset("pdf doc docx xls xlsx ppt pptx zip rar 7z odt ods odp rtf csv txt xml dwg".split())
-_PICTURES = frozenset("jpg jpeg png gif bmp webp svg ico tif tiff".split())
-_FILES = _DOCUMENTS | _PICTURES | frozenset("css js mp3 mp4 wmv flv avi swf woff woff2 ttf eot exe apk".split())
+from scraper.platforms.vocabulary import words
 
-# Shapes of article addresses on Liferay, read in the decoded path (facts: one and the same kind of page has seven shapes).
+_DOCUMENTS = frozenset(words("files", "documents"))
+_PICTURES = frozenset(words("files", "pictures"))
+_FILES = _DOCUMENTS | _PICTURES | frozenset(words("files", "others"))
+
+# Shapes of article addresses on Liferay, read in the decoded path (facts: one and the same kind of page has seven
+# shapes).
 ARTICLE_SHAPES = (
     re.compile(r"/-/view_content/(?:pop_up/)?(?P<id>\d+)-[^/]+$"),
     re.compile(r"/-/asset_publisher/[^/]+/content/(?:id/)?[^/]+(?:/pop_up)?$"),
@@ -92,11 +95,11 @@ def is_document(href: str) -> bool:
 def is_file(url: str) -> bool:
     """Whether the address is that of any file which is no page."""
     last = path(url).rsplit("/", 1)[-1]
-    return "." in last and last.rsplit(".", 1)[1].lower() in _FILES or is_document(url)
+    return ("." in last and last.rsplit(".", 1)[1].lower() in _FILES) or is_document(url)
 
 
 def is_action(url: str) -> bool:
-    """Whether asking for the address would do something, or lead to a login, a print view or a share: never requested."""
+    """Whether the address does something, or leads to a login, a print view or a share: never requested."""
     return _ACTIONS.search(url) is not None
 
 

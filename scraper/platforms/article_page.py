@@ -1,4 +1,4 @@
-"""The fields of an article on any platform: by the theme's own elements, by the lines around the body, by the order of the page's texts."""
+"""The fields of an article on any platform: by the theme's elements, the lines around the body, the order of texts."""
 
 from __future__ import annotations
 

@@ -19,14 +19,14 @@ def entry_id(url: str) -> str | None:
 
 
 def slug(url: str) -> str | None:
-    """Return the url title of a Liferay article address, decoded and NFC, or None; entry ids are better where there are any."""
+    """Return the url title of a Liferay article address, decoded and NFC, or None; an entry id is better."""
     if article_match(url) is None or (match := _SLUG.search(path(url))) is None:
         return None
     return unquote(match["slug"]).lower()
 
 
 def sharepoint_item(url: str) -> str | None:
-    """Return the id of the list item that a SharePoint address shows (``…/post.aspx?ID=12`` or ``ItemID=12``), or None."""
+    """Return the id of the list item that a SharePoint address shows (``…/post.aspx?ID=12``), or None."""
     for name, value in query(url).items():
         if _SHAREPOINT_ITEM.match(name) and value.isdecimal():
             return value

@@ -61,7 +61,8 @@ def from_lines(found: list[Line]) -> Body:
 def image(element: HtmlElement, caption: str = "") -> Image:
     """Return the image of an ``img`` element, its address as written.
 
-    A picture carried inside the page (``data:``) may be megabytes: its address is cut to its type and the digest of the rest.
+    A picture carried inside the page (``data:``) may be megabytes: its address is cut to its type and the digest of
+    the rest.
     """
     source = element.get("src") or ""
     if not source or source.startswith("data:image/gif;base64,R0lGOD"):

@@ -1,7 +1,8 @@
 """The small content management system of Cà Mau's alliance, since the merger of July 2025: ``http://…/<slug>.<id>``.
 
-Its markup has not been seen: articles are read by the order of their texts and by what they declare in ``og:`` tags. The ids count up
-(from 87 of 2019 to 939 of February 2026), so that pages which no list shows can be asked for one by one.
+Its markup has not been seen: articles are read by the order of their texts and by what they declare in ``og:`` tags.
+The ids count up (from 87 of 2019 to 939 of February 2026), so that pages which no list shows can be asked for one by
+one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which lines beside an image describe it. Portals print captions as plain paragraphs far more often than in ``figcaption``."""
+"""Which lines beside an image describe it: portals print captions as plain paragraphs, rarely in ``figcaption``."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def heads(line: Line, usual: Manner) -> bool:
 
 
 def continues(line: Line, before: Line, usual: Manner) -> bool:
-    """Whether the line goes on with the caption ``before``: the same paragraph, or set alike after an unfinished line."""
+    """Whether the line goes on with a caption: the same paragraph, or set alike after an unfinished line."""
     if line.images or not line.text or len(before.text) + len(line.text) > LONGEST:
         return False
     if line.element is before.element or marked(line):

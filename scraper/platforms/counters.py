@@ -1,4 +1,4 @@
-"""Counters of visits: they rise with every visit, so they are a series of their own and never part of an article's content."""
+"""Counters of visits: they rise with every visit, so they are a series and never part of an article's content."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Dates as Vietnamese portals print them, always local time (+07:00, no daylight saving).
 
 Shapes met on real pages: ``Thứ hai, 01/08/2022, 16:04`` · ``21/07/2022 | 10:00 AM`` · ``15:55 | 10/07/2026`` ·
-``22:50, ngày 06-03-2022`` · ``(05.08.2019 16:32)`` · ``thứ sáu, 28 06 2019 16:01`` · ``Thứ hai, 26 Tháng 2 2018 15:25`` ·
-``2019-05-16T05:00:00.000Z`` (UTC) · ``21/10/2013 14:54 CH``. ``12:00 AM`` is a content management system's mark for "no time".
+``22:50, ngày 06-03-2022`` · ``(05.08.2019 16:32)`` · ``thứ sáu, 28 06 2019 16:01`` · ``Thứ hai, 26 Tháng 2 2018
+15:25`` · ``2019-05-16T05:00:00.000Z`` (UTC) · ``21/10/2013 14:54 CH``. ``12:00 AM`` is a content management system's
+mark for "no time".
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ class Moment:
 def read(text: str | None) -> Moment | None:
     """Return the first date printed in the text, or None.
 
-    Day and month are taken in the Vietnamese order; they are swapped only where that gives no date, or where the printed weekday
-    proves the other order.
+    Day and month are taken in the Vietnamese order; they are swapped only where that gives no date, or where the
+    printed weekday proves the other order.
     """
     folded = key(text)
     found = [match for shape in _DAY_SHAPES if (match := shape.search(folded))]
@@ -70,7 +71,7 @@ def iso(text: str | None) -> str | None:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether the line says nothing but a date of publication, with labels, a weekday and perhaps a counter of visits."""
+    """Whether the line says nothing but a date: with labels, a weekday and perhaps a counter of visits."""
     folded = key(text)
     moment = read(folded) if len(folded) < 120 else None
     if moment is None:
@@ -115,14 +116,14 @@ def _zoned(parts: dict[str, str], zone: str, span: tuple[int, int]) -> Moment | 
 
 
 def _ordered(year: int, month: int, day: int, weekday: int | None) -> date | None:
-    readings = []
+    readings: list[date] = []
     for m, d in ((month, day), (day, month)):
         try:
             readings.append(date(year, m, d))
         except ValueError:
             continue
     agreeing = [r for r in readings if r.weekday() == weekday]
-    return (agreeing or readings or [None])[0]
+    return next(iter(agreeing or readings), None)
 
 
 def _weekday(text: str, start: int) -> tuple[int | None, int]:

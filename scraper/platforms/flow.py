@@ -1,4 +1,4 @@
-"""A part of a page as lines in reading order: what a reader sees on one line, how it is set, which images and links it holds.
+"""A part of a page as lines in reading order: text, how it is set, which images and links it holds.
 
 The walk is iterative and visits every node once, so that neither deep nor broken markup can exhaust it.
 """
@@ -13,17 +13,13 @@ from typing import Literal
 from lxml.html import HtmlElement
 
 from scraper.platforms.folding import fold
+from scraper.platforms.vocabulary import words
 
 LineKind = Literal["paragraph", "heading", "list_item", "cell", "caption"]
 
-BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol table tbody thead tfoot tr td th caption blockquote section article header footer main aside nav "
-    "figure figcaption center dl dt dd pre hr address fieldset legend form details summary body html menu marquee".split()
-)
-UNSEEN = frozenset(
-    "script style noscript template iframe object embed applet select option textarea svg math head input button".split()
-)
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+BLOCKS = frozenset(words("markup", "blocks"))
+UNSEEN = frozenset(words("markup", "unseen"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right|left|justify)", re.IGNORECASE)
 _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{1,40})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -35,8 +31,8 @@ _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 class Line:
     """One line: its text, the block element it stands in, and how it is set.
 
-    ``bold``, ``italic`` say that all of the text is so; ``colour`` is the innermost colour of its first letters; ``align`` the nearest
-    alignment around it, empty where none is given. ``images`` and ``links`` are the elements.
+    ``bold``, ``italic`` say that all of the text is so; ``colour`` is the innermost colour of its first letters;
+    ``align`` the nearest alignment around it, empty where none is given. ``images`` and ``links`` are the elements.
     """
 
     text: str
@@ -89,6 +85,16 @@ class _Pen:
             self.italic += weight if setting.italic else 0
             self.first = self.first or setting
 
+    def note(self, element: HtmlElement, tag: str, setting: _Set) -> None:
+        """Keep an image or a link that stands on the line."""
+        if tag == "img":
+            self.images.append(element)
+        elif tag == "a" and element.get("href"):
+            self.links.append(element)
+        else:
+            return
+        self.anchor = self.anchor or setting
+
     def line(self, setting: _Set) -> Line | None:
         text = fold("".join(self.parts)) if self.first else ""
         if not text and not self.images and not self.links:
@@ -126,27 +132,16 @@ def lines(root: HtmlElement, skip: Callable[[HtmlElement], bool] = never) -> Ite
     while stack:
         element, outer, leaving = stack.pop()
         tag = element.tag
-        if leaving:
-            if tag in BLOCKS and (line := pen.line(outer)):
-                yield line
+        if not leaving and _unseen(element, tag, skip):
             pen.write(element.tail, outer)
             continue
-        if not isinstance(tag, str) or tag in UNSEEN or _hidden(element) or skip(element):
+        if (tag in BLOCKS or tag == "br") and (line := pen.line(outer)):
+            yield line
+        if leaving or tag == "br":
             pen.write(element.tail, outer)
             continue
-        if tag in BLOCKS or tag == "br":
-            if line := pen.line(outer):
-                yield line
-            if tag == "br":
-                pen.write(element.tail, outer)
-                continue
         inner = _setting(element, tag, outer)
-        if tag == "img":
-            pen.images.append(element)
-            pen.anchor = pen.anchor or inner
-        elif tag == "a" and element.get("href"):
-            pen.links.append(element)
-            pen.anchor = pen.anchor or inner
+        pen.note(element, tag, inner)
         pen.write(element.text, inner)
         stack.append((element, outer, True))
         stack.extend((child, inner, False) for child in reversed(element))
@@ -163,9 +158,13 @@ def text_of(element: HtmlElement | None) -> str:
     return fold(" ".join(line.text for line in lines(element) if line.text))
 
 
-def _hidden(element: HtmlElement) -> bool:
+def _unseen(element: HtmlElement, tag: object, skip: Callable[[HtmlElement], bool]) -> bool:
+    if not isinstance(tag, str) or tag in UNSEEN:
+        return True
     style = element.get("style")
-    return bool(style) and "none" in style and _HIDDEN.search(style[:2000]) is not None
+    if style and "none" in style and _HIDDEN.search(style[:2000]):
+        return True
+    return skip(element)
 
 
 def _setting(element: HtmlElement, tag: str, outer: _Set) -> _Set:

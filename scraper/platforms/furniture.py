@@ -12,7 +12,7 @@ _NAMES = frozenset(words("furniture", "names"))
 
 
 def is_furniture(element: HtmlElement) -> bool:
-    """Whether the element's class or id names a list of related articles, a share bar, text tools, an account name …"""
+    """Whether the element's class names a list of related articles, a share bar, text tools or an account."""
     name = element.get("class")
     return name is not None and any(token in _NAMES for token in name.lower().split())
 

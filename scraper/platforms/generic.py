@@ -15,8 +15,8 @@ from scraper.platforms.article_page import ArticlePage
 from scraper.platforms.blocks import Body
 from scraper.platforms.flow import lines, text_of
 from scraper.platforms.folding import fold, key
-from scraper.platforms.kinds import Verdict
 from scraper.platforms.furniture import is_furniture
+from scraper.platforms.kinds import Verdict
 
 _SHORTEST_BODY = 250
 _MANY_LINKS = 8

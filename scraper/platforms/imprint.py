@@ -1,4 +1,4 @@
-"""The portal as a record of itself: who answers for it, where it sits, what it links to. None of it ever enters an article."""
+"""The portal as a record of itself: who answers for it, where it sits, what it links to."""
 
 from __future__ import annotations
 

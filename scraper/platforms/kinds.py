@@ -36,7 +36,7 @@ def before_markup(body: bytes, content_type: str) -> Verdict | None:
     if kind and not any(word in kind for word in ("html", "xml", "text/", "rss", "octet-stream")):
         return Verdict("other", f"the server says that it is {kind[:60]}")
     start = body[:65536]
-    if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")) or not _MARKUP.search(start):
+    if (b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))) or not _MARKUP.search(start):
         return Verdict("other", "the body holds no markup")
     return None
 
@@ -62,9 +62,10 @@ def by_wording(title: str, headings: tuple[str, ...], text: str) -> Verdict | No
 def by_title(title: str) -> Verdict | None:
     """Judge a page by the section that its title names first: login, contact form, questions, map of the site."""
     opening = re.split(r"\s[-–|]\s", key(title))[0].strip()
-    for kind in ("login", "form", "qa", "sitemap"):
+    named: tuple[PageKind, ...] = ("login", "form", "qa", "sitemap")
+    for kind in named:
         if opening in words("kinds", kind):
-            return Verdict(kind, f"titled {opening!r}")  # type: ignore[arg-type]
+            return Verdict(kind, f"titled {opening!r}")
     return None
 
 

@@ -1,7 +1,8 @@
 """Lạc Việt's portal on SharePoint: what Bạc Liêu had until about 2018, and departments of Đắk Nông.
 
-Two faces are known: the news web part (``#tableforprint`` with ``p.Title``, ``td.Time``, ``div.ExternalClass<32 hex>``) and the introduction
-web part (``.gthieu`` with the title in ``.gtTitle`` and the text in ``div.img``). Lists set each title in ``.TitleFront``.
+Two faces are known: the news web part (``#tableforprint`` with ``p.Title``, ``td.Time``, ``div.ExternalClass<32
+hex>``) and the introduction web part (``.gthieu`` with the title in ``.gtTitle`` and the text in ``div.img``). Lists
+set each title in ``.TitleFront``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ _ADDRESS_KINDS: tuple[tuple[re.Pattern[str], PageKind], ...] = (
     (re.compile(r"/_layouts/.*error", re.IGNORECASE), "error"),
 )
 _PAGE_NUMBERS = ("PageIndex", "Page", "page", "p", "trang")
-_ANSWERS = re.compile(r"Trả lời|Người hỏi|Câu hỏi", re.IGNORECASE)
 
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
@@ -67,24 +67,27 @@ class LacVietPage(ArticlePage):
             return self.failure
         if self.own_title and self.body_elements:
             return Verdict("article", "shows one article")
+        return self._by_address() or self._by_parts() or Verdict("other", "no article, no list of articles, no text")
+
+    def _by_address(self) -> Verdict | None:
         address = addresses.split(self.own_address).path
         for shape, kind in _ADDRESS_KINDS:
             if shape.search(address):
                 return Verdict(kind, f"its address says {kind}")
-        named = kinds.by_title(self.section_heading)
-        if named is not None:
+        if (named := kinds.by_title(self.section_heading)) is not None:
             return named
-        if addresses.is_home(self.own_address):
-            return Verdict("home", "the entrance of the site")
+        return Verdict("home", "the entrance of the site") if addresses.is_home(self.own_address) else None
+
+    def _by_parts(self) -> Verdict | None:
         if self.entry_links:
             return Verdict("listing", "lists articles")
         if self.asks_password:
             return Verdict("login", "asks for a password")
         if self.ordered is not None:
             return Verdict("article", "the order of its texts is an article's")
-        if self.form_fields >= 4 and not self.body_elements:
-            return Verdict("form", "asks to fill in a form")
-        return Verdict("content", "text without a title") if self.body_elements else Verdict("other", "nothing known")
+        if self.body_elements:
+            return Verdict("content", "text without a title")
+        return Verdict("form", "asks to fill in a form") if self.form_fields >= 4 else None
 
     @cached_property
     def section_heading(self) -> str:
@@ -128,7 +131,7 @@ class LacVietPage(ArticlePage):
         return re.search(r"/post\.aspx$|/dispform\.aspx$", addresses.path(url), re.IGNORECASE) is not None
 
     def entries(self, kind: PageKind) -> tuple[ListingEntry, ...]:
-        """Return what the lists of titles show: on this platform the place of a link, not its address, says that it is an article."""
+        """Return what the lists of titles show: the place of a link, not its address, says that it is an article."""
         return listing.entries(self.entry_links, self.map, every=True)
 
     def next_pages(self) -> tuple[str, ...]:

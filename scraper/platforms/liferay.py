@@ -1,7 +1,7 @@
 """What the generations of Liferay share: portlets with stable ids, web content, pagers, maps of the site.
 
-Themes rename classes freely. The hooks that they leave alone, in order of trust: ids of portlets (``p_p_id_…``), the asset's
-own attributes, the class of web content (``journal-content-article``), the order of an article's texts.
+Themes rename classes freely. The hooks that they leave alone, in order of trust: ids of portlets (``p_p_id_…``), the
+asset's own attributes, the class of web content (``journal-content-article``), the order of an article's texts.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ class LiferayPage(ArticlePage):
 
     @cached_property
     def body_elements(self) -> list[HtmlElement]:
-        """The article's web content; a page's banners are web content too, so only what stands where the article does counts."""
+        """The article's web content; banners are web content too, so only what stands in the publisher counts."""
         places = self.whole or [p for p in self.portlets if _name(p) in self.PUBLISHER]
         found = [e for place in places for selector in self.BODY for e in self.select(selector, place)]
         if found:

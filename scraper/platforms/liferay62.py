@@ -1,4 +1,4 @@
-"""Liferay 6.x: portlet 101 publishes articles, addresses end in ``/-/view_content/<entryId>-<slug>.html`` or ``/-/asset_publisher/…``."""
+"""Liferay 6.x: portlet 101 publishes articles, addresses hold ``/-/view_content/<entryId>-<slug>`` and the like."""
 
 from __future__ import annotations
 

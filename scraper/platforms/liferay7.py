@@ -1,7 +1,8 @@
 """Liferay 7.x: the alliance's own portal from about 2018 on, ``/-/<slug>`` on a shared instance of the province.
 
-No raw page of that host is known, only the order of its texts; its class names are guesses here, tried first, and the order of texts
-holds where they fail. From 7.3 on web content carries ``data-analytics-asset-id`` and ``-title``: a stable key and a clean title.
+No raw page of that host is known, only the order of its texts; its class names are guesses here, tried first, and the
+order of texts holds where they fail. From 7.3 on web content carries ``data-analytics-asset-id`` and ``-title``: a
+stable key and a clean title.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Liferay7Page(LiferayPage):
 
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
-        """Whether the page is of Liferay 7: its modules' names, or its generator and script object with a 7.x address."""
+        """Whether the page is of Liferay 7: its modules' names, or its script object with a 7.x address."""
         return (
             "com_liferay_" in text
             or "data-analytics-asset-id" in text

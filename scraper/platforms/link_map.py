@@ -11,7 +11,7 @@ Target = Literal["article", "page", "other"]
 
 
 class LinkMap:
-    """The targets of a page's links. ``base`` is the address that links are relative to, ``is_article`` knows articles by shape."""
+    """The targets of a page's links: ``base`` is what links are relative to, ``is_article`` knows articles by shape."""
 
     def __init__(self, base: str, is_article: Callable[[str], bool]) -> None:
         self.base = base
@@ -28,7 +28,7 @@ class LinkMap:
         return self._urls[href]
 
     def target(self, url: str) -> Target:
-        """Return what the address leads to: an article, another page, or what is never asked for as a page (files, actions)."""
+        """Return what the address leads to: an article, another page, or neither (files, actions)."""
         if url not in self._targets:
             self._targets[url] = (
                 "other" if is_action(url) or is_file(url) else "article" if self._is_article(url) else "page"

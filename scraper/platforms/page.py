@@ -32,10 +32,10 @@ def _compiled(selector: str) -> etree.XPath:
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
 class PortalPage(WebPage[ParsedPage]):
-    """One page of a portal. A platform says how its fields are read: one small method a field, selectors as class constants.
+    """One page of a portal; a platform says how its fields are read: a small method each, selectors as constants.
 
-    ``patterns`` are the portal's own shapes of article addresses (searched in the decoded path); where there are none the
-    platform's shapes hold. ``evidence`` maps each field read by a selector to the selector that found it.
+    ``patterns`` are the portal's own shapes of article addresses (searched in the decoded path); where there are none
+    the platform's shapes hold. ``evidence`` maps each field read by a selector to the selector that found it.
     """
 
     patterns: tuple[re.Pattern[str], ...] = attrs.field(default=(), kw_only=True)
@@ -120,7 +120,7 @@ class PortalPage(WebPage[ParsedPage]):
 
     @cached_property
     def own_address(self) -> str:
-        """The address that tells what the page is: where it was saved from, if it says so, else where it was asked for."""
+        """The address that tells what the page is: where it was saved from, else where it was asked for."""
         saved = origin(self.response.text)
         if saved:
             return saved
@@ -222,8 +222,8 @@ class PortalPage(WebPage[ParsedPage]):
 
     def select(self, selector: str, within: HtmlElement | None = None) -> list[HtmlElement]:
         """Return the elements that a CSS selector finds on the page or within an element."""
-        found: list[HtmlElement] = _compiled(selector)(self.root if within is None else within)
-        return found
+        found = _compiled(selector)(self.root if within is None else within)
+        return [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []
 
     def section_of_title(self, title: str) -> str | None:
         """Return the section that ``<title>`` names: "article - section - site"."""

@@ -1,4 +1,4 @@
-"""The next page of a listing. Liferay's pagers count a parameter ``<namespace>_cur`` up; where "next" stands is unreliable.
+"""The next page of a listing: Liferay's pagers count ``<namespace>_cur`` up; where "next" stands is unreliable.
 
 Count up, and stop on an empty or repeated page: whoever crawls decides that, not the page.
 """
@@ -22,8 +22,8 @@ _HIGHEST = 100_000
 def next_page(links: Iterable[HtmlElement], url: str, base: str) -> str | None:
     """Return the address of the page after ``url``, or None where the listing has no pager.
 
-    ``base`` is the address that relative links stand for. The instance id is read from the pager's own links; Liferay 7 needs the
-    counter alone, older ones also the portlet id and the page length.
+    ``base`` is the address that relative links stand for. The instance id is read from the pager's own links; Liferay
+    7 needs the counter alone, older ones also the portlet id and the page length.
     """
     namespace, sample = _namespace(links, base)
     if namespace is None:

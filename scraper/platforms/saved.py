@@ -1,4 +1,4 @@
-"""Where a saved page came from, as the program that saved it noted in a comment. Only a hint: it judges shapes, it is never requested."""
+"""Where a saved page came from, as the program that saved it noted: a hint to what it is, never an address to ask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines are rows of a table of data. Many tables on portals only place a picture over its caption, or hold the whole text."""
+"""Which lines are rows of a table of data: many only place a picture over its caption, or hold the whole text."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
     [null <title>]   unit   weekday, date, time   text tools   title again   lead and body …   counter of visits
 
-Source of the order: two stored texts of the alliance's own host (2021 and 2022); no raw page of it is known. The date's line is the
-anchor: it says nothing but a date. A clock in a site's header is such a line too, so the lines around it must confirm.
+Source of the order: two stored texts of the alliance's own host (2021 and 2022); no raw page of it is known. The
+date's line is the anchor: it says nothing but a date. A clock in a site's header is such a line too, so the lines
+around it must confirm.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def _around(found: list[Line], at: int, titles: tuple[str, ...]) -> Ordered | No
 
 
 def _dated(text: str) -> tuple[dates.Moment, str | None] | None:
-    """Return the date of a date's line; a unit may stand before it on the same line where weekday and time prove the date."""
+    """Return the date of a date's line, and the unit before it where weekday and time prove the date."""
     if dates.is_date_line(text):
         moment = dates.read(text)
         return (moment, None) if moment else None
@@ -96,7 +97,10 @@ def _dated(text: str) -> tuple[dates.Moment, str | None] | None:
 
 
 def _title(found: list[Line], at: int, titles: tuple[str, ...]) -> tuple[str | None, int | None]:
-    """Return the title and where it is repeated below the date: best a line that stands on both sides, else one that ``<title>`` opens with."""
+    """Return the title and where it is repeated below the date.
+
+    Best is a line that stands on both sides of the date, else one that ``<title>`` opens with.
+    """
     above = [line.text for line in found[max(0, at - _BEFORE) : at] if len(line.text) >= _SHORTEST_TITLE]
     below = [
         (i, found[i].text)
@@ -145,7 +149,7 @@ def _body_end(found: list[Line], start: int) -> tuple[int, int | None]:
 
 
 def unit_above(before: list[Line], title: str, *, anyway: bool = False) -> str | None:
-    """Return the short line that ends ``before`` (the lines above a date) where the title stands above it, or ``anyway``."""
+    """Return the short last line above a date where the title stands above it too, or ``anyway``."""
     texts = [line.text for line in before if line.text]
     if not texts or len(texts[-1]) > _LONGEST_UNIT or is_tools(texts[-1]) or _is_title(texts[-1], title):
         return None

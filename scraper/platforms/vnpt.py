@@ -15,7 +15,7 @@ from scraper.platforms.liferay import LiferayPage
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
 class VnptPage(LiferayPage):
-    """A page of a VNPT portal. The date stands in a ``span`` inside the title's heading, empty brackets where there is none."""
+    """A page of a VNPT portal: the date is a ``span`` inside the title's heading, empty brackets without one."""
 
     PLATFORM: ClassVar[str] = "vnpt"
 
