@@ -21,6 +21,8 @@ GROUP = 404650
 """The Liferay site (groupId) in the addresses of files."""
 OLDEST_LIFERAY = 2020
 """Articles before this year came over from SharePoint and kept its markup."""
+MISPRINTS_EVERY = 4
+"""Of the news whose template knows a slip, one in so many makes it."""
 _MARKS: dict[str, BlockKind] = {"# ": "heading", "- ": "list_item", "! ": "caption", "| ": "table_row"}
 _NOT_IN_SLUGS = re.compile(r"[^\w]+")
 
@@ -40,7 +42,9 @@ def _desk(d: Draft) -> _Desk:
     rng = random.Random(f"article-{d.number}")
     if d.period is None:
         words = Words(rng, d.published)
-        return _Desk(d, rng, words, Writer(rng, lexicon().nouns, words), news()[d.template])
+        template = news()[d.template]
+        slips = template.get("slips", {}) if d.number % MISPRINTS_EVERY == 0 else {}
+        return _Desk(d, rng, words, Writer(rng, lexicon().nouns, words, slips=slips), template)
     words = Words(rng, d.published, {"kỳ": d.period.words, "cuối kỳ": _day(d.period.end)})
     writer = Writer(rng, lexicon().nouns, words, facts(d.period), d.period.span)
     return _Desk(d, rng, words, writer, outline(d.period, writer.facts))
@@ -117,7 +121,7 @@ def _block(desk: _Desk, known: Entry, template: str) -> tuple[BlockKind, Line]:
         # Old articles type their dashes; a dash in the text is a paragraph like any other.
         kind, body = "paragraph", f"- {body}"
     if kind == "table_row":
-        body = "\t".join(cell.strip() for cell in body.split("|"))
+        body = "\t".join(body.split(" | "))
     return kind, desk.writer.line(body.strip())
 
 

@@ -20,13 +20,15 @@ class PrintedFigure:
     ``text[start:start + len(quote)] == quote`` in the article's own ``text``. ``value`` is what is printed, money in
     đồng; ``meant`` is what a person wanted to print where that differs (a deliberate misprint), and ``misprint`` its
     kind. ``period`` is ``start/end`` (dates, inclusive), ``/end`` as of a date, or None where the truth does not say.
-    ``indicator`` is None where the truth does not say.
+    ``indicator`` is None where the truth does not say. ``value_max`` closes a range, ``of`` is the 19 of ``18/19``.
     """
 
     quote: str
     value: Decimal
     unit: str
     start: int
+    value_max: Decimal | None = None
+    of: Decimal | None = None
     indicator: str | None = None
     period: str | None = None
     qualifier: str = "exact"

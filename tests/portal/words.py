@@ -19,13 +19,24 @@ _LISTS = {
     "lãnh đạo": "leader",
     "cây": "crop",
     "con": "animal",
+    "lúa": "rice",
+    "công ty lúa": "company_rice",
+    "công ty thủy sản": "company_shrimp",
+    "siêu thị": "market",
     "sản phẩm": "product",
     "tỉnh": "city",
-    "công ty": "company",
     "đơn vị": "unit",
     "đối tác": "partner",
     "buổi": "session",
     "nơi": "venue",
+}
+_COOPS = {
+    "HTX": "kind_coop",
+    "HTX lúa": "kind_coop_rice",
+    "HTX tôm": "kind_coop_shrimp",
+    "HTX muối": "kind_coop_salt",
+    "HTX rau": "kind_coop_vegetables",
+    "HTX chăn nuôi": "kind_coop_animals",
 }
 _PAPERS = ("Kế hoạch số {}/KH-LMHTX", "Công văn số {}/LMHTX-PT", "Quyết định số {}/QĐ-UBND", "Kế hoạch số {}/KH-UBND")
 
@@ -85,8 +96,10 @@ class Words:
         pick, lists = self._rng.choice, self._lexicon.lists
         if sort == "người":
             return f"{pick(lists['family'])} {pick(lists['middle'])} {pick(lists['given'])}"
-        if sort == "HTX":
-            return f"{pick(lists['kind_coop'])} {pick(lists['given_coop'])}"
+        if sort == "chị":
+            return f"{pick(lists['family'])} {pick(lists['middle_women'])} {pick(lists['given_women'])}"
+        if sort in _COOPS:
+            return f"{pick(lists[_COOPS[sort]])} {pick(lists['given_coop'])}"
         if sort == "văn bản":
             return pick(_PAPERS).format(self._rng.randint(7, 480))
         if sort == "ngày":

@@ -5,7 +5,8 @@ Templates are data (``news.toml``, ``reports.toml``). Two kinds of slots:
 - ``[word]``: a place, a person, a date…; the same word is the same throughout an article.
 - ``{name|noun}``: a figure, the fact ``name`` printed with its noun (``lớp``, ``tỷ đồng``, ``%``).
   ``{name=20..60|người}`` draws it first (a third number is the step, all in the scale of the noun),
-  ``{name=a+b|HTX}`` adds up what was drawn before; ``{…|noun|indicator}`` says which indicator it belongs to.
+  ``{name=a+b|HTX}`` adds up what was drawn before, ``{name=30~50|%}`` is a range, ``{name=18/19|tiêu chí}`` a part of a
+  whole; ``{…|noun|indicator}`` says which indicator it belongs to.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _QUALIFIERS = {
     "ít nhất": "at_least",
     "tối thiểu": "at_least",
     "tối đa": "at_most",
+    "không quá": "at_most",
+    "ước đạt": "approx",
 }
 
 
@@ -56,6 +59,8 @@ class Fact:
     period: str | None = None
     relation: str = "none"
     status: str = "achieved"
+    value_max: Decimal | None = None
+    of: Decimal | None = None
     printed: str | None = None
     misprint: str | None = None
     meant: Decimal | None = None
@@ -77,10 +82,15 @@ def number(value: Decimal, *, padded: bool) -> str:
     return f"{int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "")
 
 
+def _qualifier(before: str) -> str:
+    return next((q for word, q in _QUALIFIERS.items() if before.lower().endswith(f"{word} ")), "exact")
+
+
 class Writer:
     """Writes the lines of one article. ``words`` answers a word slot; ``facts`` are known before the first line.
 
-    ``period`` is the reference period of the figures that the templates draw themselves.
+    ``period`` is the reference period of the figures that the templates draw themselves. ``slips`` says which of them
+    are misprinted, and how: ``dot`` (3.5 for 3,5), ``comma`` (1,600 for 1.600), ``sum`` (a total that does not add up).
     """
 
     def __init__(
@@ -90,12 +100,14 @@ class Writer:
         words: Callable[[str], str],
         facts: Mapping[str, Fact] | None = None,
         period: str | None = None,
+        slips: Mapping[str, str] | None = None,
     ) -> None:
         self.rng = rng
         self.nouns = nouns
         self.words = words
         self.facts = dict(facts or {})
         self.period = period
+        self.slips = dict(slips or {})
         self.padded = rng.random() < 0.85
 
     def names(self, template: str) -> list[str]:
@@ -115,6 +127,8 @@ class Writer:
                 out.append(self.words(slot[4]))
             else:
                 figure = self._figure(slot[1], slot[2], slot[3], "".join(out[-2:]))
+                if template.startswith(" trở lên", slot.end()):
+                    figure = replace(figure, qualifier="at_least")
                 figures.append(replace(figure, start=length))
                 out.append(figure.quote)
             length += len(out[-1])
@@ -127,10 +141,10 @@ class Writer:
             raise TemplateError(f"no noun {noun_text!r} in words.toml")
         name, _, source = expression.partition("=")
         if source:
-            self.facts[name] = Fact(self._draw(source, noun), indicator, self.period)
-        fact = self.facts.get(name)
-        if fact is None:
+            self.facts[name] = self._slipped(name, self._drawn(source, noun, noun_text, indicator), noun, noun_text)
+        if name not in self.facts:
             raise TemplateError(f"no fact {name!r} here")
+        fact = self.facts[name]
         quote = fact.printed or self._print(fact.value, noun, noun_text)
         return PrintedFigure(
             quote=quote,
@@ -139,21 +153,43 @@ class Writer:
             start=0,
             indicator=indicator or fact.indicator,
             period=fact.period,
-            qualifier=next((q for w, q in _QUALIFIERS.items() if before.lower().endswith(f"{w} ")), "exact"),
+            value_max=fact.value_max,
+            of=fact.of,
+            qualifier=_qualifier(before) if fact.value_max is None else "range",
             relation="per_unit" if "/" in noun.unit and fact.relation == "none" else fact.relation,
             status=fact.status,
             misprint=fact.misprint,
             meant=fact.meant,
         )
 
+    def _slipped(self, name: str, fact: Fact, noun: Noun, noun_text: str) -> Fact:
+        how = self.slips.get(name)
+        quote = self._print(fact.value, noun, noun_text)
+        if how == "sum":
+            return replace(fact, value=fact.value + 10 * noun.scale, misprint="sum_fails", meant=fact.value)
+        if how == "dot" and "," in quote:
+            return replace(fact, printed=quote.replace(",", "."), misprint="dot_decimal")
+        if how == "comma" and "." in quote:
+            return replace(fact, printed=quote.replace(".", ","), misprint="ambiguous_separator")
+        return fact
+
     def _print(self, value: Decimal, noun: Noun, noun_text: str) -> str:
         scaled = value / noun.scale
         glue = "" if noun_text == "%" else " "
         return number(scaled, padded=noun.counts and self.padded) + glue + noun_text
 
-    def _draw(self, source: str, noun: Noun) -> Decimal:
+    def _drawn(self, source: str, noun: Noun, noun_text: str, indicator: str | None) -> Fact:
+        if "~" in source:
+            low, high = (Decimal(part) * noun.scale for part in source.split("~"))
+            printed = f"{number(low / noun.scale, padded=False)} đến {self._print(high, noun, noun_text)}"
+            return Fact(low, indicator, self.period, value_max=high, printed=printed)
+        if "/" in source:
+            part, whole = (Decimal(p) for p in source.split("/"))
+            return Fact(part, indicator, self.period, "part_of", of=whole, printed=f"{part}/{whole} {noun_text}")
         limits = _RANGE.match(source)
         if not limits:
-            return sum((self.facts[part.strip()].value for part in source.split("+")), Decimal(0))
+            value = sum((self.facts[part.strip()].value for part in source.split("+")), Decimal(0))
+            return Fact(value, indicator, self.period)
         low, high, step = Decimal(limits[1]), Decimal(limits[2]), Decimal(limits[3] or 1)
-        return (low + step * self.rng.randint(0, int((high - low) / step))) * noun.scale
+        steps = self.rng.randint(0, int((high - low) / step))
+        return Fact((low + step * steps) * noun.scale, indicator, self.period)
