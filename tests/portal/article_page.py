@@ -79,11 +79,13 @@ def _attached(article: Article) -> str:
 
 def _related(site: Site, article: Article) -> str:
     """Return the list of related news: the same section, under an address with a language in front."""
-    around = [e for e in site.listing(article.entry.section) if e.key != article.entry.key]
-    start = article.entry.number % max(len(around), 1)
+    listed = site.listing(article.entry.section)
+    start = article.entry.number % max(len(listed), 1)
+    near = (listed[start : start + _RELATED + 1] + listed[:_RELATED])[: _RELATED + 1]
     items = "\n".join(
         f'<li><a href="/vi{escape(address(e.path))}">{escape(e.title)}</a>'
         f' <span class="date">({e.published:%d/%m/%Y})</span></li>'
-        for e in (around + around)[start : start + min(_RELATED, len(around))]
+        for e in dict.fromkeys(near)
+        if e.key != article.entry.key
     )
     return f'\n<div class="other_assets"><h4>Tin liên quan</h4><ul>{items}</ul></div>'

@@ -15,10 +15,7 @@ _WIDTH, _HEIGHT = 240, 160
 def png(seed: str) -> bytes:
     """Return a small colour gradient."""
     red, green, blue = (random.Random(seed).randint(40, 200) for _ in range(3))
-    rows = b"".join(
-        b"\0" + bytes(c for x in range(_WIDTH) for c in (red, (green + x // 4) % 256, (blue + y // 4) % 256))
-        for y in range(_HEIGHT)
-    )
+    rows = b"".join(b"\0" + bytes((red, green, (blue + y // 4) % 256)) * _WIDTH for y in range(_HEIGHT))
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

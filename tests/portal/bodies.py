@@ -49,11 +49,11 @@ def _row(text: str) -> str:
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in text.split("\t")) + "</tr>"
 
 
-def _grouped(article: Article, blocks: list[str]) -> list[str]:
+def _grouped(blocks: tuple[BodyBlock, ...], written: list[str]) -> list[str]:
     """Put list items and rows that follow each other into one ``ul`` or ``table``."""
     out: list[str] = []
     opened = ""
-    for block, html in zip(article.blocks, blocks, strict=True):
+    for block, html in zip(blocks, written, strict=True):
         wanted = _LISTS.get(block.kind, "")
         if wanted != opened:
             out += ([f"</{opened}>"] if opened else []) + ([f"<{wanted}>"] if wanted else [])
@@ -64,9 +64,8 @@ def _grouped(article: Article, blocks: list[str]) -> list[str]:
 
 def _liferay(article: Article) -> str:
     images = iter(article.images)
-    return "\n".join(
-        _grouped(article, [_block(article, b, at, _image_of(b, images)) for at, b in enumerate(article.blocks)])
-    )
+    written = [_block(article, b, at, _image_of(b, images)) for at, b in enumerate(article.blocks)]
+    return "\n".join(_grouped(article.blocks, written))
 
 
 def _block(article: Article, block: BodyBlock, at: int, image: Image | None) -> str:
@@ -91,9 +90,10 @@ def _migrated(article: Article) -> str:
     """Return the body as SharePoint left it: ExternalClass, MsoNormal, empty paragraphs, fonts, debris of Word."""
     name = hashlib.md5(article.entry.key.encode(), usedforsecurity=False).hexdigest().upper()
     images = iter(article.images)
-    blocks = [_old_block(article, b, at, _image_of(b, images)) for at, b in enumerate(article.blocks)]
+    prose = article.blocks[: len(article.blocks) - len(article.documents)]
+    written = [_old_block(article, b, at, _image_of(b, images)) for at, b in enumerate(prose)]
     files = [f'<p class="MsoNormal">{link(d)}</p>' for d in article.documents]
-    return "\n".join([f'<div class="ExternalClass{name}">', *_grouped(article, blocks), *files, "<p>\u200b</p></div>"])
+    return "\n".join([f'<div class="ExternalClass{name}">', *_grouped(prose, written), *files, "<p>\u200b</p></div>"])
 
 
 def _old_block(article: Article, block: BodyBlock, at: int, image: Image | None) -> str:

@@ -87,7 +87,7 @@ def entry(number: int, first_fresh: int) -> Entry:
     return _entry(_desk(draft(number, first_fresh)))[0]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def article(known: Entry, first_fresh: int) -> Article:
     """Write the whole article of an entry (its slug as the portal settled it)."""
     desk = _desk(draft(known.number, first_fresh))
@@ -97,13 +97,14 @@ def article(known: Entry, first_fresh: int) -> Article:
     lines = [title, *([lead] if lead else []), *(line for _, line in written if line.text)]
     images = _images(known, [line.text for kind, line in written if kind == "caption"])
     blocks = tuple(BodyBlock(kind, line.text) for kind, line in written if line.text)
+    documents = _documents(desk, known, blocks)
     return Article(
         entry=known,
         unit=desk.words("đơn vị") if desk.draft.period is None else "Liên minh HTX tỉnh",
         lead=lead.text if lead else None,
-        blocks=blocks,
+        blocks=(*blocks, *file_lines(known, documents)),
         images=images,
-        documents=_documents(desk, known, blocks),
+        documents=documents,
         views=desk.rng.randint(35, 2400),
         figures=_anchored(lines),
         report=desk.draft.period.code if desk.draft.period else None,
@@ -150,6 +151,13 @@ def _images(known: Entry, captions: list[str]) -> tuple[Image, ...]:
             url = f"/_layouts/LacVietBIO/fckUpload_BL/SiteChinh/{day.year}-{day.month}/{name}"
         found.append(Image(url, "" if at > 1 else known.title[:60].strip(), caption))
     return tuple(found)
+
+
+def file_lines(known: Entry, documents: tuple[Document, ...]) -> tuple[BodyBlock, ...]:
+    """Return the lines that links to files make in the body: old articles link them in the text, recent ones below."""
+    if known.markup != "migrated":
+        return ()
+    return tuple(BodyBlock("paragraph", d.label) for d in documents)
 
 
 def _documents(desk: _Desk, known: Entry, blocks: tuple[BodyBlock, ...]) -> tuple[Document, ...]:

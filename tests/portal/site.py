@@ -101,7 +101,10 @@ class Site:
                 chosen = [e for k, e in self._by_key.items() if e.section in wanted and k not in self._removed]
                 chosen.sort(key=lambda e: (e.published, e.number), reverse=True)
                 self._listings[section] = tuple(chosen)
-            return tuple(self.entry(e.key) if e.key in self._edits else e for e in self._listings[section])
+            listed = self._listings[section]
+        if not self._edits:
+            return listed
+        return tuple(self.entry(e.key) if e.key in self._edits else e for e in listed)
 
     def views(self, key: str) -> int:
         """Return what the counter of an article shows."""
@@ -161,8 +164,12 @@ def _edited(written: Article, edit: Edit) -> Article:
         return text
 
     lead = written.lead if edit.lead is None else edit.lead
-    blocks = tuple(BodyBlock(b.kind, changed(b.text)) for b in written.blocks)
+    files = library.file_lines(written.entry, written.documents)
+    prose = written.blocks[: len(written.blocks) - len(files)]
+    blocks = tuple(BodyBlock(b.kind, changed(b.text)) for b in prose)
     blocks += tuple(BodyBlock("paragraph", text) for text in edit.append)
+    if not edit.drop_documents:
+        blocks += files
     now = replace(
         written,
         entry=replace(written.entry, title=changed(edit.title or written.entry.title)),
