@@ -11,17 +11,21 @@ from pipelines.figures.lexicon import load, words_pattern
 _DATA = load("qualifiers")
 _BEFORE: dict[str, Qualifier] = {w: e["qualifier"] for e in _DATA["before"] for w in e["words"]}
 _AFTER: dict[str, Qualifier] = {w: e["qualifier"] for e in _DATA["after"] for w in e["words"]}
+QUALIFYING = frozenset(w for phrase in _BEFORE for w in phrase.split())
+"""Every word that takes part in a qualifier."""
 _BEHIND = re.compile(rf"(?: [^\W\d_]+){{0,3}}? ({words_pattern(_AFTER)})(?!\w)")
 _SPATIAL = re.compile(rf"(?:{words_pattern(_DATA['spatial']['words'])})(?: [^\W\d_]+){{0,3}} trên$")
 _COMPARATIVES = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "tốt", "kém", "rẻ", "đắt", "sớm", "dài", "rộng"})
 _PASSED_OVER = frozenset({"được", "có", "là", "đạt", "bằng", "từ", "thêm", "còn", "cho", "tới", "đến"})
-_INFIX = re.compile(r" (?:hơn|có hơn) ")
 
 
 def qualify(low: str, draft: Draft) -> None:
     """Set the qualifier of a draft; a range keeps its two bounds and nothing else."""
     if draft.value_max is not None:
         draft.qualifier = "range"
+        return
+    if "infix_more" in draft.flags:
+        draft.qualifier = "more_than"
         return
     if low.startswith(" trở", draft.end) or " trở " in low[draft.end : draft.end + 24]:
         found = _BEHIND.match(low, draft.end)

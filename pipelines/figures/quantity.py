@@ -18,6 +18,7 @@ _RATIO = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?!\d|[/.,]\d)")
 _DOUBLE = re.compile(r" ?\((?:bằng chữ:? )?(?=[^\d()]{2,120}\))")
 _FRACTION_OF = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|sản lượng|vốn|quy mô|chiều dài)(?!\w)")
 _CENTS = re.compile(r" (?:và )?(\d{1,2}|\w+(?: \w+){0,2}?)(?: (?:xen|xu|cents?)(?!\w)|(?= *$))")
+_SLIP = re.compile(r"o(?!\w)| hơn(?!\w)")
 _SYMBOL = re.compile(r"[$€£]|vnd")
 
 
@@ -79,11 +80,26 @@ def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
             quantity.unit = unit_at("đồng" + low[quantity.after : quantity.after + 40].split("\n")[0], 0)  # type: ignore[assignment]
         return
     found = unit_at(low, quantity.after)
+    if found is None and (slip := _SLIP.match(low, quantity.after)):
+        found = unit_at(low, slip.end())
+        if isinstance(found, Unit) and found.group.whole:
+            _read_slip(quantity, slip[0].strip())
+        else:
+            found = None
     if isinstance(found, NotUnit):
         quantity.forbidden = found
     elif found:
         quantity.unit = found
         quantity.end = found.end
+
+
+def _read_slip(quantity: Quantity, printed: str) -> None:
+    """Read what stands between number and unit: the letter O for a zero, "100 hơn hộ" for over 100."""
+    if printed == "o" and quantity.value is not None:
+        quantity.value *= 10
+        quantity.flags.append("ocr")
+    elif printed == "hơn":
+        quantity.flags.append("infix_more")
 
 
 def _ratio(low: str, quantity: Quantity) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from archive.records import Block, Context, Figure, FigureSet, Rejected
 from pipelines.figures.draft import Draft, Trapped
+from pipelines.figures.indicators import classify
 from pipelines.figures.inheritance import Timeline
 from pipelines.figures.layout import lay_out, line_starts
 from pipelines.figures.links import link
+from pipelines.figures.measures import measure
 from pipelines.figures.normal import Plain, plain
 from pipelines.figures.qualifiers import qualify
 from pipelines.figures.relations import relate, sentences
@@ -54,6 +56,8 @@ def _drafts(
     relate(form.low, drafts, lines, trapped)
     link(form.low, drafts)
     Timeline(form, lines, context, trapped).assign(drafts)
+    classify(form.low, drafts, lines)
+    measure(form.cased, form.low, drafts)
     return drafts, trapped
 
 

@@ -13,6 +13,7 @@ from pipelines.figures.lexicon import words_pattern
 from pipelines.figures.normal import Plain
 from pipelines.figures.numerals import DIGIT_WORDS, NEVER_ALONE, WORD
 from pipelines.figures.quantity import Quantity, read_quantity
+from pipelines.figures.whole import whole
 from pipelines.figures.units import Unit, counted_in_words, unit_at, unit_of
 
 _STARTS = words_pattern([w for w in (*DIGIT_WORDS, "mười") if w not in NEVER_ALONE])
@@ -24,7 +25,10 @@ _NUMBER = re.compile(
     r"|(?:chưa|không) có (?:htx|hợp tác xã|tht|tổ hợp tác|hộ|xã)(?= nào)))"
 )
 _TIMES = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "ba": Decimal(3), "bốn": Decimal(4), "năm": Decimal(5)}
-_NOUN = re.compile(r" {1,2}([^\W\d_]+)(?!\w)")
+_NOUN = re.compile(r" {1,2}([^\W\d_]+)(?: ([^\W\d_]+))?(?!\w)")
+_LISTED = re.compile(r"(?: [^\W\d_]+){1,3}(?= ?[,;)])")
+_SERIES = re.compile(r"(?:(?:, | và |,)\d+(?:[.,]\d+)*)*(?:, | và |,)(\d+(?:[.,]\d+)*)")
+_IN_TURN = ("lần lượt", "tương ứng")
 _CURRENCY = re.compile(r"(?:(?<!\w)(?:usd|vnd|eur|gbp|inr|rs\.?) ?|vn\$|[$€£] ?)$")
 _BASE_BEFORE = frozenset(
     ("bình quân", "trung bình", "mỗi", "cứ", "tính trên", "bình quân trên", "diện tích", "của", "trên", "giá", "chi phí")
@@ -38,6 +42,8 @@ _TIMES_OF_YEAR = frozenset(("năm", "tháng", "quý"))
 
 def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Trapped]]:
     """Return the drafts and the trapped numbers of a text, in order of offset."""
+    if alone := whole(text):
+        return [alone], []
     low, done, line, furniture, next_line = text.low, 0, -1, False, 0
     drafts: list[Draft] = []
     trapped: list[Trapped] = []
@@ -211,14 +217,20 @@ def _without_unit(
         return Trapped(start, quantity.after, "date")
     noun = _NOUN.match(low, quantity.after)
     if noun and noun[1] not in traps.FUNCTION_WORDS and not text.cased[noun.start(1)].isupper():
-        if drafts and (inherited := _inherited(low, quantity, drafts[-1])):
+        listed = _LISTED.match(low, quantity.after)
+        if drafts and listed and (inherited := _inherited(low, quantity, drafts[-1])):
             draft = _draft(quantity, before, "listed")
             draft.unit, draft.head, draft.group = inherited.unit, inherited.head, inherited.group
-        else:
-            draft = _draft(quantity, before, "noun")
-            draft.unit = draft.head = noun[1]
-        draft.end = noun.end()
+            draft.end = listed.end()
+            return draft
+        draft = _draft(quantity, before, "noun")
+        pair = noun[2] and noun[2] not in traps.FUNCTION_WORDS and not text.cased[noun.start(2)].isupper()
+        draft.unit = draft.head = f"{noun[1]} {noun[2]}" if pair else noun[1]
+        draft.end = noun.end(2) if pair else noun.end(1)
         return draft
+    if shared := _shared_unit(low, quantity):
+        quantity.unit = shared
+        return _draft(quantity, before, "in_turn")
     if quantity.magnitude or _counted(low, quantity, before):
         return _draft(quantity, before, "counted")
     return Trapped(start, quantity.after, "no_unit")
@@ -229,6 +241,15 @@ def _counted(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
         return False
     named = before[-1] in traps.COUNTING_WORDS or " ".join(before[-2:]) in traps.COUNTING_WORDS
     return named and (_BARE_END.match(low, quantity.after) is not None or _NOUN.match(low, quantity.after) is not None)
+
+
+def _shared_unit(low: str, quantity: Quantity) -> Unit | None:
+    """Return the unit that a series names once, at its end: lần lượt 12 và 15 HTX."""
+    series = _SERIES.match(low, quantity.after)
+    if not series or not any(words in low[max(0, quantity.start - 80) : quantity.start] for words in _IN_TURN):
+        return None
+    last = read_quantity(low, low, series.start(1))
+    return last.unit if last else None
 
 
 def _inherited(low: str, quantity: Quantity, last: Draft) -> Draft | None:

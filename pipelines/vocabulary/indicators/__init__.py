@@ -1,1 +1,14 @@
-"""The statistical series that reports print, one TOML file a group. Each entry carries examples that a test runs."""
+"""The statistical series that reports print, one TOML file a group.
+
+An entry has the fields of ``archive.records.Indicator``, ``phrasings`` (how reports put it) and how it is recognised:
+``counts`` are the units that it may have, ``rules`` the ways to recognise it. All fields of a rule must hold; in each,
+``|`` parts alternatives and ``&`` words that must all be there:
+
+- ``near``: the clause of the figure; ``before`` and ``ahead``: the part of it before the figure; ``after``: directly after
+- ``sentence``, ``lead``: the whole sentence; the paragraph up to its end, with the heading above
+- ``unit``: the unit as printed with the next words; ``relation``, ``link``, ``of``, ``part``: how the figure stands to
+  another, and which indicator that one has
+- ``not``: words that must not be in the clause; ``weight``: added to the score where two indicators compete
+
+``examples`` mark the figure with braces; a test reads each of them.
+"""
