@@ -54,6 +54,8 @@ def open_reading(path: Path) -> Database:
     db = Database(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True))
     try:
         _check_ours(db, path)
+    except sqlite3.OperationalError as error:
+        raise ArchiveError(f"cannot read {path}: {error}; make its folder readable and writable") from None
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"cannot read {path}: {error}; restore it from a backup") from None
     return db

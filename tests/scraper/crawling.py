@@ -1,0 +1,69 @@
+"""Run the real crawl command as an operator does, and look at what it left."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.paths import ArchivePaths
+from archive.store.database import open_reading
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """One run of the command: exit code and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crawler:
+    """Crawls portals into one archive folder."""
+
+    paths: ArchivePaths
+
+    def command(self, *arguments: str) -> list[str]:
+        """Return the command line."""
+        return [sys.executable, "-m", "scrapy", *arguments]
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment that names the archive."""
+        return {**os.environ, "ARCHIVE_DIR": str(self.paths.root)}
+
+    def run(self, *arguments: str, timeout: float = 120) -> Crawl:
+        """Run one of our commands to its end."""
+        done = subprocess.run(
+            self.command(*arguments),
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        return Crawl(done.returncode, done.stdout, done.stderr)
+
+    def crawl(self, base: str, mode: str = "incremental", portal: str = "sample") -> Crawl:
+        """Crawl a portal at an address."""
+        return self.run("crawl", "portal", "-a", f"portal={portal}", "-a", f"base={base}", "-a", f"mode={mode}")
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Query the working database."""
+        db = open_reading(self.paths.working)
+        try:
+            return db.execute(query, values).fetchall()
+        finally:
+            db.close()
+
+    def one(self, query: str, *values: Any) -> Any:
+        """Return the only value of a query."""
+        ((value,),) = self.rows(query, *values)
+        return value
