@@ -21,6 +21,7 @@ from scraper.platforms.kinds import Verdict
 _SHORTEST_BODY = 250
 _MANY_LINKS = 8
 _LONG_LINK = 25
+_SURE = 7  # of an order of texts: it knows better than statistics where the text ends
 _OPENING = 60  # lines are known again by so many first letters
 _LONGEST_PAGE = (
     1_500_000  # trafilatura's time grows with the page; a longer one is read by the order of its texts alone
@@ -82,6 +83,8 @@ class GenericPage(ArticlePage):
     @cached_property
     def body(self) -> Body:
         """The article's body: the page's own lines that trafilatura kept, else those in an article's order."""
+        if self.ordered is not None and self.ordered.confidence >= _SURE:
+            return blocks.from_lines(self.ordered.body)
         wanted = self._kept()
         if not wanted:
             return blocks.from_lines(self.ordered.body) if self.ordered else Body()

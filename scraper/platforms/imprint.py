@@ -81,16 +81,20 @@ def _links(root: HtmlElement, base: str) -> str | None:
         text = heading.text
         if not text or len(text) > 40 or key(text).rstrip(" :") not in words("imprint", "links_heading"):
             continue
-        block = heading
+        block: HtmlElement | None = heading
         for _ in range(6):
-            block = block.getparent()
             if block is None:
                 return None
-            rows = [
-                f"{text_of(a) or fold(''.join(a.xpath('.//img/@alt')))}\t{url}"
-                for a in block.iter("a")
-                if (url := join(base, a.get("href") or ""))
-            ] + [f"{fold(o.text)}\t{url}" for o in block.iter("option") if (url := join(base, o.get("value") or ""))]
-            if rows:
-                return "\n".join(dict.fromkeys(rows[:_MOST_LINKS]))
+            for below in block.itersiblings():
+                if rows := _rows(below, base):
+                    return "\n".join(dict.fromkeys(rows[:_MOST_LINKS]))
+            block = block.getparent()
     return None
+
+
+def _rows(block: HtmlElement, base: str) -> list[str]:
+    if not isinstance(block.tag, str):
+        return []
+    linked = [(a.get("href"), text_of(a) or fold("".join(a.xpath(".//img/@alt")))) for a in block.iter("a")]
+    chosen = [(o.get("value"), fold(o.text)) for o in block.iter("option")]
+    return [f"{label}\t{url}" for href, label in linked + chosen if (url := join(base, href or ""))]

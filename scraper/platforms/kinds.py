@@ -69,6 +69,11 @@ def by_title(title: str) -> Verdict | None:
     return None
 
 
+def names_static(text: str | None) -> bool:
+    """Whether a title or section is that of a static page about the office: article markup, no date."""
+    return key(text) in words("kinds", "static")
+
+
 def names_home(title: str) -> bool:
     """Whether the title calls the page the entrance of the site."""
     return re.split(r"\s[-–|]\s", key(title))[0].strip() in words("kinds", "home")

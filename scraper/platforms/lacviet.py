@@ -28,6 +28,8 @@ _ADDRESS_KINDS: tuple[tuple[re.Pattern[str], PageKind], ...] = (
     (re.compile(r"/_layouts/.*(?:login|authenticate)", re.IGNORECASE), "login"),
     (re.compile(r"/_layouts/.*error", re.IGNORECASE), "error"),
 )
+_WEB_PART = re.compile(r"WebPart")
+_HOME_LISTS = 3
 _PAGE_NUMBERS = ("PageIndex", "Page", "page", "p", "trang")
 
 
@@ -66,6 +68,8 @@ class LacVietPage(ArticlePage):
         if self.failure is not None:
             return self.failure
         if self.own_title and self.body_elements:
+            if not self.published and (kinds.names_static(self.own_title) or kinds.names_static(self.section)):
+                return Verdict("content", "a page about the office, without a date")
             return Verdict("article", "shows one article")
         return self._by_address() or self._by_parts() or Verdict("other", "no article, no list of articles, no text")
 
@@ -79,6 +83,8 @@ class LacVietPage(ArticlePage):
         return Verdict("home", "the entrance of the site") if addresses.is_home(self.own_address) else None
 
     def _by_parts(self) -> Verdict | None:
+        if len(self.lists) >= _HOME_LISTS:
+            return Verdict("home", "lists articles in several places")
         if self.entry_links:
             return Verdict("listing", "lists articles")
         if self.asks_password:
@@ -99,6 +105,15 @@ class LacVietPage(ArticlePage):
     def entry_links(self) -> list[HtmlElement]:
         """The links of the list's titles."""
         return [a for selector in self.ENTRIES for a in self.select(selector) if a.get("href")]
+
+    @cached_property
+    def lists(self) -> set[str]:
+        """The ids of the web parts that list articles."""
+        parts = (
+            next((e.get("id") for e in a.iterancestors() if _WEB_PART.match(e.get("id") or "")), None)
+            for a in self.entry_links
+        )
+        return {part for part in parts if part}
 
     @cached_property
     def body_elements(self) -> list[HtmlElement]:

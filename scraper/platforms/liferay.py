@@ -28,6 +28,7 @@ _STATUS_FAILURES = re.compile(r"internal server error|lỗi máy chủ|đã xả
 _FORBIDDEN = re.compile(r"forbidden|không được phép|không có quyền|permission")
 _QUESTIONS = re.compile(r"hoi-?_?dap|faq|question", re.IGNORECASE)
 _SHORTEST_CONTENT = 200  # letters; a page's banners are web content too
+_LONG_CONTENT = 600
 
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
@@ -35,7 +36,7 @@ class LiferayPage(ArticlePage):
     """A page of a Liferay portal; generations differ in ids, class names and addresses."""
 
     ARTICLE: ClassVar[tuple[str, ...]] = (".asset-full-content",)
-    BODY: ClassVar[tuple[str, ...]] = (".journal-content-article",)
+    BODY: ClassVar[tuple[str, ...]] = (".journal-content-article", ".entry-body", ".asset-content")
     ENTRIES: ClassVar[tuple[str, ...]] = (".asset-abstract", "h3.asset-title")
     SITE_MAP: ClassVar[tuple[str, ...]] = (
         "85",
@@ -96,16 +97,24 @@ class LiferayPage(ArticlePage):
             return Verdict("home", "titled as entrance, lists articles in several places")
         if named is not None:
             return named
+        if self.has_list:
+            return Verdict("listing", "a publisher lists articles")
         if not self.listed and self._maps_site():
             return Verdict("sitemap", "shows the map of the site")
         if any(_QUESTIONS.search(portlet.get("id") or "") for portlet in self.portlets):
             return Verdict("qa", "holds a portlet of questions and answers")
-        if self.listed:
-            return Verdict("listing", "lists articles")
-        if any(_name(portlet) in self.PUBLISHER for portlet in self.portlets) and not self.body_elements:
-            return Verdict("listing", "a publisher that lists nothing")
-        if self.body_elements:
+        return self._by_content()
+
+    def _by_content(self) -> Verdict | None:
+        """Judge a page without a publisher's list: news beside a static text do not make it a listing."""
+        publishers = [portlet for portlet in self.portlets if _name(portlet) in self.PUBLISHER]
+        text = max((len(text_of(e)) for e in self.body_elements), default=0)
+        if self.listed and (text < _LONG_CONTENT or self.listed[0] in publishers):
+            return Verdict("listing", "links to articles")
+        if text:
             return Verdict("content", "web content without date and title")
+        if publishers:
+            return Verdict("listing", "a publisher that lists nothing")
         return Verdict("form", "asks to fill in a form") if self.form_fields >= 3 else None
 
     def _maps_site(self) -> bool:
@@ -141,10 +150,10 @@ class LiferayPage(ArticlePage):
     def body_elements(self) -> list[HtmlElement]:
         """The article's web content; banners are web content too, so only what stands in the publisher counts."""
         places = self.whole or [p for p in self.portlets if _name(p) in self.PUBLISHER]
-        found = [e for place in places for selector in self.BODY for e in self.select(selector, place)]
-        if found:
-            return found
-        return [e for selector in self.BODY for e in self.select(selector) if len(text_of(e)) > _SHORTEST_CONTENT]
+        for selector in self.BODY:
+            if found := [e for place in places for e in self.select(selector, place)]:
+                return found
+        return [e for e in self.select(self.BODY[0]) if len(text_of(e)) > _SHORTEST_CONTENT]
 
     def place(self) -> HtmlElement | None:
         """Return the portlet that shows the article."""

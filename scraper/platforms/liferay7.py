@@ -47,9 +47,11 @@ class Liferay7Page(LiferayPage):
 
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
-        """Whether the page is of Liferay 7: its modules' names, or its script object with a 7.x address."""
+        """Whether the page is of Liferay 7: its modules' names, or its script or files under an article's address."""
+        if "com_liferay_" in text or "data-analytics-asset-id" in text:
+            return True
         return (
-            "com_liferay_" in text
-            or "data-analytics-asset-id" in text
-            or ("Liferay." in text and article_match(url) is not None)
+            ("Liferay" in text or "/documents/" in text)
+            and article_match(url) is not None
+            and "p_p_id_101_" not in text
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from scraper.platforms.addresses import is_action, is_file, join
+from scraper.platforms.addresses import is_action, is_file, is_trap, join
 
 Target = Literal["article", "page", "other"]
 
@@ -28,11 +28,12 @@ class LinkMap:
         return self._urls[href]
 
     def target(self, url: str) -> Target:
-        """Return what the address leads to: an article, another page, or neither (files, actions)."""
+        """Return what the address leads to: an article, another page, or neither (files, actions, traps)."""
         if url not in self._targets:
-            self._targets[url] = (
-                "other" if is_action(url) or is_file(url) else "article" if self._is_article(url) else "page"
-            )
+            if is_action(url) or is_file(url) or is_trap(url):
+                self._targets[url] = "other"
+            else:
+                self._targets[url] = "article" if self._is_article(url) else "page"
         return self._targets[url]
 
     def article(self, href: str | None) -> str | None:

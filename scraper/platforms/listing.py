@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from lxml.html import HtmlElement
@@ -17,6 +18,10 @@ from scraper.platforms.link_map import LinkMap
 _CLIMB = 5  # an item's box is at most so many elements above its link
 _LONGEST_ITEM = 1500
 _MOST_ENTRIES = 5000
+_MOST_SECTIONS = 1000
+_PORTLET_STATE = re.compile(
+    r"(?:^|&)(?:p_p_|p_r_p_|_[^=]*_(?:cur|delta)=)"
+)  # one page in another state, not another page
 
 
 def entries(links: Iterable[HtmlElement], leads: LinkMap, *, every: bool = False) -> tuple[ListingEntry, ...]:
@@ -41,16 +46,20 @@ def entries(links: Iterable[HtmlElement], leads: LinkMap, *, every: bool = False
     return tuple(_entry(url, titles[url], boxes[url]) for url in titles)
 
 
-def sections(links: Iterable[HtmlElement], leads: LinkMap, most: int = 1000) -> tuple[str, ...]:
-    """Return the pages of the same host that the links lead to and that are neither articles nor files nor actions."""
-    host = split(leads.base).netloc
+def sections(links: Iterable[HtmlElement], leads: LinkMap, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the pages of the same host that the links lead to: no articles, files, actions, pagers, none ``known``."""
+    here = split(leads.base)
     found: dict[str, None] = {}
+    seen = set(known)
     for link in links:
         url = leads.url(link.get("href"))
-        if url is None or url in found or url == leads.base or leads.target(url) != "page" or split(url).netloc != host:
+        if url is None or url in found or url in seen or leads.target(url) != "page":
+            continue
+        parts = split(url)
+        if parts.netloc != here.netloc or parts.path == here.path or _PORTLET_STATE.search(parts.query):
             continue
         found[url] = None
-        if len(found) >= most:
+        if len(found) >= _MOST_SECTIONS:
             break
     return tuple(found)
 

@@ -98,13 +98,15 @@ class PortalPage(WebPage[ParsedPage]):
             article = self.article()
             return ParsedPage(verdict.kind, url, self.PLATFORM, article, observations=self.observations())
         if verdict.kind in ("listing", "home", "sitemap"):
+            entries = self.entries(verdict.kind)
+            following = self.next_pages() if entries and verdict.kind == "listing" else ()
             return ParsedPage(
                 verdict.kind,
                 url,
                 self.PLATFORM,
-                entries=self.entries(verdict.kind),
-                next_pages=self.next_pages() if verdict.kind == "listing" else (),
-                links=listing.sections(self.links, self.map),
+                entries=entries,
+                next_pages=following,
+                links=listing.sections(self.links, self.map, (*(entry.url for entry in entries), *following)),
                 observations=self.observations(),
             )
         return Refusal(verdict.kind, url, self.PLATFORM, verdict.reason)

@@ -12,6 +12,8 @@ from scraper.platforms import addresses
 from scraper.platforms.flow import text_of
 from scraper.platforms.liferay import LiferayPage
 
+_WORDY = 4  # hyphens: names of sections are shorter
+
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
 class VnptPage(LiferayPage):
@@ -53,5 +55,8 @@ class VnptPage(LiferayPage):
         return text_of(bare)
 
     def has_article_shape(self, url: str) -> bool:
-        """Whether the address is an article's: Liferay's shapes, or the news portlet's own parameter."""
-        return addresses.article_match(url) is not None or "articleId" in addresses.query(url)
+        """Whether the address is an article's: Liferay's shapes, the portlet's parameter, or a title as name."""
+        if addresses.article_match(url) is not None or "articleId" in addresses.query(url):
+            return True
+        last = addresses.path(url).rstrip("/").rsplit("/", 1)[-1]
+        return last.count("-") >= _WORDY and "." not in last
