@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from archive.paths import archive_paths
 from tests.portal import serve
 
 ROOT = Path(__file__).parent.parent.parent
+PORTAL_PORT = 8765  # the same at every run if it can be had: an address is part of what was seen
 SCRAPY = (sys.executable, "-m", "scrapy")
 
 
@@ -35,7 +37,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     began = time.monotonic()
     try:
-        with serve(articles=chosen.articles) as portal:
+        with serve(articles=chosen.articles, port=free_port(PORTAL_PORT)) as portal:
             _say(f"Sample portal with {chosen.articles} articles: {portal.url}")
             _say(f"Crawling it into {archive_paths().root} ...")
             failed = _run("crawl", "portal", "-a", "portal=sample", "-a", f"base={portal.url}")
@@ -47,6 +49,17 @@ def main() -> int:
     except KeyboardInterrupt:
         _say("Stopped. The same command goes on where this one ended.")
         return 130
+
+
+def free_port(wanted: int) -> int:
+    """Return the wanted port of the loopback if it is free, else 0, which asks for any free one."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return 0
+    return wanted
 
 
 def _run(*arguments: str) -> int:

@@ -212,6 +212,10 @@ class Truth(Mapping[str, Article]):
     def __len__(self) -> int:
         return len(self._site.keys_in_order)
 
+    def entry(self, key: str) -> Entry:
+        """Return what listings show of an article, without writing its body."""
+        return self._site.entry(key)
+
     def report(self, code: str) -> Article:
         """Return the alliance's report of a period (``2022H1``, ``2021Y``, ``2020M9``, ``2019Q1``)."""
         for key in self:
