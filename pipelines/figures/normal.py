@@ -7,85 +7,104 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
-# Combining marks, zero-width characters, unusual spaces, full-width forms: a text without them is plain already.
-_ODD = re.compile("[\u0300-\u036f\u00a0\u00ad\u200b-\u200f\u2000-\u200a\u202a-\u202f\u205f\u2060\u3000\ufeff\uff01-\uff5e\t\v\f]")
-_CLUSTER = re.compile("(.)([\u0300-\u036f]{0,8})", re.DOTALL)
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
-_SPACES = frozenset("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f")
+# Combining marks and zero-width characters change the length of a text; a letter with its marks is one character.
+# At most eight marks belong to a letter: more are noise, and sorting them takes quadratic time.
+_CHANGING = re.compile("[^\u0300-\u036f\n][\u0300-\u036f]{1,8}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_CHANGES = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# Unusual spaces and full-width forms stand for one plain character each.
+_REPLACED = re.compile("[\t\v\f\u00a0\u2000-\u200a\u202f\u205f\u3000\uff01-\uff5e]")
+_PLAIN = {ord(c): " " for c in "\t\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
+_PLAIN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 # Both placements of the tone mark are printed in an open syllable (hoà, hòa); the vocabularies use the second.
 _OPEN_SYLLABLE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
-_MOVED = {
-    new: old
-    for new, old in zip(
-        ("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ").split(),
-        ("òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy").split(),
+_MOVED = dict(
+    zip(
+        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
+        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
         strict=True,
     )
-}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
     """A text in plain form.
 
-    ``cased`` and ``low`` are equally long; ``low`` is lower case with tone marks placed alike. ``starts`` and ``ends``
-    map an offset of these to one of the source; None where the source was plain and offsets are the same.
+    ``cased`` and ``low`` are equally long; ``low`` is lower case with tone marks placed alike. ``marks`` and ``sources``
+    are the plain and source offsets where stretches begin that map one to one, or where one character stands for
+    several; both None where the source has as many characters.
     """
 
     cased: str
     low: str
-    starts: list[int] | None = None
-    ends: list[int] | None = None
+    marks: list[int] | None = None
+    sources: list[int] | None = None
 
     def start(self, offset: int) -> int:
         """Return the source offset of the character at ``offset``."""
-        return offset if self.starts is None else self.starts[offset]
+        if self.marks is None or self.sources is None:
+            return offset
+        n = bisect_right(self.marks, offset) - 1
+        return self.sources[n] + offset - self.marks[n]
 
     def end(self, offset: int) -> int:
         """Return the source offset just after the character before ``offset`` (which must be above 0)."""
-        return offset if self.ends is None else self.ends[offset - 1]
+        if self.marks is None or self.sources is None:
+            return offset
+        n = bisect_right(self.marks, offset - 1) - 1
+        after = bisect_right(self.marks, self.marks[n])
+        single = after < len(self.marks) and self.marks[after] == offset and self.marks[n] == offset - 1
+        if single:  # one character that may stand for several: all of them, but no zero-width ones after it
+            return self.sources[bisect_left(self.marks, offset)]
+        return self.sources[n] + offset - self.marks[n]
 
     def offset(self, source: int) -> int:
         """Return the plain offset of the first character that starts at or after the source offset."""
-        if self.starts is None:
+        if self.marks is None or self.sources is None:
             return source
-        return bisect_left(self.starts, source)
+        n = max(bisect_right(self.sources, source) - 1, 0)
+        limit = self.marks[n + 1] if n + 1 < len(self.marks) else len(self.low)
+        return min(self.marks[n] + source - self.sources[n], limit)
 
 
 def plain(text: str) -> Plain:
     """Return the plain form of a text, in time linear in its length."""
-    if not _ODD.search(text):
-        return _lowered(text, None, None)
-    letters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        base, marks = cluster.groups()
-        if base in _INVISIBLE:
-            continue
-        if marks:
-            form = unicodedata.normalize("NFC", base + marks)
-        elif base in _SPACES:
-            form = " "
-        elif "\uff01" <= base <= "\uff5e":
-            form = chr(ord(base) - 0xFEE0)
-        else:
-            form = base
-        begin, end = cluster.span()
-        for letter in form:
-            letters.append(letter)
-            starts.append(begin)
-            ends.append(end)
-    return _lowered("".join(letters), starts, ends)
+    cased = text.translate(_PLAIN) if _REPLACED.search(text) else text
+    if not _CHANGES.search(cased):
+        return Plain(cased, _lowered(cased))
+    parts: list[str] = []
+    marks, sources, length, done = [0], [0], 0, 0
+    for found in _CHANGING.finditer(cased):
+        begin, end = found.span()
+        form = _composed(found[0])
+        if begin > done:
+            parts.append(cased[done:begin])
+            length += begin - done
+        marks.append(length)
+        sources.append(begin)
+        parts.append(form)
+        length += len(form)
+        marks.append(length)
+        sources.append(end)
+        done = end
+    parts.append(cased[done:])
+    whole = "".join(parts)
+    return Plain(whole, _lowered(whole), marks, sources)
 
 
-def _lowered(cased: str, starts: list[int] | None, ends: list[int] | None) -> Plain:
+@lru_cache(maxsize=4096)
+def _composed(cluster: str) -> str:
+    """Return a letter with its marks in NFC; nothing for a zero-width character."""
+    return "" if len(cluster) == 1 else unicodedata.normalize("NFC", cluster)
+
+
+def _lowered(cased: str) -> str:
     low = cased.lower()
     if len(low) != len(cased):  # a few letters, such as İ, grow when lowered
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in cased)
-    low = _OPEN_SYLLABLE.sub(lambda m: _MOVED[m[0]], low)
-    return Plain(cased, low, starts, ends)
+    return _OPEN_SYLLABLE.sub(lambda m: _MOVED[m[0]], low)

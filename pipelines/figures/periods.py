@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 
 from archive.records import Grain
-from pipelines.figures.lexicon import load
+from pipelines.figures.lexicon import load, words_pattern
 
 Span = tuple[str | None, str | None]
 
@@ -33,12 +33,26 @@ def _filled(pattern: str) -> str:
     return pattern
 
 
-_ENTRIES = [(e["means"], re.compile(rf"(?<!\w)(?:{_filled(e['pattern'])})(?!\w)")) for e in load("periods")["expression"]]
-_ANY = re.compile(
-    r"(?<!\w)(?:"
-    + "|".join(f"(?P<e{n}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', p.pattern)})" for n, (_, p) in enumerate(_ENTRIES))
-    + ")"
-)
+_ENTRIES = [
+    (e["means"], re.compile(rf"(?:{_filled(e['pattern'])})(?!\w)"), e["starts"]) for e in load("periods")["expression"]
+]
+
+
+def _by_start() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Return for each beginning the patterns to try there, in the order of the vocabulary."""
+    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    starts = {start for _, _, mine in _ENTRIES for start in mine}
+    for means, pattern, mine in _ENTRIES:
+        for start in starts:
+            # The search finds the longest beginning: what may begin with a part of it is tried there too.
+            if any(start == m or start.startswith(m + " ") or (m == "#" and start[0] == "#") for m in mine):
+                found.setdefault(start, []).append((means, pattern))
+    return {start: tuple(patterns) for start, patterns in found.items()}
+
+
+_STARTS = _by_start()
+# Only looked at, not consumed: "trong 6 tháng" may begin at either word.
+_START = re.compile(rf"(?<!\w)(?=({words_pattern(_STARTS).replace(re.escape('#'), '[0-9]')}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +74,19 @@ class Expression:
 def expressions(low: str, start: int = 0, end: int | None = None) -> list[Expression]:
     """Return the expressions of time in order of offset."""
     found = []
-    for hit in _ANY.finditer(low, start, len(low) if end is None else end):
-        means, pattern = _ENTRIES[int(str(hit.lastgroup)[1:])]
-        match = pattern.match(low, hit.start())
-        if match:
-            found.append(_expression(means, match))
+    done = 0
+    for hit in _START.finditer(low, start, len(low) if end is None else end):
+        begin = hit.start()
+        if begin < done:
+            continue
+        beginning = hit[1]
+        if beginning[-1].isdecimal():
+            beginning = beginning[:-1] + "#"
+        for means, pattern in _STARTS[beginning]:
+            if match := pattern.match(low, begin):
+                found.append(_expression(means, match))
+                done = match.end()
+                break
     return found
 
 
