@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from archive import identity, times
 from archive.errors import ArchiveError
@@ -92,12 +92,20 @@ class CrawlSession:
             else:
                 again = articles.due(self.db, self.portal.name, times.now())
             again += articles.listed_but_not_kept(self.db, self.portal.name)
-            seeds += [self.entry(url, "article", 0) for _, url in again if urlsplit(url).netloc in self.portal.hosts]
+            seeds += [self.entry(self._at_home(url), "article", 0) for _, url in again]
             self.frontier.add(seeds)
 
     def entry(self, url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
         """Return the frontier entry of an address."""
         return FrontierEntry(url_key(url, kind), url, kind, PRIORITY[kind] - (depth > 0), depth, referrer)
+
+    def _at_home(self, url: str) -> str:
+        """Return an address that was seen on another host (the portal moved) at the portal's present one."""
+        parts = urlsplit(url)
+        if parts.netloc.lower() in self.portal.hosts:
+            return url
+        base = urlsplit(self.portal.base)
+        return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
 
     # ---- what came back ------------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """Settings of every crawl.
 
 Scrapy's defaults are impolite (no delay, robots.txt ignored, certificates unverified) and open local ports: whatever
-matters is set here. What a portal's own file says comes on top (``scraper.politeness``).
+matters is set here. What a portal's own file says comes on top (``scraper.politeness``); the parts that a crawl into
+the archive is made of are with the spider.
 """
 
 BOT_NAME = "alliance-archive"
@@ -27,6 +28,24 @@ RETRY_ENABLED = True
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    # Labels, counters and dates of a portal switch with the language of its reader.
+    "Accept-Language": "vi",
+    # Brotli and zstd bodies break other WARC tools.
+    "Accept-Encoding": "gzip, deflate",
+}
+
+# Cookies carry sessions into addresses and archive; a gate's cookie has a middleware of its own.
+COOKIES_ENABLED = False
+
+# Nothing of a crawl is open to other processes.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+LOG_LEVEL = "DEBUG"
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {

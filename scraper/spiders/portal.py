@@ -36,6 +36,27 @@ class PortalSpider(Spider):
     """Walk one portal. ``scrapy crawl portal`` opens the session and gives it; the frontier feeds the scheduler."""
 
     name = "portal"
+    # Only this spider has an archive behind it; Scrapy's own commands (shell, fetch) do without these.
+    custom_settings = {  # noqa: RUF012 - Scrapy reads it from the class
+        # The frontier in SQLite is the queue; it knows what was visited.
+        "SCHEDULER": "scraper.scheduler.FrontierScheduler",
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scraper.middlewares.refusal.RefusalMiddleware": 50,
+            "scraper.middlewares.retry_after.RetryAfterMiddleware": 560,
+            # Next to the downloader: sees redirects, errors and robots.txt, and bodies as they were sent.
+            "scraper.middlewares.capture.CaptureMiddleware": 950,
+        },
+        "EXTENSIONS": {
+            "scraper.extensions.crawl_delay.CrawlDelay": 100,
+            "scraper.extensions.progress.Progress": 500,
+        },
+        "ITEM_PIPELINES": {
+            "pipelines.stages.CleanStage": 100,
+            "pipelines.stages.FiguresStage": 200,
+            "pipelines.stages.StoreStage": 900,
+        },
+    }
 
     def __init__(self, session: CrawlSession, **kwargs: Any) -> None:
         super().__init__(**kwargs)
