@@ -37,19 +37,13 @@ def manner(lines: list[Line]) -> Manner:
     align = Counter(line.align for line in long).most_common(1)
     colour = Counter(line.colour for line in long).most_common(1)
     lengths = sorted(len(line.text) for line in long)
-    after_image = False
+    after_image = False  # or after a bold line after an image: a caption of several lines
     bold_headings = False
     for line in lines:
-        if (
-            line.text
-            and line.bold
-            and not after_image
-            and len(line.text) < LONGEST_PLAIN
-            and not _ordinary_signature(line)
-        ):
-            bold_headings = True
+        if line.text and line.bold and not after_image and len(line.text) < LONGEST_PLAIN:
+            bold_headings = bold_headings or not _ordinary_signature(line)
         if line.text or line.images:
-            after_image = bool(line.images)
+            after_image = bool(line.images) or (after_image and line.bold)
     return Manner(
         align=align[0][0] if align else "",
         colour=colour[0][0] if colour else "",
@@ -82,6 +76,8 @@ def describes(line: Line, image: Line, usual: Manner) -> bool:
         return False
     if _set_apart(line, usual):
         return True
+    if line.bold and usual.bold_headings:
+        return False
     if len(text) > LONGEST_PLAIN or _SENTENCE_BREAK.search(text):
         return False
     # A full sentence, set like any other: only a very short one among long paragraphs is likelier a caption.
