@@ -83,7 +83,8 @@ def number(value: Decimal, *, padded: bool) -> str:
 
 
 def _qualifier(before: str) -> str:
-    return next((q for word, q in _QUALIFIERS.items() if before.lower().endswith(f"{word} ")), "exact")
+    led = f" {before.lower()}"
+    return next((q for word, q in _QUALIFIERS.items() if led.endswith(f" {word} ")), "exact")
 
 
 class Writer:
