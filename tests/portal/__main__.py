@@ -22,8 +22,8 @@ def main() -> int:
     parser.add_argument("--no-trap", action="store_true", help="leave out the endless pages below a language suffix")
     parser.add_argument("--frozen", action="store_true", help="counters and clock stand still")
     options = parser.parse_args()
-    if options.articles < 0:
-        parser.error("--articles must not be negative")
+    if options.articles < 0 or not 0 <= options.port <= 65535:
+        parser.error("--articles must not be negative, --port must lie between 0 and 65535")
     signal.signal(signal.SIGTERM, _stop)
     try:
         with serve(options.articles, port=options.port, trap=not options.no_trap) as portal:
