@@ -233,6 +233,8 @@ class CrawlSession:
     def _failure(self) -> str | None:
         """Say why a crawl that ended has failed; None where it has not. Silence is never green."""
         found = crawls.what_was_found(self.db, self.crawl_id)
+        if not found.answers and found.robots_failed:
+            return f"{self.portal.base}robots.txt could not be read ({found.robots_failed}), so nothing may be asked"
         if not found.answers:
             return f"no page of {self.portal.base} could be fetched"
         if not found.articles and not found.entries and not self.portal.may_be_empty:

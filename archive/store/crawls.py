@@ -163,11 +163,12 @@ def was_completed(db: Database, portal: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a crawl came across: pages that answered with 2xx, articles, and listing entries seen in it."""
+    """What a crawl came across: pages that answered with 2xx, articles, listing entries; why robots.txt failed."""
 
     answers: int
     articles: int
     entries: int
+    robots_failed: str | None
 
 
 def what_was_found(db: Database, crawl_id: str) -> Found:
@@ -182,4 +183,9 @@ def what_was_found(db: Database, crawl_id: str) -> Found:
         (crawl_id,),
     ).fetchone()[0]
     articles = db.execute("SELECT articles FROM crawls WHERE crawl_id = ?", (crawl_id,)).fetchone()[0]
-    return Found(answers, articles, entries)
+    failed = db.execute(
+        "SELECT coalesce(error, 'status ' || status) FROM captures WHERE crawl_id = ? AND url LIKE '%/robots.txt' "
+        "AND (status IS NULL OR status >= 500) ORDER BY captured_at DESC LIMIT 1",
+        (crawl_id,),
+    ).fetchone()
+    return Found(answers, articles, entries, failed[0] if failed else None)

@@ -42,6 +42,8 @@ class PortalSpider(Spider):
         "SCHEDULER": "scraper.scheduler.FrontierScheduler",
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scraper.middlewares.robots.RobotsMiddleware": 100,
             "scraper.middlewares.refusal.RefusalMiddleware": 50,
             "scraper.middlewares.retry_after.RetryAfterMiddleware": 560,
             # Next to the downloader: sees redirects, errors and robots.txt, and bodies as they were sent.

@@ -5,11 +5,7 @@ from __future__ import annotations
 import hashlib
 import socket
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -17,6 +13,7 @@ from archive.paths import ArchivePaths
 from archive.store.database import open_working
 from tests.portal import serve
 from tests.scraper.crawling import ROOT, Crawl, Crawler
+from tests.scraper.fixed_pages import fixed_pages
 
 
 def one_line(done: Crawl) -> str:
@@ -32,32 +29,6 @@ def snapshot(folder: Path) -> dict[str, str]:
         for p in sorted(folder.rglob("*"))
         if p.is_file() and p.name != "lock"
     }
-
-
-@contextmanager
-def server(pages: dict[str, tuple[int, str]], fallback: tuple[int, str] = (404, "")) -> Iterator[str]:
-    """Serve fixed pages: path to status and body."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body = pages.get(self.path, fallback)
-            data = body.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-            pass
-
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=httpd.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{httpd.server_address[1]}/"
-    finally:
-        httpd.shutdown()
-        httpd.server_close()
 
 
 def test_an_unreachable_host_is_one_sentence_that_names_the_web_archive(crawler: Crawler) -> None:
@@ -114,8 +85,8 @@ def test_a_portal_without_robots_txt_is_crawled(crawler: Crawler) -> None:
 
 
 def test_a_server_that_only_fails_is_a_failed_crawl_with_its_reason(crawler: Crawler) -> None:
-    with server({}, fallback=(500, "broken")) as base:
-        done = crawler.crawl(base)
+    with fixed_pages({"/robots.txt": (404, "")}, fallback=(500, "broken")) as site:
+        done = crawler.crawl(site.url)
     assert done.code == 1
     assert "no page of" in one_line(done)
     assert crawler.rows("SELECT outcome FROM crawls") == [("failed",)]
@@ -124,8 +95,8 @@ def test_a_server_that_only_fails_is_a_failed_crawl_with_its_reason(crawler: Cra
 
 def test_broken_html_is_survived_and_silence_is_not_green(crawler: Crawler) -> None:
     broken = "<html><div><p>Một trang <table><tr><td>dở dang <a href='/-/x" + "<b>" * 500
-    with server({"/": (200, broken)}, fallback=(200, "<<<>>>\x00")) as base:
-        done = crawler.crawl(base)
+    with fixed_pages({"/": (200, broken)}, fallback=(200, "<<<>>>\x00")) as site:
+        done = crawler.crawl(site.url)
     assert done.code == 1
     assert "neither a listing nor an article was found" in one_line(done)
 

@@ -1,0 +1,104 @@
+"""Politeness, seen from the server's side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from scraper import portal as portals
+from scraper.middlewares.retry_after import LONGEST, seconds_to_wait
+from scraper.politeness import LEAST_DELAY, settings_for
+from tests.portal import Portal, serve
+from tests.scraper.crawling import Crawler
+from tests.scraper.fixed_pages import fixed_pages
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    with serve(articles=4) as served:
+        yield served
+
+
+def gentle(folder: Path, delay: float) -> str:
+    """Return the path of a portal file that asks for a pause."""
+    path = folder / "nhe.toml"
+    path.write_text(
+        'name = "nhe"\norganisation = "Cổng thử"\narea = "95"\nbase = "http://127.0.0.1/"\nallow_private = true\n'
+        f'sections = ["/bao-cao"]\nsitemap = false\n[politeness]\ndelay = {delay}\nconcurrency = 8\n',
+        encoding="utf-8",
+    )
+    return str(path)
+
+
+def gaps(portal: Portal) -> list[float]:
+    return [later.time - earlier.time for earlier, later in pairwise(portal.log)]
+
+
+def test_the_pause_between_requests_is_kept_on_one_connection(crawler: Crawler, portal: Portal, tmp_path: Path) -> None:
+    done = crawler.crawl(portal.url, portal=gentle(tmp_path, 0.3))
+    assert done.code == 0, done.err
+    assert len(portal.log) > 4
+    assert min(gaps(portal)[1:]) >= 0.25
+
+
+def test_retry_after_is_waited_for(crawler: Crawler, portal: Portal) -> None:
+    portal.fail("/bao-cao", status=503, times=1, retry_after=2)
+    done = crawler.crawl(portal.url)
+    assert done.code == 0, done.err
+    refused, again = [s for s in portal.log if s.path == "/bao-cao" and "cur" not in s.target][:2]
+    assert (refused.status, again.status) == (503, 200)
+    assert again.time - refused.time >= 2
+    statuses = crawler.rows("SELECT status FROM captures WHERE url LIKE '%/bao-cao' ORDER BY captured_at")
+    assert statuses == [(503,), (200,)]
+
+
+def test_a_robots_txt_that_the_server_fails_to_give_forbids_everything(crawler: Crawler, portal: Portal) -> None:
+    portal.fail("/robots.txt", status=503, times=100)
+    done = crawler.crawl(portal.url)
+    assert done.code == 1
+    assert "robots.txt" in done.err
+    assert {s.path for s in portal.log} == {"/robots.txt"}
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("7", 7), ("Mon, 01 Jan 2024 00:00:30 GMT", 30), ("Sun, 31 Dec 2023 00:00:00 GMT", 0), ("soon", 0), ("", 0)],
+)
+def test_retry_after_is_read_in_both_forms(value: str, seconds: float) -> None:
+    assert seconds_to_wait(value, datetime(2024, 1, 1, tzinfo=UTC)) == seconds
+
+
+def test_nobody_makes_a_crawl_wait_for_ever() -> None:
+    assert seconds_to_wait("99999999", datetime(2024, 1, 1, tzinfo=UTC)) == LONGEST
+
+
+def test_hurry_is_granted_on_the_loopback_only() -> None:
+    sample = portals.load("sample")
+    assert settings_for(sample)["DOWNLOAD_DELAY"] == 0
+    abroad = settings_for(replace(sample, base="https://cong.example.gov.vn/"))
+    assert abroad["DOWNLOAD_DELAY"] >= LEAST_DELAY
+    assert abroad["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
+    assert abroad["AUTOTHROTTLE_ENABLED"]
+
+
+@pytest.mark.parametrize("name", sorted(set(portals.names()) - {"sample"}))
+def test_every_live_portal_that_ships_is_asked_gently(name: str) -> None:
+    settings = settings_for(portals.load(name))
+    assert settings["DOWNLOAD_DELAY"] >= 1
+    assert settings["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
+
+
+def test_crawl_delay_of_robots_txt_is_kept(crawler: Crawler) -> None:
+    pages = {"/robots.txt": (200, "User-agent: *\nCrawl-delay: 1\nDisallow: /thong-bao\n")}
+    with fixed_pages(pages, fallback=(200, "<html><body><p>Không có gì.</p></body></html>")) as site:
+        crawler.crawl(site.url)
+    moments = [moment for moment, _ in site.asked]
+    assert len(moments) >= 4
+    assert min(later - earlier for earlier, later in pairwise(moments[1:])) >= 0.9
+    assert "/thong-bao" not in [path for _, path in site.asked]
+    assert crawler.rows("SELECT rule, count FROM refusals") == [("robots", 1)]
