@@ -22,6 +22,8 @@ _AGAIN = 0.25
 # Parts of these have indicators of their own; parts of others are the same indicator in a breakdown.
 _TOTALS = frozenset({"coops_total", "coops_operating", "coops_founded"})
 
+_NAMED_BEFORE = frozenset({"money", "percent"})
+
 Alternatives = tuple[tuple[str, ...], ...]
 
 
@@ -120,10 +122,12 @@ def _places(low: str, drafts: Sequence[Draft], n: int, heading: str) -> dict[str
     draft = drafts[n]
     start, end = clause(low, drafts, n)
     before = low[start : draft.start]
+    if draft.kind in _NAMED_BEFORE and (comma := low.find(",", draft.end, end)) >= 0:
+        end = comma  # what an amount is stands before it; after the comma the next one begins
     related = draft.related
     return {
         "near": low[start:end],
-        "before": before,
+        "before": before[before.rfind(",") + 1 :],
         "ahead": before,
         "after": low[draft.end : min(end, draft.end + 36)],
         "sentence": low[draft.sentence : draft.sentence_end],

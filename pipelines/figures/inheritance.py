@@ -36,7 +36,8 @@ _REPORTS = re.compile(r"(?:sơ kết|tổng kết|(?<!theo )báo cáo|kết qu�
 _PLANS = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|triển khai|dự kiến|mục tiêu)[^,;.]{0,40}$")
 _RAISED = re.compile(r"(?:nâng (?:tổng )?số|nâng tổng|lũy kế)(?:[^.;]|\.(?=\d))*$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_STATED = frozenset({"first_months", "last_months", "half", "quarter", "month", "months", "year", "years", "as_of_day",
+_BASE_YEAR = re.compile(r"(?:so(?: với)?|cùng kỳ|cùng thời gian|cùng thời điểm)(?: [^\W\d]+){0,4} $")
+_STATED = frozenset({"year_to_day", "year_to_month", "first_months", "last_months", "half", "quarter", "month", "months", "year", "years", "as_of_day",
                      "as_of_month", "as_of_quarter", "as_of_year", "days"})  # fmt: skip
 _NEVER_AFTER = frozenset({"now", "undated", "since_year", "same_period", "this_year", "last_year"})
 
@@ -62,7 +63,9 @@ class Timeline:
         self.documents = [t for t in trapped if t.rule == "document"]
         self.found = expressions(self.low)
         self.starts = [e.start for e in self.found]
-        self.years = [(m.start(), int(m[0])) for m in _YEAR.finditer(self.low)]
+        self.years = [
+            (m.start(), int(m[0])) for m in _YEAR.finditer(self.low) if not _BASE_YEAR.search(self.low, max(0, m.start() - 40), m.start())
+        ]
         self.title_year = self._title_year(context)
         self.report: Period | None = self._title(context)
         self.event: Period | None = None
@@ -226,7 +229,16 @@ class Timeline:
             last = self.report.span[1] or self.report.span[0]
             if last:
                 return int(last[:4])
-        return self.title_year or self._year_at(e.start) or (int(self.published[:4]) if self.published else None)
+        if self.title_year:
+            return self.title_year
+        return self._year_of_publication(e) if self.published else self._year_at(e.start)
+
+    def _year_of_publication(self, e: Expression) -> int:
+        """Return the year of the page; the one before for a day or month that would lie ahead of the page."""
+        assert self.published
+        year = int(self.published[:4])
+        ahead = (e.month2 or e.month, e.day2 or e.day or 1) > (int(self.published[5:7] or 12), int(self.published[8:10] or 31))
+        return year - 1 if e.month and ahead else year
 
     def _year_at(self, offset: int) -> int | None:
         """Return the year named last before the offset, else the first one after it in the same line."""

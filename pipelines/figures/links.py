@@ -74,7 +74,9 @@ def _participants(low: str, draft: Draft, before: Sequence[Draft]) -> tuple[Draf
 
 def _members(low: str, draft: Draft, before: Sequence[Draft]) -> tuple[Draft, Link] | None:
     nearest = before[0].related if before[0].link == "part_of" and before[0].related else before[0]
-    if nearest.kind == "coop" and re.search(r"(?:với|có|gồm|thu hút|tổng số)[^,;.]{0,30}$", low[nearest.end : draft.start]):
+    if nearest.kind == "coop" and re.search(r"(?:với|có|gồm|thu hút|tổng số)[^,;.]{0,30}$", low[nearest.end : draft.start]) and (
+        ";" not in low[nearest.end : draft.start]
+    ):
         return nearest, "members_of"
     return None
 

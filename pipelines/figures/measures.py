@@ -13,6 +13,7 @@ _WORDS = 14
 _STOPS = re.compile(r"(?<!\w)(?:với|đạt|để|nhằm|nên|thì|nhưng|tăng|giảm|trong khi|so với|chiếm|tương đương|đồng thời|còn)(?!\w)|[.;:()\n–“”\"]")
 _OPENS = re.compile(r".*(?:[.;:()\n“”\"]|(?<!\w)(?:và|nhưng|nên|thì|để|cho thấy|trong đó)(?!\w))", re.DOTALL)
 _LIGHT = frozenset("là đạt có được chiếm khoảng đến tới lên còn với cho từ của xuống mức".split())
+_MOVES = frozenset("tăng giảm khoảng hơn gần trên thêm mức trưởng đạt tương ứng là này".split())
 _BEFORE = frozenset({"money", "percent", "multiple", "points"})
 SECTORS = re.compile(
     r"[^,;.(]{0,24}?(?<!\w)((?:phi )?nông nghiệp|vận tải|thương mại(?:,? dịch vụ)?|dịch vụ|xây dựng|tiểu thủ công nghiệp|"
@@ -28,7 +29,7 @@ def measure(cased: str, low: str, drafts: Sequence[Draft]) -> None:
         start, end = clause(low, drafts, n)
         after = _after(cased, low, draft, end)
         if draft.kind in _BEFORE or draft.per or not draft.head:
-            before = _before(cased, low, draft, start)
+            before = _before(cased, low, draft, start, drafts[n - 1] if n else None)
             draft.measure = before + (" " + after if after and (draft.kind != "money" or not before) else "") or None
         else:
             draft.measure = " ".join(filter(None, ((draft.head or ""), after))) or None
@@ -53,10 +54,12 @@ def _after(cased: str, low: str, draft: Draft, end: int) -> str:
     return " ".join(phrase.strip(" ,-–").split()[:_WORDS])
 
 
-def _before(cased: str, low: str, draft: Draft, start: int) -> str:
+def _before(cased: str, low: str, draft: Draft, start: int, previous: Draft | None) -> str:
     opened = _OPENS.match(low, start, draft.start)
     begin = opened.end() if opened else start
     words = cased[begin : draft.start].strip(" ,-–").split()
+    if words and all(w.lower().strip(",") in _MOVES for w in words) and previous is not None and previous.measure:
+        return f"{previous.measure} {' '.join(words)}"
     while words and (words[-1].lower() in QUALIFYING or words[-1].lower() in _LIGHT):
         words.pop()
     return " ".join(words[-_WORDS:]).lstrip(", ")

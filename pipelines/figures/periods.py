@@ -153,6 +153,13 @@ def _whole(e: Expression, at: int) -> tuple[Span, Grain | None]:
             return (day, day), "day"
         case "as_of_day" if day := _day(at, e.month, e.day):
             return (None, day), "as_of"
+        case "year_to_day" if day := _day(at, e.month, e.day):
+            return (f"{at}-01-01", day), "span"
+        case "year_to_month":
+            return (f"{at}-01-01", _month_end(at, e.month)), _months_grain(e.month)
+        case "half_month":
+            middle = f"{at}-{e.month:02}-"
+            return ((middle + "01", middle + "15") if e.n == 1 else (middle + "16", _month_end(at, e.month))), "span"
         case "days":
             first, last = _day(at, e.month or e.month2, e.day), _day(at, e.month2, e.day2)
             if first and last and first <= last:

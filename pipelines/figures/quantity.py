@@ -79,6 +79,8 @@ def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
         else:
             quantity.unit = unit_at("đồng" + low[quantity.after : quantity.after + 40].split("\n")[0], 0)  # type: ignore[assignment]
         return
+    if quantity.unit:
+        return
     found = unit_at(low, quantity.after)
     if found is None and (slip := _SLIP.match(low, quantity.after)):
         found = unit_at(low, slip.end())
@@ -136,8 +138,13 @@ def _double_form(low: str, quantity: Quantity) -> None:
     if not found:
         return
     words = read_from_words(low, found.end())
-    if words and low[words.end : words.end + 1] == ")" and words.words:
-        quantity.after = quantity.end = words.end + 1
+    if not words or not words.words:
+        return
+    unit = unit_at(low, words.end)
+    close = unit.end if isinstance(unit, Unit) else words.end
+    if low[close : close + 1] == ")":
+        quantity.after = quantity.end = close + 1
+        quantity.unit = unit if isinstance(unit, Unit) else None
         if words.value != quantity.value:
             quantity.flags.append("words_differ")
 

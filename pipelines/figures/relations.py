@@ -94,7 +94,8 @@ def _is_change(low: str, draft: Draft, previous: Draft | None, near: str) -> boo
         return _CHANGE.search(near) is not None or low.startswith(" so ", draft.end)
     if previous is not None and previous.relation == "change" and _IN_BRACKETS.match(near):
         return True
-    if _LEVEL.search(near) and not re.search(r"hơn[^,;.]*$", near):
+    level = _LEVEL.search(near)
+    if level and not (draft.value_max is not None and level[0].strip() == "từ") and not re.search(r"hơn[^,;.]*$", near):
         return False
     return _CHANGE.search(near) is not None or (draft.unit in _SHARES and _COMPARED.match(low, draft.end) is not None)
 

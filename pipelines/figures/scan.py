@@ -26,6 +26,11 @@ _NUMBER = re.compile(
 )
 _TIMES = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "ba": Decimal(3), "bốn": Decimal(4), "năm": Decimal(5)}
 _NOUN = re.compile(r" {1,2}([^\W\d_]+)(?: ([^\W\d_]+))?(?!\w)")
+# A Vietnamese syllable, tone marks aside: a word of another language is no noun that is counted here.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợ"
+    r"ùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?$"
+)
 _LISTED = re.compile(r"(?: [^\W\d_]+){1,3}(?= ?[,;)])")
 _SERIES = re.compile(r"(?:(?:, | và |,)\d+(?:[.,]\d+)*)*(?:, | và |,)(\d+(?:[.,]\d+)*)")
 _IN_TURN = ("lần lượt", "tương ứng")
@@ -216,7 +221,7 @@ def _without_unit(
     if quantity.rule == "bare_ratio" and quantity.of is not None and quantity.of <= 12:
         return Trapped(start, quantity.after, "date")
     noun = _NOUN.match(low, quantity.after)
-    if noun and noun[1] not in traps.FUNCTION_WORDS and not text.cased[noun.start(1)].isupper():
+    if noun and _is_noun(text, noun, 1):
         listed = _LISTED.match(low, quantity.after)
         if drafts and listed and (inherited := _inherited(low, quantity, drafts[-1])):
             draft = _draft(quantity, before, "listed")
@@ -224,7 +229,7 @@ def _without_unit(
             draft.end = listed.end()
             return draft
         draft = _draft(quantity, before, "noun")
-        pair = noun[2] and noun[2] not in traps.FUNCTION_WORDS and not text.cased[noun.start(2)].isupper()
+        pair = noun[2] and _is_noun(text, noun, 2)
         draft.unit = draft.head = f"{noun[1]} {noun[2]}" if pair else noun[1]
         draft.end = noun.end(2) if pair else noun.end(1)
         return draft
@@ -234,6 +239,13 @@ def _without_unit(
     if quantity.magnitude or _counted(low, quantity, before):
         return _draft(quantity, before, "counted")
     return Trapped(start, quantity.after, "no_unit")
+
+
+def _is_noun(text: Plain, noun: re.Match[str], part: int) -> bool:
+    """Tell whether a word may name what is counted: Vietnamese, no function word, no proper name."""
+    word = noun[part]
+    known = word not in traps.FUNCTION_WORDS and _SYLLABLE.match(word) is not None
+    return known and not text.cased[noun.start(part)].isupper()
 
 
 def _counted(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
