@@ -23,7 +23,9 @@ NONE: Span = (None, None)
 
 _COMPARED = re.compile(r"(?:(?<!\w)so(?: với)?|hơn|bằng|kém|(?<!\w)như)(?: [^\W\d]+){0,3} ?$")
 _LAW = re.compile(r"(?<!\w)(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6} $")
-_PLAN_NAME = re.compile(r"(?<!\w)(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|mục tiêu|kh)(?: đề ra| được giao| giao| của)* $")
+_PLAN_NAME = re.compile(
+    r"(?<!\w)(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|mục tiêu|kh)(?: đề ra| được giao| giao| của)* $"
+)
 _CONTINUES = re.compile(
     r"[\s\-+*•–]*(?:trong đó|đồng thời|cụ thể|kết quả|theo đó|qua đó|từ đó|riêng|trong số (?:đó|này))(?!\w)"
 )
@@ -64,7 +66,9 @@ class Timeline:
         self.found = expressions(self.low)
         self.starts = [e.start for e in self.found]
         self.years = [
-            (m.start(), int(m[0])) for m in _YEAR.finditer(self.low) if not _BASE_YEAR.search(self.low, max(0, m.start() - 40), m.start())
+            (m.start(), int(m[0]))
+            for m in _YEAR.finditer(self.low)
+            if not _BASE_YEAR.search(self.low, max(0, m.start() - 40), m.start())
         ]
         self.title_year = self._title_year(context)
         self.report: Period | None = self._title(context)
@@ -103,7 +107,9 @@ class Timeline:
         texts = [context.title or ""] if context else []
         texts += [self.low[ln.start : ln.end] for ln in self.lines if ln.kind == "title"]
         for text in texts:
-            if (found := _YEAR.search(text)) and not re.search(r"\d/\d", text[max(0, found.start() - 3) : found.start()]):
+            if (found := _YEAR.search(text)) and not re.search(
+                r"\d/\d", text[max(0, found.start() - 3) : found.start()]
+            ):
                 return int(found[0])
         return None
 
@@ -237,7 +243,10 @@ class Timeline:
         """Return the year of the page; the one before for a day or month that would lie ahead of the page."""
         assert self.published
         year = int(self.published[:4])
-        ahead = (e.month2 or e.month, e.day2 or e.day or 1) > (int(self.published[5:7] or 12), int(self.published[8:10] or 31))
+        ahead = (e.month2 or e.month, e.day2 or e.day or 1) > (
+            int(self.published[5:7] or 12),
+            int(self.published[8:10] or 31),
+        )
         return year - 1 if e.month and ahead else year
 
     def _year_at(self, offset: int) -> int | None:

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from archive.records import Block, BlockKind
 from pipelines.figures.normal import Plain
 
-_END = re.compile(r"[.!?…]+[\"”’)\]]*(?= +[^\W\d_a-zà-ỹđ]| +[\d“\"(\-+*]|$)|(?<=[a-zà-ỹđ”\"])\.(?=[A-ZĐÀ-Ỵ][a-zà-ỹđ])|[.!?][”\"](?=[A-ZĐÀ-Ỵ])")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|Tp|tp|TX|TT|P|Q|H|X|ThS|Ths|TS|PGS|GS|BS|KS|CN|Mr|Mrs|St|No|Tr|tr|[A-ZĐ]|[Đđ]/c|v|vv)$")
+_END = re.compile(
+    r"[.!?…]+[\"”’)\]]*(?= +[^\W\d_a-zà-ỹđ]| +[\d“\"(\-+*]|$)|(?<=[a-zà-ỹđ”\"])\.(?=[A-ZĐÀ-Ỵ][a-zà-ỹđ])|[.!?][”\"](?=[A-ZĐÀ-Ỵ])"
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:TP|Tp|tp|TX|TT|P|Q|H|X|ThS|Ths|TS|PGS|GS|BS|KS|CN|Mr|Mrs|St|No|Tr|tr|[A-ZĐ]|[Đđ]/c|v|vv)$"
+)
 LONGEST_HEADING = 150
 
 
@@ -59,7 +63,7 @@ def _guess(cased: str, start: int, end: int, body: bool) -> BlockKind:
         return "paragraph"
     if content[0] in "-+*•–" and len(content) > 1:
         return "list_item"
-    if len(content) > LONGEST_HEADING or content[-1] in ".!?;…”\"":
+    if len(content) > LONGEST_HEADING or content[-1] in '.!?;…”"':
         return "paragraph"
     return "heading" if body else "title"
 

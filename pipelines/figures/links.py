@@ -44,7 +44,9 @@ def _find(low: str, drafts: Sequence[Draft], n: int) -> tuple[Draft, Link] | Non
     if not before:
         return None
     if draft.relation == "percent_of_plan":
-        return _first(before, lambda d: d.kind not in ("percent", "multiple") and d.relation != "percent_of_plan", "plan_of")
+        return _first(
+            before, lambda d: d.kind not in ("percent", "multiple") and d.relation != "percent_of_plan", "plan_of"
+        )
     if draft.relation == "change":
         return None
     if draft.group and draft.group.persons and (found := _participants(low, draft, before)):
@@ -74,8 +76,10 @@ def _participants(low: str, draft: Draft, before: Sequence[Draft]) -> tuple[Draf
 
 def _members(low: str, draft: Draft, before: Sequence[Draft]) -> tuple[Draft, Link] | None:
     nearest = before[0].related if before[0].link == "part_of" and before[0].related else before[0]
-    if nearest.kind == "coop" and re.search(r"(?:với|có|gồm|thu hút|tổng số)[^,;.]{0,30}$", low[nearest.end : draft.start]) and (
-        ";" not in low[nearest.end : draft.start]
+    if (
+        nearest.kind == "coop"
+        and re.search(r"(?:với|có|gồm|thu hút|tổng số)[^,;.]{0,30}$", low[nearest.end : draft.start])
+        and (";" not in low[nearest.end : draft.start])
     ):
         return nearest, "members_of"
     return None

@@ -10,10 +10,33 @@ from pipelines.figures.indicators import clause
 from pipelines.figures.qualifiers import QUALIFYING
 
 _WORDS = 14
-_STOPS = re.compile(r"(?<!\w)(?:với|đạt|để|nhằm|nên|thì|nhưng|tăng|giảm|trong khi|so với|chiếm|tương đương|đồng thời|còn)(?!\w)|[.;:()\n–“”\"]")
+_STOPS = re.compile(
+    r"(?<!\w)(?:với|đạt|để|nhằm|nên|thì|nhưng|tăng|giảm|trong khi|so với|chiếm|tương đương|đồng thời|còn)(?!\w)|[.;:()\n–“”\"]"
+)
 _OPENS = re.compile(r".*(?:[.;:()\n“”\"]|(?<!\w)(?:và|nhưng|nên|thì|để|cho thấy|trong đó)(?!\w))", re.DOTALL)
-_LIGHT = frozenset("là đạt có được chiếm khoảng đến tới lên còn với cho từ của xuống mức".split())
-_MOVES = frozenset("tăng giảm khoảng hơn gần trên thêm mức trưởng đạt tương ứng là này".split())
+_LIGHT = frozenset(
+    [
+        "là",
+        "đạt",
+        "có",
+        "được",
+        "chiếm",
+        "khoảng",
+        "đến",
+        "tới",
+        "lên",
+        "còn",
+        "với",
+        "cho",
+        "từ",
+        "của",
+        "xuống",
+        "mức",
+    ]
+)
+_MOVES = frozenset(
+    ["tăng", "giảm", "khoảng", "hơn", "gần", "trên", "thêm", "mức", "trưởng", "đạt", "tương", "ứng", "là", "này"]
+)
 _BEFORE = frozenset({"money", "percent", "multiple", "points"})
 SECTORS = re.compile(
     r"[^,;.(]{0,24}?(?<!\w)((?:phi )?nông nghiệp|vận tải|thương mại(?:,? dịch vụ)?|dịch vụ|xây dựng|tiểu thủ công nghiệp|"

@@ -11,7 +11,10 @@ from pipelines.figures.lexicon import load, words_pattern
 
 Span = tuple[str | None, str | None]
 
-_COUNTS = {w: n for n, w in enumerate("hai ba bốn năm sáu bảy tám chín mười".split(), 2)} | {"một": 1, "mười một": 11}
+_COUNTS = {w: n for n, w in enumerate(["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"], 2)} | {
+    "một": 1,
+    "mười một": 11,
+}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PIECES = {
     "<year2>": r"(?P<year2>(?:19|20)\d\d)",

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.records import Block, Context, Figure, FigureSet, Rejected
+from pipelines.figures.checks import check
+from pipelines.figures.citations import cite
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.indicators import classify
 from pipelines.figures.inheritance import Timeline
-from pipelines.figures.layout import lay_out, line_starts
+from pipelines.figures.layout import Line, lay_out, line_starts
 from pipelines.figures.links import link
 from pipelines.figures.measures import measure
 from pipelines.figures.normal import Plain, plain
+from pipelines.figures.places import locate
+from pipelines.figures.plausibility import flag
 from pipelines.figures.qualifiers import qualify
 from pipelines.figures.relations import relate, sentences
 from pipelines.figures.scan import scan
@@ -33,22 +37,29 @@ def explain(
 ) -> tuple[list[Figure], list[Rejected]]:
     """Return the figures of a text, and every number that is none with the rule that says so."""
     form = plain(text)
-    drafts, trapped = _drafts(form, blocks, context)
+    drafts, trapped, _ = _drafts(form, blocks, context)
     return [_figure(text, form, d) for d in drafts], [_rejected(text, form, t) for t in trapped]
 
 
 def read(text: str, blocks: Sequence[Block] | None = None, context: Context | None = None) -> FigureSet:
     """Return all that is read from a text: figures, checks of them against each other, cited documents."""
-    return FigureSet(tuple(extract(text, blocks, context)), (), (), EXTRACTOR_VERSION)
+    form = plain(text)
+    drafts, _, lines = _drafts(form, blocks, context)
+    return FigureSet(
+        tuple(_figure(text, form, d) for d in drafts),
+        tuple(check(form, drafts, lines, context)),
+        tuple(cite(text, form)),
+        EXTRACTOR_VERSION,
+    )
 
 
 def _drafts(
     form: Plain, blocks: Sequence[Block] | None, context: Context | None
-) -> tuple[list[Draft], list[Trapped]]:
+) -> tuple[list[Draft], list[Trapped], list[Line]]:
     starts = line_starts(form.low)
     drafts, trapped = scan(form, starts)
     if not drafts:
-        return drafts, trapped
+        return drafts, trapped, []
     lines = lay_out(form, starts, blocks)
     sentences(drafts, lines)
     for draft in drafts:
@@ -58,7 +69,9 @@ def _drafts(
     Timeline(form, lines, context, trapped).assign(drafts)
     classify(form.low, drafts, lines)
     measure(form.cased, form.low, drafts)
-    return drafts, trapped
+    locate(form.low, drafts, context)
+    flag(drafts)
+    return drafts, trapped, lines
 
 
 def _figure(text: str, form: Plain, d: Draft) -> Figure:

@@ -13,8 +13,8 @@ from pipelines.figures.lexicon import words_pattern
 from pipelines.figures.normal import Plain
 from pipelines.figures.numerals import DIGIT_WORDS, NEVER_ALONE, WORD
 from pipelines.figures.quantity import Quantity, read_quantity
-from pipelines.figures.whole import whole
 from pipelines.figures.units import Unit, counted_in_words, unit_at, unit_of
+from pipelines.figures.whole import whole
 
 _STARTS = words_pattern([w for w in (*DIGIT_WORDS, "mười") if w not in NEVER_ALONE])
 _NUMBER = re.compile(
@@ -36,9 +36,23 @@ _SERIES = re.compile(r"(?:(?:, | và |,)\d+(?:[.,]\d+)*)*(?:, | và |,)(\d+(?:[.
 _IN_TURN = ("lần lượt", "tương ứng")
 _CURRENCY = re.compile(r"(?:(?<!\w)(?:usd|vnd|eur|gbp|inr|rs\.?) ?|vn\$|[$€£] ?)$")
 _BASE_BEFORE = frozenset(
-    ("bình quân", "trung bình", "mỗi", "cứ", "tính trên", "bình quân trên", "diện tích", "của", "trên", "giá", "chi phí")
+    (
+        "bình quân",
+        "trung bình",
+        "mỗi",
+        "cứ",
+        "tính trên",
+        "bình quân trên",
+        "diện tích",
+        "của",
+        "trên",
+        "giá",
+        "chi phí",
+    )
 )
-_BASE_AFTER = re.compile(r"(?: [^\W\d_]+){0,2} (?:thì|cho thu|cho năng suất|cho lãi|thu được|thu về|thu lãi|cần|tốn|lãi)(?!\w)")
+_BASE_AFTER = re.compile(
+    r"(?: [^\W\d_]+){0,2} (?:thì|cho thu|cho năng suất|cho lãi|thu được|thu về|thu lãi|cần|tốn|lãi)(?!\w)"
+)
 _OPENS = re.compile(r"(?:^|[.,;:(\n“\"]) *$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _BARE_END = re.compile(r" {0,2}(?:$|[.,;:)\n]|nay(?!\w))")
@@ -95,7 +109,9 @@ def _number(text: Plain, start: int, end: int, line_start: int, drafts: list[Dra
     if digits:
         glued = low[start - 1 : start] if start else ""
         currency = _CURRENCY.search(low, max(line_start, start - 5), start)
-        if currency is None and (glued.isalpha() or glued == "_" or (glued in "-/@=" and glued and _inside_code(low, start))):
+        if currency is None and (
+            glued.isalpha() or glued == "_" or (glued in "-/@=" and glued and _inside_code(low, start))
+        ):
             return Trapped(start, _code_end(low, end), "code")
         if found := traps.shape(text.cased, low, start):
             rule, stop = found
@@ -139,12 +155,21 @@ def _judge(
     if quantity.flags and "too_long" in quantity.flags:
         return Trapped(start, quantity.end, "too_long")
     if quantity.forbidden and not currency:
-        return Trapped(start, quantity.forbidden.end if not quantity.magnitude else quantity.end, quantity.forbidden.rule)
+        return Trapped(
+            start, quantity.forbidden.end if not quantity.magnitude else quantity.end, quantity.forbidden.rule
+        )
     if currency and unit is None:
         return _with_currency(quantity, currency)
     group = unit.group.name if unit else None
     year = _YEAR.match(low, start, quantity.after) is not None
-    if before and before[-1] in _TIMES_OF_YEAR and unit and not year and quantity.value_max is None and quantity.after - start > 2:
+    if (
+        before
+        and before[-1] in _TIMES_OF_YEAR
+        and unit
+        and not year
+        and quantity.value_max is None
+        and quantity.after - start > 2
+    ):
         rule = None
     else:
         rule = traps.preceded(before, group)
@@ -154,7 +179,11 @@ def _judge(
         return _without_unit(text, quantity, before, year, line_start, drafts)
     if _unit_base(low, quantity, before):
         return Trapped(start, quantity.end, "unit_base")
-    if quantity.words == 1 and not quantity.magnitude and (not unit.group.words or not _lone_word(low, quantity, before)):
+    if (
+        quantity.words == 1
+        and not quantity.magnitude
+        and (not unit.group.words or not _lone_word(low, quantity, before))
+    ):
         return Trapped(start, quantity.end, "lone_word")
     if quantity.words and _repeats(low, quantity, drafts):
         return Trapped(start, quantity.end, "in_words_repeat")
@@ -183,7 +212,11 @@ def _with_currency(quantity: Quantity, currency: re.Match[str]) -> Draft:
 
 def _repeats(low: str, quantity: Quantity, drafts: list[Draft]) -> bool:
     """Tell whether words in brackets only repeat the figure before them: 3.000.000 đồng (ba triệu đồng)."""
-    return bool(drafts) and drafts[-1].value == quantity.value and low[drafts[-1].end : quantity.start].strip(" (:") in ("", "bằng chữ")
+    return (
+        bool(drafts)
+        and drafts[-1].value == quantity.value
+        and low[drafts[-1].end : quantity.start].strip(" (:") in ("", "bằng chữ")
+    )
 
 
 def _lone_word(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
@@ -198,7 +231,10 @@ def _unit_base(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
         return False
     if before and (before[-1] in _BASE_BEFORE or " ".join(before[-2:]) in _BASE_BEFORE):
         return before[-1] != "của" or (quantity.unit is not None and quantity.unit.group.name in ("coop", "measure"))
-    return _BASE_AFTER.match(low, quantity.end) is not None and _OPENS.search(low, max(0, quantity.start - 4), quantity.start) is not None
+    return (
+        _BASE_AFTER.match(low, quantity.end) is not None
+        and _OPENS.search(low, max(0, quantity.start - 4), quantity.start) is not None
+    )
 
 
 def _without_unit(
@@ -249,7 +285,7 @@ def _is_noun(text: Plain, noun: re.Match[str], part: int) -> bool:
 
 
 def _counted(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
-    if not before or quantity.flags and "bad_grouping" in quantity.flags:
+    if not before or (quantity.flags and "bad_grouping" in quantity.flags):
         return False
     named = before[-1] in traps.COUNTING_WORDS or " ".join(before[-2:]) in traps.COUNTING_WORDS
     return named and (_BARE_END.match(low, quantity.after) is not None or _NOUN.match(low, quantity.after) is not None)

@@ -18,7 +18,9 @@ for _entry in _DATA["before"]:
 
 def _shapes(cased: bool) -> tuple[re.Pattern[str], list[str]]:
     entries = [e for e in _DATA["shape"] if e.get("case", False) is cased]
-    return re.compile("|".join(f"(?P<r{n}>{e['pattern']})" for n, e in enumerate(entries))), [e["rule"] for e in entries]
+    return re.compile("|".join(f"(?P<r{n}>{e['pattern']})" for n, e in enumerate(entries))), [
+        e["rule"] for e in entries
+    ]
 
 
 _CASED, _CASED_RULES = _shapes(True)
@@ -33,7 +35,7 @@ LONGEST_PHRASE = 4
 def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
     """Return up to four words directly before the number, nearest last; none across punctuation other than a colon."""
     chunk = low[max(line_start, start - 48) : start]
-    for mark in ",;.()[]–“”\"":
+    for mark in ',;.()[]–“”"':
         if mark in chunk:
             chunk = chunk[_after_mark(chunk, mark) :]
     return tuple(chunk.split()[-LONGEST_PHRASE:])
@@ -42,7 +44,11 @@ def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
 def _after_mark(chunk: str, mark: str) -> int:
     """Offset after the last mark that separates; a dot inside an abbreviation or number does not."""
     at = chunk.rfind(mark)
-    return at + 1 if mark != "." or chunk[at + 1 : at + 2] in ("", " ") and not chunk[:at].endswith((" p", " q", "ql")) else 0
+    return (
+        at + 1
+        if mark != "." or (chunk[at + 1 : at + 2] in ("", " ") and not chunk[:at].endswith((" p", " q", "ql")))
+        else 0
+    )
 
 
 def shape(cased: str, low: str, start: int) -> tuple[str, int] | None:

@@ -58,10 +58,14 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options."""
         super().add_options(parser)
-        parser.add_argument("--lines", action="store_true", help="every line is a text of its own; `line` counts from 1")
+        parser.add_argument(
+            "--lines", action="store_true", help="every line is a text of its own; `line` counts from 1"
+        )
         parser.add_argument("--format", choices=("jsonl", "table", "csv"), default="jsonl", help="default: jsonl")
         parser.add_argument("--title", help="title of the article, where the text does not hold it")
-        parser.add_argument("--published", metavar="DATE", help="date of publication (YYYY-MM-DD); completes a missing year")
+        parser.add_argument(
+            "--published", metavar="DATE", help="date of publication (YYYY-MM-DD); completes a missing year"
+        )
         parser.add_argument("--explain", action="store_true", help="show rejected numbers too, each with its rule")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -129,14 +133,13 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _number(value: Decimal | None) -> int | float | str | None:
-    """Return a decimal as a JSON number where that loses nothing, else as its string."""
+def _number(value: Decimal | None) -> int | float | None:
+    """Return a decimal as a JSON number; ``value_text`` holds what a fraction would lose."""
     if value is None:
         return None
     if value == value.to_integral_value():
         return int(value)
-    number = float(value)
-    return number if len(value.as_tuple().digits) <= 15 or Decimal(repr(number)) == value else number
+    return float(value)
 
 
 def _jsonl(out: TextIO, rows: Iterator[Row]) -> None:
