@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from archive.records import Indicator
+from archive.records import Context, Indicator
 from pipelines.figures.draft import Draft
 from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import FOLDER
+from pipelines.figures.normal import Plain
 
 # What a match in each place is worth: the closer to the figure, the more.
 _WORTH = {"relation": 9.0, "link": 5.0, "part": 6.0, "of": 1.0, "unit": 5.0, "before": 5.0, "after": 5.0, "near": 4.0,
@@ -23,6 +25,17 @@ _AGAIN = 0.25
 _TOTALS = frozenset({"coops_total", "coops_operating", "coops_founded"})
 
 _NAMED_BEFORE = frozenset({"money", "percent"})
+
+_OF_ONE = frozenset({"money", "percent", "person", "household", "measure", "livestock"})
+_ABOUT = re.compile(r"htx|hợp tác xã|tổ hợp tác|(?<!\w)tht(?!\w)|kinh tế tập thể|kttt|kinh tế hợp tác")
+_KINDS_OF_COOP = (
+    "nông nghiệp|dịch vụ|tổng hợp|công nghệ cao|sản xuất|kinh doanh|thương mại|chăn nuôi|vận tải|nuôi trồng|thủy sản|"
+    "xây dựng|nông lâm|trồng trọt|môi trường|kiểu mới|hữu cơ|du lịch|và|-"
+)
+_ONE_COOP = re.compile(
+    rf"(?:HTX|[Hh]ợp tác xã)(?:,? (?i:{_KINDS_OF_COOP}))*(?: (?!Nông|Dịch|Thương|Việt|Sản|Công|Quỹ|Luật)[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){{2,}}"
+)
+_PART_OF_NAME = re.compile(r"(?:[Ll]iên minh|[Ll]iên hiệp|phát triển|[Qq]uỹ) $")
 
 Alternatives = tuple[tuple[str, ...], ...]
 
@@ -84,8 +97,15 @@ def _rules() -> dict[str, tuple[Rule, ...]]:
     return {unit: tuple(sorted(rules, key=lambda r: -r.worth)) for unit, rules in by_unit.items()}
 
 
-def classify(low: str, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
-    """Set the indicator of every draft that clearly belongs to one (drafts in order of offset)."""
+def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: Context | None) -> None:
+    """Set the indicator of every draft that clearly belongs to one (drafts in order of offset).
+
+    The series are about cooperatives: in a text that does not speak of them no figure has one.
+    """
+    low = form.low
+    title = (context.title or "").lower() if context else ""
+    if not (_ABOUT.search(low) or _ABOUT.search(title)):
+        return
     rules = _rules()
     headings = _headings(low, drafts, lines)
     for n, draft in enumerate(drafts):
@@ -96,8 +116,14 @@ def classify(low: str, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
             draft.indicator = head.indicator
             continue
         mine = rules.get(draft.head)
-        if mine:
+        if mine and not (draft.kind in _OF_ONE and _of_one(form.cased, draft)):
             draft.indicator = _best(mine, _places(low, drafts, n, headings[n]))
+
+
+def _of_one(cased: str, draft: Draft) -> bool:
+    """Tell whether the sentence speaks of one named cooperative: its revenue is no figure of the province."""
+    found = _ONE_COOP.search(cased, draft.sentence, draft.start)
+    return found is not None and _PART_OF_NAME.search(cased, max(0, found.start() - 12), found.start()) is None
 
 
 def clause(low: str, drafts: Sequence[Draft], n: int) -> tuple[int, int]:
@@ -157,7 +183,10 @@ def _headings(low: str, drafts: Sequence[Draft], lines: Sequence[Line]) -> list[
 def _best(rules: Sequence[Rule], places: dict[str, str]) -> str | None:
     scores: dict[str, float] = {}
     near = places["near"]
-    for rule in rules:
+    least = _ENOUGH
+    for rule in rules:  # the best first: what is worth less than a match cannot win any more
+        if rule.worth < least:
+            break
         known = scores.get(rule.indicator, 0.0)
         for place, alternatives in rule.places:
             text = places[place]
@@ -169,6 +198,7 @@ def _best(rules: Sequence[Rule], places: dict[str, str]) -> str | None:
         else:
             if not any(w in near for w in rule.forbidden):
                 scores[rule.indicator] = known + _AGAIN if known else rule.worth
+                least = max(least, rule.worth - 1)
     best = sorted(scores.items(), key=lambda kv: -kv[1])
     if not best or best[0][1] < _ENOUGH:
         return None

@@ -67,7 +67,7 @@ def _drafts(
     relate(form.low, drafts, lines, trapped)
     link(form.low, drafts)
     Timeline(form, lines, context, trapped).assign(drafts)
-    classify(form.low, drafts, lines)
+    classify(form, drafts, lines, context)
     measure(form.cased, form.low, drafts)
     locate(form.low, drafts, context)
     flag(drafts)
