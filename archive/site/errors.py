@@ -1,0 +1,30 @@
+"""Answers to what goes wrong: a page, or JSON where JSON was asked for; nothing of the machine in either."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from datasette.utils.asgi import Base400, Response
+from datasette.views.base import DatasetteError
+
+log = logging.getLogger(__name__)
+
+
+async def answer(datasette: Any, request: Any, exception: Exception) -> Any:
+    """Return the response to an exception: a reader's mistake is explained to the reader, ours is logged."""
+    title, details = None, {}
+    if isinstance(exception, Base400):
+        status, message = exception.status, str(exception.args[0]) if exception.args else ""
+    elif isinstance(exception, DatasetteError):
+        # What it calls HTML may carry what a reader typed; it is shown as text.
+        status, message, title = exception.status, str(exception.message), exception.title
+        details = exception.error_dict
+    else:
+        status, message = 500, "Trang bị lỗi. / Something is wrong with this page."
+        log.error("%s: %s", request.path, exception, exc_info=exception)
+    said = {**details, "ok": False, "error": message, "status": status, "title": title}
+    if request.path.split("?")[0].endswith(".json"):
+        return Response.json(said, status=status)
+    template = datasette.jinja_env.select_template([f"{status}.html", "error.html"])
+    return Response.html(await template.render_async({**said, "urls": datasette.urls}), status=status)

@@ -1,0 +1,107 @@
+"""What the page of a figure shows: its sentence, how it was read, what it belongs to, and the capture behind it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from archive.site.article import CheckLine
+
+
+@dataclass(frozen=True, slots=True)
+class InSentence:
+    """A quote in its sentence."""
+
+    before: str
+    quote: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedFigure:
+    """A figure that another belongs to."""
+
+    figure_id: str
+    quote: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePage:
+    """All that the page of a figure shows; ``row`` is its row, joined with labels, article and capture."""
+
+    row: Mapping[str, Any]
+    sentence: InSentence
+    belongs_to: RelatedFigure | None
+    has: tuple[RelatedFigure, ...]
+    checks: tuple[CheckLine, ...]
+    is_newest: bool
+
+    @property
+    def flag_list(self) -> list[str]:
+        """The flags one by one."""
+        return [str(flag) for flag in json.loads(self.row["flags"])]
+
+
+def read_figure(db: sqlite3.Connection, figure_id: str) -> FigurePage | None:
+    """Read the page of a figure; None where there is none."""
+    cursor = db.execute(_FIGURE, (figure_id,))
+    found = cursor.fetchone()
+    if found is None:
+        return None
+    row = dict(zip((d[0] for d in cursor.description), found, strict=True))
+    text = row.pop("text") or ""
+    related = db.execute(
+        "SELECT figure_id, quote, ? FROM figures WHERE figure_id = ?", (row["link"], row["related_figure"])
+    ).fetchone()
+    return FigurePage(
+        row=row,
+        sentence=in_sentence(text, row["start"], row["end"], row["sentence"]),
+        belongs_to=RelatedFigure(*related) if related else None,
+        has=tuple(
+            RelatedFigure(*r)
+            for r in db.execute(
+                "SELECT figure_id, quote, link FROM figures WHERE text_id = ? AND related_figure = ? "
+                "AND superseded = 0 ORDER BY start",
+                (row["text_id"], figure_id),
+            )
+        ),
+        checks=tuple(
+            CheckLine(*c)
+            for c in db.execute(
+                'SELECT check_id, "check", outcome, severity, figures, message_vi, message_en FROM checks '
+                "WHERE text_id = ? AND EXISTS (SELECT 1 FROM json_each(figures) WHERE value = ?) ORDER BY check_id",
+                (row["text_id"], figure_id),
+            )
+        ),
+        is_newest=row["revision_id"] == row["newest_revision"],
+    )
+
+
+def in_sentence(text: str, start: int, end: int, sentence: str) -> InSentence:
+    """Cut the sentence that holds ``text[start:end]`` around it.
+
+    The stored sentence has its white space folded; where it is not found around the quote, the line stands for it.
+    """
+    pattern = r"\s+".join(re.escape(word) for word in sentence.split())
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    last = len(text) if last < 0 else last
+    if pattern:
+        for match in re.finditer(pattern, text[first:last]):
+            if first + match.start() <= start and end <= first + match.end():
+                first, last = first + match.start(), first + match.end()
+                break
+    return InSentence(text[first:start], text[start:end], text[end:last])
+
+
+_FIGURE = """
+    SELECT f.*, i.label_vi, i.label_en, i.definition, a.title, a.published, a.revision_id AS newest_revision,
+           a.url AS article_url, t.text, r.captured_at, c.capture_id, c.url AS capture_url, c.status AS http_status,
+           c.payload_digest, c.warc_file, c.warc_offset, c.warc_length
+    FROM figures f JOIN articles a USING (article_id) JOIN texts t ON t.text_id = f.text_id
+    JOIN revisions r ON r.revision_id = f.revision_id LEFT JOIN captures c ON c.capture_id = r.capture_id
+    LEFT JOIN indicators i USING (indicator) WHERE figure_id = ?"""

@@ -1,0 +1,28 @@
+"""Codes of the archive in words, Vietnamese and English."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Label(NamedTuple):
+    """A code in two languages."""
+
+    vi: str
+    en: str
+
+
+@cache
+def labels() -> Mapping[str, Mapping[str, Label]]:
+    """Return the labels of every code by kind (``qualifier``, ``grain`` …)."""
+    text = files(__package__).joinpath("labels.toml").read_text("utf-8")
+    return {kind: {code: Label(*pair) for code, pair in codes.items()} for kind, codes in tomllib.loads(text).items()}
+
+
+def label(code: object, kind: str) -> Label:
+    """Return a code's label; the code itself where it has none."""
+    return labels().get(kind, {}).get(str(code), Label(str(code), str(code)))

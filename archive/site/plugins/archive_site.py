@@ -1,0 +1,152 @@
+"""Datasette's hooks for the published archive; each hands over to a module of ``archive.site``."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from datasette import handle_exception as default_handler
+from datasette.filters import FilterArguments
+from datasette.plugins import pm
+from datasette.utils import tilde_decode, tilde_encode
+from datasette.utils.asgi import NotFound
+from pluggy import HookimplMarker
+
+import archive.site
+from archive.search import fold
+from archive.site import cells, errors, formats, labels, search_query
+from archive.site.article import read_article
+from archive.site.figure import read_figure
+from archive.site.headers import secured
+from archive.site.home import read_home
+from archive.site.snapshot import SnapshotDatabase
+
+hookimpl = HookimplMarker("datasette")
+DATABASE = "archive"
+STALE_DAYS = 3  # a portal is crawled every day; one night may fail
+SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
+    search_query.folded_query,
+    search_query.exact_query,
+    search_query.all_folded_query,
+)
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    """Serve the snapshot through connections that notice when it is replaced."""
+    if pm.is_registered(default_handler):
+        # It runs beside ours otherwise, and prints every variable of every frame for each page that is not there.
+        pm.unregister(default_handler)
+    found = datasette.databases[DATABASE]
+    datasette.remove_database(DATABASE)
+    datasette.add_database(SnapshotDatabase(datasette, Path(found.path)), name=DATABASE)
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    """Register the SQL functions of the search."""
+    for function in SQL_FUNCTIONS:
+        conn.create_function(function.__name__, 1, function, deterministic=True)
+    conn.create_function("fold", 1, lambda text: None if text is None else fold(str(text)), deterministic=True)
+    # Datasette puts what is typed into ?_search= through this one; marked words are narrowed down by our filter.
+    conn.create_function("escape_fts", 1, search_query.all_folded_query, deterministic=True)
+
+
+@hookimpl(trylast=True)
+def filters_from_request(request: Any, database: str, table: str) -> FilterArguments | None:
+    """Let ``?_search=`` on articles search their texts, and let words typed with marks find only themselves."""
+    if database != DATABASE or table not in ("articles", "documents"):
+        return None
+    typed = request.args.get("_search") or ""
+    extra = {"supports_search": True, "search": typed}
+    if not typed:
+        return FilterArguments([], extra_context=extra)
+    clauses = [
+        "(exact_query(:typed) = '' OR {key} IN (SELECT {key} FROM documents WHERE doc_id IN "
+        "(SELECT rowid FROM documents_exact WHERE documents_exact MATCH exact_query(:typed))))",
+        "{key} IN (SELECT {key} FROM documents WHERE doc_id IN "
+        "(SELECT rowid FROM documents_folded WHERE documents_folded MATCH all_folded_query(:typed)))",
+    ]
+    key = "article_id" if table == "articles" else "doc_id"
+    return FilterArguments(
+        [clause.format(key=key) for clause in clauses],
+        {"typed": typed},
+        [f'search matches "{typed}"'] if table == "articles" else [],
+        extra,
+    )
+
+
+@hookimpl
+def render_cell(value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """Show a cell as a reader expects it."""
+    return cells.cell(value, column, table, str(datasette.urls.database(database))) if database == DATABASE else None
+
+
+@hookimpl
+def extra_template_vars(
+    template: str, database: str | None, table: str | None, view_name: str | None, request: Any, datasette: Any
+) -> Callable[[], Awaitable[dict[str, object]]]:
+    """Give the pages of home, article and figure what they show."""
+
+    async def variables() -> dict[str, object]:
+        db: SnapshotDatabase = datasette.databases[DATABASE]
+        if template == "index.html":
+            return {"home": await db.remembered("home", read_home), "now": datetime.now(UTC)}
+        if view_name == "row" and database == DATABASE and table in ("articles", "figures"):
+            key = tilde_decode(request.url_vars["pks"])
+            if table == "figures":
+                return {"page": await db.execute_fn(lambda conn: read_figure(conn, key))}
+            revision = request.args.get("revision")
+            page = await db.execute_fn(lambda conn: read_article(conn, key, revision))
+            if page is None:
+                raise NotFound("There is no such revision of this article")
+            return {"page": page}
+        return {}
+
+    return variables
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Teach the templates numbers, dates and codes."""
+    folder = Path(archive.site.__file__).parent / "static"
+    env.globals["static_hash"] = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest()[
+        :8
+    ]
+    env.globals["stale_days"] = STALE_DAYS
+    env.globals["column_words"] = _column_words(datasette)
+    env.globals["period"] = formats.period
+    env.globals["period_en"] = formats.period_en
+    env.globals["days_since"] = formats.days_since
+    env.globals["label"] = labels.label
+    env.globals["is_web_address"] = cells.is_web_address
+    env.globals["outside"] = cells.outside
+    env.filters["number"] = formats.number
+    env.filters["day"] = formats.day
+    env.filters["minute"] = formats.minute
+    env.filters["tilde"] = tilde_encode
+
+
+def _column_words(datasette: Any) -> Callable[[str], str]:
+    """Return a function that says what a column of a query's result means: as the tables' descriptions do."""
+    words: dict[str, str] = {}
+    for table in datasette.metadata("databases").get(DATABASE, {}).get("tables", {}).values():
+        for column, description in table.get("columns", {}).items():
+            words.setdefault(column, description)
+    return lambda column: words.get(column, "")
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]]:
+    """Answer what went wrong."""
+    return lambda: errors.answer(datasette, request, exception)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Send our headers with every answer."""
+    return secured

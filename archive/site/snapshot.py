@@ -1,0 +1,104 @@
+"""The published snapshot as a Datasette database that notices when the file is replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from datasette.database import Database
+from datasette.utils import detect_primary_keys, get_outbound_foreign_keys
+
+from archive.site.settings import LONGEST_VALUE
+
+T = TypeVar("T")
+ForeignKey = dict[str, Any]
+Signature = tuple[int, int, int]
+
+
+def signature(path: Path) -> Signature | None:
+    """Return what tells one file at a path from another (device, inode, time of change); None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns
+
+
+class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
+    """A read-only database file that is replaced by a rename now and then.
+
+    Each thread keeps one connection, as in Datasette, and with it the file's signature. One ``stat`` before a query
+    shows whether another file has the name by now; then the thread opens that one. While there is no file, readers
+    go on with the one they have open.
+    """
+
+    def __init__(self, datasette: Any, path: Path) -> None:
+        super().__init__(datasette, str(path), is_mutable=True)
+        self._open = threading.local()
+        self._remembered: dict[str, tuple[Signature | None, Any]] = {}
+
+    async def remembered(self, name: str, read: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what a function reads from the present snapshot, reading it once for each snapshot."""
+        found = signature(Path(self.path))
+        known = self._remembered.get(name)
+        if known is None or (found is not None and known[0] != found):
+            known = self._remembered[name] = (found, await self.execute_fn(read))
+        value: T = known[1]
+        return value
+
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function of a connection to the present snapshot in a thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.ds.executor, lambda: fn(self._connection()))
+
+    async def foreign_keys_for_table(self, table: str) -> list[ForeignKey]:
+        """Return a table's foreign keys, each with the column that it refers to.
+
+        ``REFERENCES articles`` leaves that column to SQLite, which takes the primary key; Datasette would not.
+        """
+        return await self.execute_fn(lambda connection: _foreign_keys(connection, table))
+
+    async def get_all_foreign_keys(self) -> dict[str, dict[str, list[ForeignKey]]]:
+        """Return the foreign keys into and out of every table."""
+        tables = await self.table_names()
+        found: dict[str, dict[str, list[ForeignKey]]] = {t: {"incoming": [], "outgoing": []} for t in tables}
+        for table in tables:
+            for key in await self.foreign_keys_for_table(table):
+                found[table]["outgoing"].append(key)
+                if (other := found.get(str(key["other_table"]))) is not None:
+                    other["incoming"].append(
+                        {"other_table": table, "column": key["other_column"], "other_column": key["column"]}
+                    )
+        return found
+
+    async def execute_write_fn(self, fn: Any, block: bool = True) -> Any:
+        """Refuse: nothing of the site writes."""
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    def _connection(self) -> sqlite3.Connection:
+        # The signature is taken before the file is opened: a file that comes in between is found by the next query.
+        found = signature(Path(self.path))
+        known: tuple[Signature | None, sqlite3.Connection] | None = getattr(self._open, "connection", None)
+        if known is not None and found in (known[0], None):
+            return known[1]
+        connection: sqlite3.Connection = self.connect()
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        connection.execute("PRAGMA query_only = 1")
+        self.ds._prepare_connection(connection, self.name)
+        if known is not None:
+            known[1].close()
+            self._all_file_connections.remove(known[1])
+        self._open.connection = (found, connection)
+        return connection
+
+
+def _foreign_keys(connection: sqlite3.Connection, table: str) -> list[ForeignKey]:
+    keys: list[ForeignKey] = get_outbound_foreign_keys(connection, table)
+    return [
+        key if key["other_column"] else {**key, "other_column": detect_primary_keys(connection, key["other_table"])[0]}
+        for key in keys
+    ]
