@@ -13,6 +13,8 @@ COMMANDS_MODULE = "scraper.commands"
 # Politeness. One connection, a pause after every answer, and slower still where the server is slow.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
+# Scrapy starts this many tasks for every answer; each of ours yields one item.
+CONCURRENT_ITEMS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0

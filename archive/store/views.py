@@ -17,10 +17,12 @@ VIEWS = {
         FROM revisions""",
     # One row per indicator x area x period x breakdown x coverage x status x aggregate. A claim is one article's
     # statement of one value: repeats in title, lead and caption count once. The value is that of the claim from the
-    # report published soonest after the period ended, unflagged before flagged.
+    # report published soonest after the period ended, unflagged before flagged. own_area: the area is the one that the
+    # portal reports on, not a part of it.
     "series": """
         WITH claims AS (
-            SELECT f.indicator, coalesce(f.place, portals.area) AS area, f.period_start, f.period_end, f.period_grain,
+            SELECT f.indicator, coalesce(f.place, portals.area) AS area,
+                   f.place IS NULL OR f.place || '@' LIKE portals.area || '@%' AS own_area, f.period_start, f.period_end, f.period_grain,
                    f.breakdown, f.coverage, f.status, f.aggregate, f.value_text, f.value, f.unit, f.article_id,
                    min(f.figure_id) AS figure_id, min(f.sentence) AS sentence, f.qualifier, a.published,
                    max(f.flags <> '[]') AS flagged
@@ -37,7 +39,7 @@ VIEWS = {
                                           aggregate),
                    cell AS (PARTITION BY indicator, area, period_start, period_end, breakdown, coverage, status,
                                          aggregate ORDER BY flagged, published, figure_id))
-        SELECT indicator, area, period_start, period_end, period_grain, breakdown, coverage, status, aggregate, value,
+        SELECT indicator, area, own_area, period_start, period_end, period_grain, breakdown, coverage, status, aggregate, value,
                value_text, unit, qualifier, n_claims, disputed, flagged, article_id, figure_id, sentence, published,
                CASE WHEN n_claims = 1 THEN 'only claim' ELSE 'unflagged first, then earliest report' END AS rule
         FROM ranked WHERE rank = 1""",

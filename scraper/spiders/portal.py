@@ -49,6 +49,11 @@ class PortalSpider(Spider):
             # Next to the downloader: sees redirects, errors and robots.txt, and bodies as they were sent.
             "scraper.middlewares.capture.CaptureMiddleware": 950,
         },
+        # The frontier knows depths and lengths; every status is looked at by the spider.
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+        },
         "EXTENSIONS": {
             "scraper.extensions.crawl_delay.CrawlDelay": 100,
             "scraper.extensions.progress.Progress": 500,
