@@ -22,8 +22,9 @@ VIEWS = {
     "series": """
         WITH claims AS (
             SELECT f.indicator, coalesce(f.place, portals.area) AS area,
-                   f.place IS NULL OR f.place || '@' LIKE portals.area || '@%' AS own_area, f.period_start, f.period_end, f.period_grain,
-                   f.breakdown, f.coverage, f.status, f.aggregate, f.value_text, f.value, f.unit, f.article_id,
+                   f.place IS NULL OR f.place || '@' LIKE portals.area || '@%' AS own_area, f.period_start,
+                   f.period_end, f.period_grain, f.breakdown, f.coverage, f.status, f.aggregate, f.value_text,
+                   f.value, f.unit, f.article_id,
                    min(f.figure_id) AS figure_id, min(f.sentence) AS sentence, f.qualifier, a.published,
                    max(f.flags <> '[]') AS flagged
             FROM current_figures f JOIN articles a USING (article_id) JOIN portals USING (portal)
@@ -39,27 +40,47 @@ VIEWS = {
                                           aggregate),
                    cell AS (PARTITION BY indicator, area, period_start, period_end, breakdown, coverage, status,
                                          aggregate ORDER BY flagged, published, figure_id))
-        SELECT indicator, area, own_area, period_start, period_end, period_grain, breakdown, coverage, status, aggregate, value,
-               value_text, unit, qualifier, n_claims, disputed, flagged, article_id, figure_id, sentence, published,
+        SELECT indicator, area, own_area, period_start, period_end, period_grain, breakdown, coverage, status,
+               aggregate, value, value_text, unit, qualifier, n_claims, disputed, flagged, article_id, figure_id,
+               sentence, published,
                CASE WHEN n_claims = 1 THEN 'only claim' ELSE 'unflagged first, then earliest report' END AS rule
         FROM ranked WHERE rank = 1""",
-    # Figure by figure between one revision of an article and the next, both read by one extractor version.
+    # Figure by figure between one revision of an article and the next, both read by one extractor version. Figures are
+    # the same where they count the same (unit, indicator, relation, status, period, breakdown, place) and as many
+    # such figures stand before them in the text.
     "changes": """
-        WITH positions AS (
+        WITH counted AS (
             SELECT f.*, r.number, r.previous, r.captured_at,
-                   row_number() OVER (PARTITION BY f.text_id, f.unit, f.indicator, f.relation, f.period_start,
-                                                   f.period_end, f.breakdown, f.place, f.status ORDER BY f.start) AS nth
-            FROM figures f JOIN revision_numbers r USING (revision_id) WHERE f.superseded = 0)
-        SELECT new.article_id, new.number AS revision, new.captured_at AS seen_at, 'changed' AS change, new.indicator,
-               new.unit, new.period_start, new.period_end, old.quote AS old_quote, old.value AS old_value,
-               new.quote AS new_quote, new.value AS new_value, old.figure_id AS old_figure, new.figure_id AS new_figure,
-               new.sentence AS sentence
-        FROM positions new JOIN positions old ON old.revision_id = new.previous
-             AND old.extractor_version = new.extractor_version AND old.nth = new.nth AND old.unit IS new.unit
-             AND old.indicator IS new.indicator AND old.relation = new.relation AND old.status = new.status
-             AND old.period_start IS new.period_start AND old.period_end IS new.period_end
-             AND old.breakdown IS new.breakdown AND old.place IS new.place
-        WHERE old.value_text IS NOT new.value_text OR old.value_max_text IS NOT new.value_max_text""",
+                   json_array(f.unit, f.indicator, f.relation, f.status, f.period_start, f.period_end, f.breakdown,
+                              f.place) AS counts
+            FROM figures f JOIN revision_numbers r USING (revision_id) JOIN articles a ON a.article_id = f.article_id
+            WHERE f.superseded = 0 AND a.revisions > 1),
+        positions AS (
+            SELECT *, row_number() OVER (PARTITION BY text_id, counts ORDER BY start) AS nth FROM counted),
+        pairs AS (
+            SELECT new.revision_id, new.number, new.captured_at, old.figure_id AS old_figure,
+                   new.figure_id AS new_figure
+            FROM positions new LEFT JOIN positions old ON old.revision_id = new.previous AND old.counts = new.counts
+                 AND old.nth = new.nth AND old.extractor_version = new.extractor_version
+            WHERE new.previous IS NOT NULL
+            UNION ALL
+            SELECT later.revision_id, later.number, later.captured_at, old.figure_id, NULL
+            FROM positions old JOIN revision_numbers later ON later.previous = old.revision_id
+            WHERE NOT EXISTS (SELECT 1 FROM positions new WHERE new.revision_id = later.revision_id
+                              AND new.counts = old.counts AND new.nth = old.nth))
+        SELECT coalesce(new.article_id, old.article_id) AS article_id, pairs.number AS revision,
+               pairs.captured_at AS seen_at,
+               CASE WHEN old_figure IS NULL THEN 'added' WHEN new_figure IS NULL THEN 'removed' ELSE 'changed' END
+                   AS change,
+               coalesce(new.indicator, old.indicator) AS indicator, coalesce(new.unit, old.unit) AS unit,
+               coalesce(new.period_start, old.period_start) AS period_start,
+               coalesce(new.period_end, old.period_end) AS period_end, old.quote AS old_quote, old.value AS old_value,
+               new.quote AS new_quote, new.value AS new_value, old_figure, new_figure,
+               coalesce(new.sentence, old.sentence) AS sentence
+        FROM pairs LEFT JOIN figures old ON old.figure_id = old_figure
+             LEFT JOIN figures new ON new.figure_id = new_figure
+        WHERE old_figure IS NULL OR new_figure IS NULL OR old.value_text IS NOT new.value_text
+              OR old.value_max_text IS NOT new.value_max_text""",
 }
 
 

@@ -34,6 +34,17 @@ def test_an_edit_is_one_new_revision_and_its_figure_a_change(db: Database, crawl
     assert rows(db, "SELECT old_value, new_value, revision, change FROM changes") == [(12.0, 13.0, 2, "changed")]
 
 
+def test_figures_that_come_and_go_are_changes_too(db: Database, crawl: str, page: MakePage) -> None:
+    for day, times in enumerate((2, 3, 1), 2):
+        pages.store(db, crawl, page(classes=12, times=times, at=f"2024-01-0{day}T00:00:00.000Z"))
+    found = rows(db, "SELECT revision, change, old_quote, new_quote FROM changes ORDER BY revision, old_quote")
+    assert found == [
+        (2, "added", None, "12 lớp"),
+        (3, "removed", "12 lớp", None),
+        (3, "removed", "12 lớp", None),
+    ]
+
+
 def test_a_revert_is_a_revision_of_its_own(db: Database, crawl: str, page: MakePage) -> None:
     for day, classes in enumerate((12, 13, 12), 2):
         pages.store(db, crawl, page(classes=classes, at=f"2024-01-0{day}T00:00:00.000Z"))
