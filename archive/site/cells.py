@@ -60,6 +60,12 @@ def outside(url: str) -> Markup:
     return Markup('<a href="{}" rel="nofollow noreferrer external">{}</a>').format(url, shown)
 
 
+def bilingual(text: str) -> Markup:
+    """Return ``Vietnamese / English`` with the English part marked as such; other text as it is."""
+    vi, slash, en = str(text).partition(" / ")
+    return Markup('<span lang="vi">{}</span> <i lang="en">{}</i>').format(vi, en) if slash else Markup(escape(text))
+
+
 def is_web_address(url: object) -> bool:
     """Return whether an address can be a link: http and https alone, no ``javascript:`` or ``data:``."""
     try:

@@ -172,7 +172,8 @@ _SERIES = """
     SELECT indicator, label_vi, label_en, s.unit, period_start, period_end, period_grain, value, value_text, n_claims,
            disputed, flagged, figure_id
     FROM series s JOIN indicators USING (indicator)
-    WHERE breakdown IS NULL AND coverage IS NULL AND s.status = 'achieved' AND area IN (SELECT area FROM portals)
+    WHERE breakdown IS NULL AND coverage IS NULL AND s.status = 'achieved'
+          AND substr(area, 1, instr(area || '@', '@') - 1) IN (SELECT area FROM portals)
     ORDER BY indicator, period_end, aggregate = 'cumulative'"""
 
 

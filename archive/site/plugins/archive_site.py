@@ -117,6 +117,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.globals["static_hash"] = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest()[
         :8
     ]
+    env.globals["site_metadata"] = datasette.metadata
     env.globals["stale_days"] = STALE_DAYS
     env.globals["column_words"] = _column_words(datasette)
     env.globals["period"] = formats.period
@@ -128,6 +129,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.filters["number"] = formats.number
     env.filters["day"] = formats.day
     env.filters["minute"] = formats.minute
+    env.filters["bilingual"] = cells.bilingual
     env.filters["tilde"] = tilde_encode
 
 
