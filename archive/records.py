@@ -336,6 +336,17 @@ class FigureSet:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredText:
+    """A text of the archive with what an extractor needs to read it again."""
+
+    text_id: str
+    article_id: str
+    revision_id: str
+    text: Text
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleVersion:
     """One article as one capture shows it, ready to be stored: the fields, the canonical text, what was read in it.
 

@@ -13,7 +13,7 @@ from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, WarcPosition
 from archive.store import articles, captures, crawls, pages
-from archive.store.database import open_working
+from archive.store.database import is_disk_trouble, open_working
 from archive.store.frontier import Frontier
 from archive.store.indicators import store_indicators
 from archive.warc import recovery
@@ -159,7 +159,8 @@ class CrawlSession:
         try:
             stored = pages.store(self.db, self.crawl_id, result)
         except sqlite3.OperationalError as error:
-            self.stop(f"cannot write {self.paths.working}: {error}; free the disk, then run the same command again")
+            if is_disk_trouble(error):
+                self.stop(f"cannot write {self.paths.working}: {error}; free the disk, then run the same command again")
             raise
         if result.version is not None:
             self.known.add(result.version.url_key)

@@ -40,7 +40,7 @@ def store_version(db: Database, version: ArticleVersion) -> tuple[str, bool, boo
     if revision_id is None:
         revision_id = _insert_revision(db, article_id, content, version)
     _seen(db, article_id, version)
-    _refresh(db, article_id)
+    refresh(db, article_id)
     return article_id, is_new, new_revision
 
 
@@ -99,8 +99,15 @@ def _insert_revision(db: Database, article_id: str, content: str, version: Artic
     )
     blocks = json.dumps([[b.kind, b.start, b.end] for b in version.text.blocks])
     db.execute(
-        "INSERT INTO texts VALUES (?, ?, ?, ?, ?)",
-        (text_id, revision_id, version.parser_version, version.text.text, blocks),
+        "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            text_id,
+            revision_id,
+            version.parser_version,
+            version.reading.extractor_version,
+            version.text.text,
+            blocks,
+        ),
     )
     db.conn.executemany(
         "INSERT INTO images VALUES (?, ?, ?, ?, ?)",
@@ -145,7 +152,7 @@ def count_views(db: Database, article_id: str, moment: str, count: int) -> None:
         )
 
 
-def _refresh(db: Database, article_id: str) -> None:
+def refresh(db: Database, article_id: str) -> None:
     """Make the article's row say what its newest revision says."""
     db.execute(
         "UPDATE articles SET (revision_id, title, unit, section, published) = (SELECT revision_id, title, unit, "

@@ -61,6 +61,18 @@ def open_reading(path: Path) -> Database:
     return db
 
 
+def is_disk_trouble(error: sqlite3.Error) -> bool:
+    """Return whether an error is the disk's (full, read-only, failing, locked) and not a mistake of ours."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_BUSY,
+    )
+
+
 def _check_ours(db: Database, path: Path) -> None:
     applied = {m.name for m in migrations.applied(db)}
     ours = {m.name for m in migrations._migrations}

@@ -59,6 +59,7 @@ def store_reading(
     A reading by another version that is there already goes to ``superseded_readings``; a figure that the new reading no
     longer has stays and is marked superseded, so that citations of it resolve.
     """
+    db.execute("UPDATE texts SET extractor_version = ? WHERE text_id = ?", (reading.extractor_version, text_id))
     ids = {f.start: identity.figure_id(text_id, f.start, f.end) for f in reading.figures}
     _supersede(db, text_id, reading.extractor_version, moment)
     owner = (article_id, revision_id, text_id)

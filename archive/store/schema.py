@@ -59,7 +59,7 @@ TABLES_0001 = (
     "CREATE INDEX revisions_article ON revisions (article_id, captured_at)",
     """CREATE TABLE texts (
         text_id TEXT PRIMARY KEY, revision_id TEXT NOT NULL REFERENCES revisions, parser_version TEXT NOT NULL,
-        text TEXT NOT NULL, blocks TEXT NOT NULL) WITHOUT ROWID""",
+        extractor_version TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX texts_revision ON texts (revision_id)",
     """CREATE TABLE images (
         revision_id TEXT NOT NULL REFERENCES revisions, position INTEGER NOT NULL, url TEXT NOT NULL, alt TEXT,

@@ -102,6 +102,8 @@ def _wanted(arguments: dict[str, Any]) -> tuple[portals.Portal, Source]:
     mode, source = arguments.get("mode", "incremental"), arguments.get("source", "live")
     if mode not in MODES:
         raise portals.PortalError(f"unknown mode {mode!r}; known: {', '.join(MODES)}")
+    if source == "wayback":
+        raise portals.PortalError("reading from the Wayback Machine (source=wayback) is not built yet; known: live")
     if source not in SOURCES:
         raise portals.PortalError(f"unknown source {source!r}; known: {', '.join(SOURCES)}")
     assert urlsplit(portal.base).hostname

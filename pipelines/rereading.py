@@ -1,0 +1,11 @@
+"""Read a stored text again: a function that can be sent to another process."""
+
+from __future__ import annotations
+
+from archive.records import FigureSet, StoredText
+from pipelines.figures import read
+
+
+def read_again(stored: list[StoredText]) -> list[tuple[StoredText, FigureSet]]:
+    """Return the texts with what the present extractor reads in them."""
+    return [(s, read(s.text.text, s.text.blocks, s.context)) for s in stored]

@@ -1,0 +1,49 @@
+"""Reading stored texts again: what changed is shown, what was read before is kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from tests.portal import serve
+from tests.scraper.crawling import Crawler
+
+
+def test_a_newer_extractor_reads_all_texts_again_and_shows_what_changed(crawler: Crawler) -> None:
+    with serve(articles=10) as portal:
+        assert crawler.crawl(portal.url).code == 0
+    assert "Nothing to do" in crawler.run("reextract").out
+
+    # An older extractor had read one figure wrongly and seen one that is none.
+    figure_id, value = crawler.rows("SELECT figure_id, value_text FROM figures ORDER BY figure_id LIMIT 1")[0]
+    with sqlite3.connect(crawler.paths.working) as db:
+        db.execute("UPDATE figures SET value_text = '77777' WHERE figure_id = ?", (figure_id,))
+        columns = [c[1] for c in db.execute("PRAGMA table_info(figures)")]  # generated columns are not among them
+        names = [f'"{c}"' for c in columns]
+        values = ["'f0'" if c == "figure_id" else f'"{c}"' for c in columns]
+        db.execute(
+            f"INSERT INTO figures ({', '.join(names)}) SELECT {', '.join(values)} FROM figures WHERE figure_id = ?",
+            (figure_id,),
+        )
+        db.execute("UPDATE figures SET extractor_version = '0'")
+        db.execute("UPDATE texts SET extractor_version = '0'")
+
+    done = crawler.run("reextract", "--changes")
+    assert done.code == 0, done.err
+    assert "Read 10 texts again" in done.out
+    assert "2 figures changed: 1 figure, 1 value_text." in done.out
+    assert f"value_text: 77777 -> {value} ({figure_id})" in done.out
+
+    assert crawler.one("SELECT value_text FROM figures WHERE figure_id = ?", figure_id) == value
+    assert crawler.one("SELECT superseded FROM figures WHERE figure_id = 'f0'") == 1
+    assert crawler.one("SELECT count(*) FROM current_figures WHERE figure_id = 'f0'") == 0
+    before = crawler.one("SELECT reading FROM superseded_readings WHERE figure_id = ?", figure_id)
+    assert json.loads(before)["value_text"] == "77777"
+    assert "Nothing to do" in crawler.run("reextract").out
+
+
+def test_without_an_archive_it_says_to_crawl_first(crawler: Crawler) -> None:
+    done = crawler.run("reextract")
+    assert done.code == 1
+    assert "crawl first" in done.err
+    assert not crawler.paths.working.exists()
