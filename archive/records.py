@@ -296,11 +296,12 @@ CaptureOutcome = Literal[
 
 @dataclass(frozen=True, slots=True)
 class WarcPosition:
-    """Where a record lies: file name (no folder), byte offset and byte length of its gzip member."""
+    """Where a record lies: file name (no folder), byte offset and byte length of its gzip member, record type."""
 
     file: str
     offset: int
     length: int
+    type: Literal["response", "revisit"] = "response"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from archive.records import Capture, CaptureOutcome, WarcPosition
 
 _COLUMNS = (
-    "capture_id, crawl_id, url, captured_at, status, payload_digest, mime, etag, last_modified, warc_file, "
+    "capture_id, crawl_id, url, captured_at, status, payload_digest, mime, etag, last_modified, warc_type, warc_file, "
     "warc_offset, warc_length, outcome, error"
 )
 
@@ -16,7 +16,7 @@ def insert(db: Database, capture: Capture) -> None:
     """Store a capture; its WARC record must be on disk already."""
     warc = capture.warc
     db.execute(
-        f"INSERT INTO captures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO captures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             capture.capture_id,
             capture.crawl_id,
@@ -27,6 +27,7 @@ def insert(db: Database, capture: Capture) -> None:
             capture.mime,
             capture.etag,
             capture.last_modified,
+            warc.type if warc else None,
             warc.file if warc else None,
             warc.offset if warc else None,
             warc.length if warc else None,
@@ -42,9 +43,9 @@ def set_outcome(db: Database, capture_id: str, outcome: CaptureOutcome, error: s
 
 
 def earlier_payload(db: Database, digest: str, url: str) -> tuple[str, str] | None:
-    """Return address and time of an earlier recorded capture with this payload, of the same address if there is one."""
+    """Return address and time of an earlier full record with this payload, of the same address if there is one."""
     row = db.execute(
-        "SELECT url, captured_at FROM captures WHERE payload_digest = ? AND warc_file IS NOT NULL "
+        "SELECT url, captured_at FROM captures WHERE payload_digest = ? AND warc_type = 'response' "
         "ORDER BY url <> ?, captured_at LIMIT 1",
         (digest, url),
     ).fetchone()
@@ -64,7 +65,7 @@ def by_id(db: Database, capture_id: str) -> Capture | None:
     row = db.execute(f"SELECT {_COLUMNS} FROM captures WHERE capture_id = ?", (capture_id,)).fetchone()
     if row is None:
         return None
-    position = WarcPosition(row[9], row[10], row[11]) if row[9] is not None else None
+    position = WarcPosition(row[10], row[11], row[12], row[9]) if row[10] is not None else None
     return Capture(
         capture_id=row[0],
         crawl_id=row[1],
@@ -76,6 +77,6 @@ def by_id(db: Database, capture_id: str) -> Capture | None:
         etag=row[7],
         last_modified=row[8],
         warc=position,
-        outcome=row[12],
-        error=row[13],
+        outcome=row[13],
+        error=row[14],
     )

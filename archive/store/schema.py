@@ -23,7 +23,8 @@ TABLES_0001 = (
     """CREATE TABLE captures (
         capture_id TEXT PRIMARY KEY, crawl_id TEXT NOT NULL REFERENCES crawls, url TEXT NOT NULL,
         captured_at TEXT NOT NULL, status INTEGER, payload_digest TEXT, mime TEXT, etag TEXT, last_modified TEXT,
-        warc_file TEXT, warc_offset INTEGER, warc_length INTEGER, outcome TEXT NOT NULL, error TEXT) WITHOUT ROWID""",
+        warc_type TEXT, warc_file TEXT, warc_offset INTEGER, warc_length INTEGER, outcome TEXT NOT NULL,
+        error TEXT) WITHOUT ROWID""",
     "CREATE INDEX captures_url ON captures (url, captured_at)",
     "CREATE INDEX captures_digest ON captures (payload_digest) WHERE payload_digest IS NOT NULL",
     "CREATE INDEX captures_warc ON captures (warc_file, warc_offset)",

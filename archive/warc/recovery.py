@@ -57,7 +57,7 @@ def _scan(path: Path, start: int) -> tuple[list[Capture], int]:
                     break
                 end = offset + length
                 if record.rec_type in ("response", "revisit") and record.http_headers:
-                    found.append(_capture(record, WarcPosition(path.name, offset, length)))
+                    found.append(_capture(record, WarcPosition(path.name, offset, length, record.rec_type)))
         except Exception:  # noqa: BLE001 - a torn record makes warcio raise anything; what came before it is whole
             return found, end
     return found, end

@@ -63,7 +63,7 @@ class CaptureWriter:
         except BaseException:
             self._cut(start)
             raise
-        return WarcPosition(self._name, offset, file.tell() - offset)
+        return WarcPosition(self._name, offset, file.tell() - offset, "revisit" if seen else "response")
 
     def close(self) -> None:
         """Close the file; the next write begins another."""

@@ -111,13 +111,17 @@ class PortalSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         entry: FrontierEntry = request.meta["entry"]
         capture: Capture | None = request.meta.get("capture")
+        if self.session.trouble is not None:
+            return  # nothing of this page is in the archive: it stays to do
         if isinstance(failure.value, Refused):
             self.session.give_up(entry.url_key, "refused")
         elif "robots.txt" in str(failure.value):
             self.session.refuse("robots", request.url)
             self.session.give_up(entry.url_key, "refused")
         elif capture is not None:
-            yield ReadPage(self._result(entry, capture, "error", error=capture.error, state="failed"))
+            yield ReadPage(
+                self._result(entry, capture, "error", error=capture.error or str(failure.value), state="failed")
+            )
         else:
             self.session.give_up(entry.url_key)
 
