@@ -82,8 +82,9 @@ def page(db: Database, crawl: str) -> MakePage:
     ) -> PageResult:
         capture_id = f"c{next(serial)}"
         url = f"http://127.0.0.1/-/bai-{key}"
-        captures.insert(db, Capture(capture_id, crawl, url, at, 200))
-        Frontier(db, crawl).add([FrontierEntry(f"/-/bai-{key}", url, "article", 50, 0)])
+        with db.atomic():
+            captures.insert(db, Capture(capture_id, crawl, url, at, 200))
+            Frontier(db, crawl).add([FrontierEntry(f"/-/bai-{key}", url, "article", 50, 0)])
         body = tuple(BodyBlock("paragraph", f"Trong kỳ đã mở {classes} lớp.") for _ in range(times))
         article = ParsedArticle(
             title="Kết quả 6 tháng đầu năm 2023",
