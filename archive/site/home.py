@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-HEADLINES = 8  # indicators on the home page: those with the most periods
+HEADLINES = 8  # indicators on the home page: those that articles state most
 POINTS = 5  # newest values of each
 NEWEST = 8  # rows of each list
 
@@ -94,14 +94,14 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A printed figure that one revision of an article replaced."""
+    """A printed figure that one revision of an article replaced, added (no old quote) or dropped (no new one)."""
 
     article_id: str
     title: str
     seen_at: str
-    old_quote: str
-    new_quote: str
-    new_figure: str
+    old_quote: str | None
+    new_quote: str | None
+    figure: str
     label_vi: str | None
 
 
@@ -145,9 +145,10 @@ def read_home(db: sqlite3.Connection) -> Home:
         changes=tuple(
             Change(*row)
             for row in db.execute(
-                "SELECT article_id, title, seen_at, old_quote, new_quote, new_figure, label_vi FROM changes "
+                "SELECT article_id, title, seen_at, old_quote, new_quote, "
+                "coalesce(new_figure, old_figure) AS figure, label_vi FROM changes "
                 "JOIN articles USING (article_id) LEFT JOIN indicators USING (indicator) "
-                "ORDER BY seen_at DESC, new_figure LIMIT ?",
+                "ORDER BY seen_at DESC, change = 'added', figure LIMIT ?",
                 (NEWEST,),
             )
         ),
@@ -173,19 +174,23 @@ _SERIES = """
            disputed, flagged, figure_id
     FROM series s JOIN indicators USING (indicator)
     WHERE breakdown IS NULL AND coverage IS NULL AND s.status = 'achieved'
-          AND substr(area, 1, instr(area || '@', '@') - 1) IN (SELECT area FROM portals)
+          AND own_area
     ORDER BY indicator, period_end, aggregate = 'cumulative'"""
 
 
 def _headlines(db: sqlite3.Connection) -> tuple[Headline, ...]:
-    """Return the indicators with the most periods of one grain, each with its newest points."""
+    """Return the indicators with the most claims, each with its newest points of the grain that has most periods."""
     points: dict[tuple[str, str, str, str], dict[str | None, dict[str, Point]]] = defaultdict(lambda: defaultdict(dict))
     for indicator, vi, en, unit, *rest in db.execute(_SERIES):
         point = Point(*rest)
         points[indicator, vi, en, unit][point.period_grain].setdefault(point.period_end, point)
     found: Counter[Headline] = Counter()
     for (indicator, vi, en, unit), grains in points.items():
-        series = max(grains.values(), key=len)
-        newest = tuple(series[end] for end in sorted(series)[-POINTS:])
-        found[Headline(indicator, vi, en, unit, newest)] = len(series)
-    return tuple(headline for headline, periods in found.most_common(HEADLINES) if periods > 1)
+        # Halves on a tie: the half-yearly report is what an alliance publishes by habit.
+        series = max(grains, key=lambda grain: (len(grains[grain]), grain == "half"))
+        newest = tuple(grains[series][end] for end in sorted(grains[series])[-POINTS:])
+        if len(newest) > 1:
+            found[Headline(indicator, vi, en, unit, newest)] = sum(
+                point.n_claims for of_grain in grains.values() for point in of_grain.values()
+            )
+    return tuple(headline for headline, _ in found.most_common(HEADLINES))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,16 @@ def marked(text: str, blocks: Iterable[tuple[str, int, int]], spans: Iterable[Sp
 
 def _pieces(text: str, start: int, end: int, spans: Sequence[Span], seen: set[Span]) -> Iterable[Piece]:
     cuts = sorted({start, end, *(c for s in spans for c in (s.start, s.end) if start < c < end)})
-    for left, right in pairwise(cuts):
-        over = [s for s in spans if s.start <= left and s.end >= right]
-        if not over:
-            yield Piece(text[left:right])
-            continue
-        span = min(over, key=lambda s: (s.end - s.start, s.start, s.kind != "figure", s.id))
-        yield Piece(text[left:right], span, span not in seen)
-        seen.add(span)
+    for span, stretch in groupby(pairwise(cuts), key=lambda cut: _shortest(spans, *cut)):
+        parts = list(stretch)
+        yield Piece(text[parts[0][0] : parts[-1][1]], span, span is not None and span not in seen)
+        if span is not None:
+            seen.add(span)
+
+
+def _shortest(spans: Sequence[Span], left: int, right: int) -> Span | None:
+    over = [s for s in spans if s.start <= left and s.end >= right]
+    return min(over, key=lambda s: (s.end - s.start, s.start, s.kind != "figure", s.id)) if over else None
 
 
 def _covering(text: str, blocks: Iterable[tuple[str, int, int]]) -> Iterable[tuple[str, int, int]]:

@@ -32,8 +32,8 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
     """A read-only database file that is replaced by a rename now and then.
 
     Each thread keeps one connection, as in Datasette, and with it the file's signature. One ``stat`` before a query
-    shows whether another file has the name by now; then the thread opens that one. While there is no file, readers
-    go on with the one they have open.
+    shows whether another file has the name by now; then the thread opens that one. Where there is none for a moment, it
+    goes on with the one it has.
     """
 
     def __init__(self, datasette: Any, path: Path) -> None:

@@ -227,6 +227,7 @@ class Builder:
         for found in reports:
             self._store(crawl_id, found, at)
         crawls.refuse(self.db, crawl_id, "login", "127.0.0.1", f"{BASE}/c/portal/login")
+        self._serial += 1
         captures.insert(
             self.db, Capture(f"cx{self._serial}", crawl_id, f"{BASE}/hong", at, None, outcome="error", error="timeout")
         )
