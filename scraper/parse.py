@@ -9,10 +9,14 @@ from collections.abc import Mapping
 
 from archive.records import ParsedPage, Refusal
 from scraper.platforms import PLATFORMS, GenericPage, PortalPage, charset, feeds, kinds
+from scraper.platforms.inline_data import without_inline_data
 from scraper.portal import Portal
 
 PARSER_VERSION = "1"
 """Raised whenever a page object reads any page differently than before: stored texts say which version read them."""
+
+LONGEST_PAGE = 1_500_000
+"""Bytes of a page without the pictures inside it; the longest real one known has 260,000."""
 
 
 def parse(
@@ -26,6 +30,9 @@ def parse(
     """
     known = {name.lower(): value for name, value in (headers or {}).items()}
     named = portal.platform if portal and portal.platform else "generic"
+    body = without_inline_data(charset.narrow(body))
+    if len(body) > LONGEST_PAGE:
+        return Refusal("other", url, named, f"{len(body)} bytes of markup are more than any page has")
     if (fed := feeds.read(body, url)) is not None:
         return fed
     if (verdict := kinds.before_markup(body, known.get("content-type", ""))) is not None:
@@ -35,7 +42,7 @@ def parse(
 
 def page(body: bytes, url: str, headers: Mapping[str, str] | None = None, portal: Portal | None = None) -> PortalPage:
     """Return the page object that reads the page; its ``evidence`` says afterwards which selector found which field."""
-    response = charset.response(body, url, dict(headers or {}))
+    response = charset.response(without_inline_data(charset.narrow(body)), url, dict(headers or {}))
     patterns = portal.article_patterns if portal else ()
     cls = platform_of(response.text, url, portal)
     return cls(response=response, patterns=patterns)

@@ -7,7 +7,6 @@ element ──flow.lines──► lines ──captions──► which of them de
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -61,15 +60,11 @@ def from_lines(found: list[Line]) -> Body:
 def image(element: HtmlElement, caption: str = "") -> Image:
     """Return the image of an ``img`` element, its address as written.
 
-    A picture carried inside the page (``data:``) may be megabytes: its address is cut to its type and the digest of
-    the rest.
+    Empty and placeholder addresses give way to those that scripts would load.
     """
     source = element.get("src") or ""
     if not source or source.startswith("data:image/gif;base64,R0lGOD"):
         source = next((lazy for name in _LAZY if (lazy := element.get(name))), source)
-    if source[:5].lower() == "data:":
-        kind = source[5:60].split(",")[0].split(";")[0]
-        source = f"data:{kind};sha256={hashlib.sha256(source.encode('utf-8', 'replace')).hexdigest()}"
     return Image(source, fold(element.get("alt")), caption)
 
 

@@ -6,7 +6,12 @@ import codecs
 
 from web_poet import HttpResponse
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def narrow(body: bytes) -> bytes:
+    """Return the body in UTF-8 where a byte order mark says that it is UTF-16, else as it is."""
+    return body.decode("utf-16", "replace").encode("utf-8", "replace") if body.startswith(_WIDE) else body
 
 
 def encoding(body: bytes) -> str | None:
@@ -15,9 +20,6 @@ def encoding(body: bytes) -> str | None:
     Text in any other encoding that happens to be valid UTF-8 with Vietnamese letters in it is practically unknown, so
     bytes that decode as UTF-8 are UTF-8, whatever header or ``meta`` say.
     """
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return name
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:

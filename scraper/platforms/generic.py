@@ -23,9 +23,8 @@ _MANY_LINKS = 8
 _LONG_LINK = 25
 _SURE = 7  # of an order of texts: it knows better than statistics where the text ends
 _OPENING = 60  # lines are known again by so many first letters
-_LONGEST_PAGE = (
-    1_500_000  # trafilatura's time grows with the page; a longer one is read by the order of its texts alone
-)
+# trafilatura's time grows with the page; a longer one is read by the order of its texts alone
+_LONGEST_PAGE = 300_000
 
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)

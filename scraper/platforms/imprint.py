@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -15,6 +16,8 @@ _FIELDS = ("responsible", "address", "phone", "fax", "email", "licence")
 _TAIL = 80  # an imprint stands among the last lines of a page
 _INNER = re.compile(r"\s[-–|;]\s(?=\w[\w\s-]{1,20}:)|[,;.]\s(?=\w{2,12}\s?:)")
 _MOST_LINKS = 60
+_MOST_HEADINGS = 5
+_MOST_SIBLINGS = 20
 
 
 def read(root: HtmlElement, base: str) -> dict[str, str]:
@@ -39,7 +42,8 @@ def read(root: HtmlElement, base: str) -> dict[str, str]:
 def _footer(root: HtmlElement) -> HtmlElement:
     """Find the site's footer by element, id or class; otherwise the whole page is read from its end."""
     found: list[HtmlElement] = root.xpath("//footer | //*[contains(@id, 'ooter') or contains(@class, 'ooter')]")
-    outermost = [e for e in found if e.getparent() not in found]
+    inside = set(found)
+    outermost = [e for e in found if e.getparent() not in inside][-_MOST_SIBLINGS:]
     for element in reversed(outermost):
         text = key(element.text_content())
         if any(label in text for label in (*words("imprint", "address"), *words("imprint", "responsible"))):
@@ -77,15 +81,19 @@ def _organisation(found: list[Line]) -> str | None:
 
 def _links(root: HtmlElement, base: str) -> str | None:
     """Return the block of links to other sites: what follows a heading that announces it, up to the next block."""
+    tried = 0
     for heading in root.iter("h1", "h2", "h3", "h4", "span", "div", "p", "strong"):
         text = heading.text
         if not text or len(text) > 40 or key(text).rstrip(" :") not in words("imprint", "links_heading"):
             continue
+        tried += 1
+        if tried > _MOST_HEADINGS:
+            return None
         block: HtmlElement | None = heading
         for _ in range(6):
             if block is None:
                 return None
-            for below in block.itersiblings():
+            for below in islice(block.itersiblings(), _MOST_SIBLINGS):
                 if rows := _rows(below, base):
                     return "\n".join(dict.fromkeys(rows[:_MOST_LINKS]))
             block = block.getparent()
@@ -95,6 +103,9 @@ def _links(root: HtmlElement, base: str) -> str | None:
 def _rows(block: HtmlElement, base: str) -> list[str]:
     if not isinstance(block.tag, str):
         return []
-    linked = [(a.get("href"), text_of(a) or fold("".join(a.xpath(".//img/@alt")))) for a in block.iter("a")]
-    chosen = [(o.get("value"), fold(o.text)) for o in block.iter("option")]
+    linked = [
+        (a.get("href"), text_of(a) or fold("".join(a.xpath(".//img/@alt"))))
+        for a in islice(block.iter("a"), _MOST_LINKS)
+    ]
+    chosen = [(o.get("value"), fold(o.text)) for o in islice(block.iter("option"), _MOST_LINKS)]
     return [f"{label}\t{url}" for href, label in linked + chosen if (url := join(base, href or ""))]

@@ -36,7 +36,7 @@ def before_markup(body: bytes, content_type: str) -> Verdict | None:
     if kind and not any(word in kind for word in ("html", "xml", "text/", "rss", "octet-stream")):
         return Verdict("other", f"the server says that it is {kind[:60]}")
     start = body[:65536]
-    if (b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))) or not _MARKUP.search(start):
+    if not _MARKUP.search(start):
         return Verdict("other", "the body holds no markup")
     return None
 

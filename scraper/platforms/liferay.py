@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import islice
 from typing import ClassVar
 
 import attrs
@@ -29,6 +30,7 @@ _FORBIDDEN = re.compile(r"forbidden|không được phép|không có quyền|per
 _QUESTIONS = re.compile(r"hoi-?_?dap|faq|question", re.IGNORECASE)
 _SHORTEST_CONTENT = 200  # letters; a page's banners are web content too
 _LONG_CONTENT = 600
+_DEEPEST = 80  # elements between a link and its portlet
 
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
@@ -137,12 +139,16 @@ class LiferayPage(ArticlePage):
     @cached_property
     def listed(self) -> list[HtmlElement]:
         """The portlets that link to articles, the fullest first."""
-        counted: list[tuple[int, HtmlElement]] = []
-        for portlet in self.portlets or [self.root]:
-            shown = {url for a in portlet.iter("a") if (url := self.map.article(a.get("href")))}
-            if shown:
-                counted.append((len(shown), portlet))
-        return [portlet for _, portlet in sorted(counted, key=lambda pair: -pair[0])]
+        shown: dict[HtmlElement, set[str]] = {}
+        for link in self.links:
+            if url := self.map.article(link.get("href")):
+                shown.setdefault(self._portlet_of(link), set()).add(url)
+        return sorted(shown, key=lambda portlet: -len(shown[portlet]))
+
+    def _portlet_of(self, element: HtmlElement) -> HtmlElement:
+        """Return the innermost portlet around the element, the whole page where there is none."""
+        around = islice(element.iterancestors(), _DEEPEST)
+        return next((e for e in around if (e.get("id") or "").startswith(_PORTLET)), self.root)
 
     # ---- the article -------------------------------------------------------------------------------------
 
@@ -160,7 +166,8 @@ class LiferayPage(ArticlePage):
         found = super().place()
         if found is None:
             return None
-        return next((e for e in found.iterancestors() if (e.get("id") or "").startswith(_PORTLET)), found)
+        portlet = self._portlet_of(found)
+        return found if portlet is self.root else portlet
 
     @cached_property
     def own_title(self) -> str:

@@ -86,8 +86,7 @@ def _box_text(link: HtmlElement) -> str:
         parent = box.getparent()
         if parent is None or parent.tag in ("body", "html"):
             break
-        others = [a for a in parent.iter("a") if a is not link and a.get("href") not in (href, None, "", "#")]
-        if others:
+        if any(a.get("href") not in (href, None, "", "#") for a in parent.iter("a")):
             break
         box = parent
     text = text_of(box)

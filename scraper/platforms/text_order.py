@@ -10,6 +10,7 @@ around it must confirm.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -25,6 +26,13 @@ _SHORTEST_TITLE = 12
 _LONGEST_UNIT = 90
 _LONGEST_DATED = 150
 _ENOUGH = 4
+_MOST_LINES = 8_000  # a page of more is a list or an attack
+_MOST_DATED = 2_000  # lines from the top among which the date is sought
+_MOST_DATES = 40
+_MOST_ENDS = 200
+_LONGEST_END = 200
+_End = tuple[int, int | None]
+"""Where an article ends at the latest, and the counter printed there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +58,22 @@ def read(root: HtmlElement, titles: tuple[str, ...]) -> Ordered | None:
 
     ``titles`` are what the page declares as its title: one of them should open with the article's.
     """
-    found = [line for line in lines(root, is_furniture) if line.text or line.images]
+    found = [line for line in islice(lines(root, is_furniture), _MOST_LINES) if line.text or line.images]
     best: Ordered | None = None
-    for at, line in enumerate(found):
+    ends = _ends(found)
+    tried = 0
+    for at, line in enumerate(found[:_MOST_DATED]):
         if len(line.text) < _LONGEST_DATED and any(c.isdecimal() for c in line.text) and _dated(line.text) is not None:
-            candidate = _around(found, at, titles)
+            candidate = _around(found, at, titles, ends)
             if candidate and (best is None or candidate.confidence > best.confidence):
                 best = candidate
+            tried += 1
+            if tried >= _MOST_DATES:
+                break
     return best if best and best.confidence >= _ENOUGH else None
 
 
-def _around(found: list[Line], at: int, titles: tuple[str, ...]) -> Ordered | None:
+def _around(found: list[Line], at: int, titles: tuple[str, ...], ends: list[_End]) -> Ordered | None:
     dated = _dated(found[at].text)
     if dated is None:
         return None
@@ -70,7 +83,7 @@ def _around(found: list[Line], at: int, titles: tuple[str, ...]) -> Ordered | No
     if title is None:
         return None
     start, tools = _body_start(found, at, again)
-    end, views = _body_end(found, start)
+    end, views = next(((at, views) for at, views in ends if at >= start), (len(found), None))
     body = found[start:end]
     confidence = (
         (2 if moment.clock else 0)
@@ -129,23 +142,28 @@ def _body_start(found: list[Line], at: int, again: int | None) -> tuple[int, boo
     return max(start, again + 1 if again is not None else 0), tools
 
 
-def _body_end(found: list[Line], start: int) -> tuple[int, int | None]:
-    for i in range(start, len(found)):
-        text = found[i].text
-        if not text:
+def _ends(found: list[Line]) -> list[_End]:
+    """Return the lines that no article goes beyond: counters of visits, headings of other lists, imprints."""
+    ends: list[_End] = []
+    for at, line in enumerate(found):
+        if not line.text or len(line.text) > _LONGEST_END:
             continue
-        lowered = key(text)
-        if is_counter(text):
-            after = found[i + 1].text if i + 1 < len(found) else ""
-            return i, view_count(text) if view_count(text) is not None else view_count(f"{text} {after}")
-        if len(lowered) < 80 and lowered.rstrip(" :.") in (*words("related"), *words("imprint", "links_heading")):
-            return i, None
-        if len(lowered) < 200 and (
-            opens_with(lowered, words("imprint", "responsible"))
-            or opens_with(lowered, words("imprint", "organisation_start"))
-        ):
-            return i, None
-    return len(found), None
+        if is_counter(line.text):
+            after = found[at + 1].text if at + 1 < len(found) else ""
+            count = view_count(line.text)
+            ends.append((at, count if count is not None else view_count(f"{line.text} {after}")))
+        elif _closes(key(line.text)):
+            ends.append((at, None))
+        if len(ends) >= _MOST_ENDS:
+            break
+    return ends
+
+
+def _closes(lowered: str) -> bool:
+    if lowered.rstrip(" :.") in (*words("related"), *words("imprint", "links_heading")):
+        return True
+    imprints = (*words("imprint", "responsible"), *words("imprint", "organisation_start"))
+    return opens_with(lowered, imprints) is not None
 
 
 def unit_above(before: list[Line], title: str, *, anyway: bool = False) -> str | None:
