@@ -109,9 +109,8 @@ def _number(text: Plain, start: int, end: int, line_start: int, drafts: list[Dra
     if digits:
         glued = low[start - 1 : start] if start else ""
         currency = _CURRENCY.search(low, max(line_start, start - 5), start)
-        if currency is None and (
-            glued.isalpha() or glued == "_" or (glued in "-/@=" and glued and _inside_code(low, start))
-        ):
+        joined = bool(drafts) and drafts[-1].end == start - 1  # 12 con/4,5 kg: two measures
+        if currency is None and not joined and glued and (glued.isalpha() or (glued in "_-/@=" and _inside_code(low, start))):
             return Trapped(start, _code_end(low, end), "code")
         if found := traps.shape(text.cased, low, start):
             rule, stop = found
@@ -130,7 +129,7 @@ def _number(text: Plain, start: int, end: int, line_start: int, drafts: list[Dra
 
 def _inside_code(low: str, start: int) -> bool:
     """Tell whether the number continues a code or address such as covid-19, /2022/ or a@b1."""
-    return start > 1 and (low[start - 2].isalpha() or low[start - 1] in "@=")
+    return start > 1 and (low[start - 2].isalpha() or low[start - 1] in "@=_")
 
 
 def _code_end(low: str, end: int) -> int:

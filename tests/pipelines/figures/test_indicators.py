@@ -1,0 +1,49 @@
+"""Indicators: what tells neighbours apart, and when a figure has none."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.records import Figure
+from tests.pipelines.figures.readings import figures
+
+
+def of(text: str) -> list[str | None]:
+    return [f.indicator for f in figures(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tổ chức hội nghị thành lập 6 HTX; hoàn thành đăng ký thành lập 4 HTX.", ["founding_meetings", "coops_registered"]),
+        ("Giải thể 3 HTX, hiện còn 14 HTX ngừng hoạt động.", ["coops_dissolved", "coops_inactive"]),
+        ("Thẩm định và công nhận 4 HTX đạt tiêu chí; nâng tổng số HTX đạt tiêu chí là 19 HTX.",
+         ["coops_recognised_effective", "coops_meeting_criterion"]),
+        ("Có 31 HTX gắn với chuỗi giá trị (30 HTX nông nghiệp, 1 HTX phi nông nghiệp).", ["value_chain_coops"] * 3),
+        ("Toàn tỉnh có 210 HTX (150 HTX nông nghiệp, 60 HTX phi nông nghiệp).", ["coops_total", "agri_coops", "nonagri_coops"]),
+    ],
+)  # fmt: skip
+def test_neighbouring_indicators_are_told_apart(text: str, expected: list[str]) -> None:
+    assert of(text) == expected
+
+
+def test_a_breakdown_is_kept_beside_the_indicator() -> None:
+    found: list[Figure] = figures("Có 31 HTX gắn với chuỗi giá trị (30 HTX nông nghiệp, 1 HTX phi nông nghiệp).")
+    assert [f.breakdown for f in found] == [None, "nông nghiệp", "phi nông nghiệp"]
+
+
+def test_a_change_is_no_level_of_its_indicator() -> None:
+    assert of("Số HTX giải thể tăng 3 HTX.") == [None]
+
+
+def test_a_text_about_something_else_has_no_indicators() -> None:
+    assert of("Huyện đã trao 200 suất quà Tết cho hộ nghèo.") == [None]
+
+
+def test_the_revenue_of_one_named_cooperative_is_not_that_of_the_province() -> None:
+    assert of("HTX Nông nghiệp Thành Phát Lợi đạt tổng doanh thu 8 tỷ đồng.") == [None]
+
+
+def test_whether_credit_funds_are_inside_is_kept() -> None:
+    [figure] = figures("Toàn tỉnh có 210 HTX, không kể quỹ tín dụng nhân dân.")
+    assert figure.coverage == "without_credit_funds"

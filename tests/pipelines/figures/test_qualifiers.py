@@ -1,0 +1,33 @@
+"""Qualifiers: only from words beside the number; they do not spread."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.figures.readings import figures, one
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("gần 40 hộ", "approx"),
+        ("ước đạt 40 tỷ đồng", "approx"),
+        ("khoảng trên 40 hộ", "more_than"),
+        ("thu hút hơn 40 hộ", "more_than"),
+        ("tỷ lệ dưới 4%", "less_than"),
+        ("không dưới 40 hộ", "at_least"),
+        ("từ 40% trở lên", "at_least"),
+        ("40 hộ trở xuống", "at_most"),
+        ("không quá 40 hộ", "at_most"),
+        ("lên đến 40 hộ", "exact"),
+        ("cao hơn 4%", "exact"),
+        ("phân bố trên 40 xã", "exact"),
+        ("trên 4 – 5 tỷ đồng", "range"),
+    ],
+)
+def test_a_qualifier_is_read_beside_the_number(text: str, qualifier: str) -> None:
+    assert one(text).qualifier == qualifier
+
+
+def test_a_qualifier_does_not_spread_over_and_or_commas() -> None:
+    assert [f.qualifier for f in figures("Có gần 40 HTX, 12 tổ hợp tác và 3 trang trại.")] == ["approx", "exact", "exact"]

@@ -1,0 +1,82 @@
+"""How figures belong together: relations, links, status."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.figures.readings import figures, one
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("đạt 92% kế hoạch", "percent_of_plan"),
+        ("bằng 92% so với chỉ tiêu", "percent_of_plan"),
+        ("vượt 8% kế hoạch", "percent_of_plan"),
+        ("tăng 8% so với cùng kỳ", "change"),
+        ("giảm 3 HTX", "change"),
+        ("tăng trưởng bình quân đạt 8%", "change"),
+        ("cao hơn giá thị trường 8%", "change"),
+        ("tăng 1,4 lần", "change"),
+        ("giá 8.000 đồng/kg", "per_unit"),
+        ("bình quân mỗi HTX có 40 thành viên", "per_unit"),
+        ("bán với giá 8.000 đồng", "per_unit"),
+        ("chiếm 8% tổng số", "part_of"),
+        ("còn 8%", "part_of"),
+        ("11/15 HTX", "part_of"),
+        ("mở 9 lớp", "none"),
+        ("thu hút 40 hộ", "none"),
+    ],
+)
+def test_a_relation_is_read_from_the_clause(text: str, relation: str) -> None:
+    assert one(text).relation == relation
+
+
+def linked(text: str) -> list[tuple[str, str | None, str | None]]:
+    found = figures(text)
+    by_start = {f.start: f.quote for f in found}
+    return [(f.quote, f.link, None if f.related_start is None else by_start[f.related_start]) for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("Mở 20 lớp (đạt 80% kế hoạch).", ("80%", "plan_of", "20 lớp")),
+        ("Thành lập 12 HTX (đạt 60%).", ("60%", "plan_of", "12 HTX")),
+        ("Mở 5 lớp với 210 lượt người tham dự.", ("210 lượt người", "participants_of", "5 lớp")),
+        ("Giải ngân 4 dự án với số tiền 900 triệu đồng.", ("900 triệu đồng", "amount_of", "4 dự án")),
+        ("Thành lập 1 liên hiệp HTX với 6 thành viên.", ("6 thành viên", "members_of", "1 liên hiệp HTX")),
+        ("Thành lập 1 liên hiệp HTX, vốn điều lệ 5 tỷ đồng.", ("5 tỷ đồng", "capital_of", "1 liên hiệp HTX")),
+        ("Có 90 HTX, trong đó có 60 HTX nông nghiệp.", ("60 HTX", "part_of", "90 HTX")),
+        ("Tăng từ 20 HTX lên 25 HTX.", ("25 HTX", "base_of", "20 HTX")),
+    ],
+)
+def test_a_figure_is_linked_to_the_one_it_belongs_to(text: str, link: tuple[str, str, str]) -> None:
+    assert link in linked(text)
+
+
+def test_parts_in_brackets_belong_to_the_total_before_them() -> None:
+    assert linked("Có 90 HTX (60 HTX nông nghiệp, 30 HTX phi nông nghiệp).")[1:] == [
+        ("60 HTX", "part_of", "90 HTX"),
+        ("30 HTX", "part_of", "90 HTX"),
+    ]
+
+
+def test_items_of_a_list_belong_to_the_total_that_opens_it() -> None:
+    text = "Toàn tỉnh có 90 HTX, trong đó:\n- Nông nghiệp có 60 HTX.\n- Vận tải có 30 HTX."
+    assert [link for _, link, _ in linked(text)] == [None, "part_of", "part_of"]
+
+
+def test_what_exceeds_its_total_is_no_part_of_it() -> None:
+    assert linked("Có 9 HTX, trong đó huy động 60 HTX.")[1][1] is None
+
+
+def test_a_named_list_in_turn_shares_its_unit() -> None:
+    assert [(f.value, f.unit) for f in figures("Xã A và xã B có lần lượt 14 và 16 HTX.")] == [(14, "HTX"), (16, "HTX")]
+
+
+def test_targets_and_means_are_told_from_what_was_achieved() -> None:
+    assert one("Phấn đấu thành lập mới 30 HTX.").status == "target"
+    assert one("Thành lập mới 30 HTX.").status == "achieved"
+    assert one("Bình quân mỗi HTX có 40 thành viên.").aggregate == "mean"
+    assert one("Lũy kế có 40 HTX.").aggregate == "cumulative"

@@ -1,0 +1,61 @@
+"""Offsets hold on any Unicode text, and no text takes more than linear time."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.figures import explain, extract, read
+
+PIECES = st.sampled_from(
+    ["27 lớp", "3 tỷ 500 triệu đồng", "16/30 HTX", "năm 2022", "\u200b", "\u00a0", "\u0301", "ệ", "e\u0323\u0302", "(", ")", ".\n",
+     "hai mươi mốt hộ", "đạt 87% kế hoạch", "tiêu chí 3.2", "từ 10 - 15", "２７", "İ", "ﬁ", "𝟚", "٣", "Ⅳ", "\r\n", "\ud7ff", " ", "gần ",
+     "trong đó ", "đến ngày 30/6/2022", "xã Minh Diệu, huyện Hòa Bình "]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=14).map("".join))
+def test_every_offset_is_true_on_any_text(text: str) -> None:
+    figures, rejected = explain(text)
+    for x in [*figures, *rejected]:
+        assert text[x.start : x.end] == x.quote
+        assert x.quote
+    starts = {f.start for f in figures}
+    assert [f.start for f in figures] == sorted(starts)
+    assert {f.related_start for f in figures} - {None} <= starts
+
+
+@given(st.lists(PIECES, max_size=10).map(" ".join))
+def test_the_same_text_gives_the_same_reading(text: str) -> None:
+    assert read(text) == read(text)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_both_normal_forms_are_read_alike(form: str) -> None:
+    text = unicodedata.normalize(form, "Năm 2021 thành lập hai mươi mốt HTX, vốn 3 tỷ 500 triệu đồng.")
+    assert [(f.value, f.unit) for f in extract(text)] == [(21, "HTX"), (3_500_000_000, "đồng")]
+
+
+def test_old_and_new_tone_marks_are_read_alike() -> None:
+    assert [f.indicator for f in extract("HTX khoá mới: hoà giải, củng cố 5 HTX.")] == ["coops_consolidated"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["7", "1.", "1,", "12 ", "(", ")", "\u0301", "e\u0323\u0302", "a\u0301\u0316", "năm ", "một ", "1/", "- ", "10 HTX, ", "tỷ ", "từ 1 đến ",
+     "đến năm 2022 ", "\n", "1\n", "trong đó ", "xã ", "3 tỷ ", "hai mươi ", "\u200b", "Luật "],
+)  # fmt: skip
+def test_time_is_linear_in_the_length_of_the_text(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        start = time.process_time()
+        read(text)
+        return time.process_time() - start
+
+    seconds(1_000)
+    small, large = max(seconds(20_000), 0.01), seconds(160_000)
+    assert large < 8 * small * 3

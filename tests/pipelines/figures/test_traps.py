@@ -1,0 +1,81 @@
+"""What is not a figure, each by a named rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.figures import extract
+from tests.pipelines.figures.readings import one, rules, values
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Kế hoạch 45/KH-UBND của tỉnh", "document"),
+        ("theo Quyết định số 332/QĐ-UBND", "document"),
+        ("Nghị quyết 20-NQ/TW", "document"),
+        ("Luật số 17/2023/QH15", "document"),
+        ("đạt tiêu chí 13.1", "criterion"),
+        ("Điều 7, khoản 3", "law"),
+        ("ở ấp 4 và thôn 6", "address"),
+        ("trên quốc lộ 61", "address"),
+        ("Đại hội lần thứ 6", "ordinal"),
+        ("nhà cấp 4 đã cũ", "rank"),
+        ("hỗ trợ theo Chương trình 135", "programme"),
+        ("sản phẩm đạt 4 sao", "grade"),
+        ("chứng nhận ISO 9001", "standard"),
+        ("dịch Covid-19", "code"),
+        ("trong 9 tháng", "duration"),
+        ("chị Hoa, 52 tuổi", "age"),
+        ("lúc 7h30", "clock"),
+        ("ngày 14/2/2021", "date"),
+        ("tháng 8/2022", "date"),
+        ("giai đoạn 2016-2020", "year"),
+        ("đường dây 110 kV", "rating"),
+        ("cuộc vận động 5 không 3 sạch", "slogan"),
+        ("Lượt xem: 1.204", "furniture"),
+        ("gọi 0291.3822222", "phone"),
+        ("(1)", "list_number"),
+        ("1. Công tác tuyên truyền", "list_number"),
+        ("hàng trăm hộ", "vague"),
+        ("cách mạng công nghiệp 4.0", "version"),
+    ],
+)
+def test_a_trap_is_rejected_by_its_name(text: str, rule: str) -> None:
+    assert extract(text) == []
+    assert rule in rules(text) or rule == "vague"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gặp một số khó khăn",
+        "bộ phận một cửa",
+        "Năm Dân vận khéo",
+        "hai bên cùng ký",
+        "khóa XIII, kỳ họp cuối năm",
+        "thực hiện từ năm 2019",
+        "Trang web: https://example.vn/2022/07/12-htx",
+    ],
+)
+def test_words_and_codes_that_hold_numbers_are_no_figures(text: str) -> None:
+    assert extract(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Tổ chức lớp 03 lớp tập huấn", 3),
+        ("các khoản 5 triệu đồng", 5_000_000),
+        ("diện tích cây dài ngày 40 ha", 40),
+        ("quỹ 30 triệu đồng", 30_000_000),
+        ("tổng số 24.", 24),
+    ],
+)
+def test_a_unit_makes_a_figure_of_what_a_word_before_it_would_forbid(text: str, value: int) -> None:
+    assert one(text).value == value
+
+
+def test_the_base_of_a_rate_is_no_figure_of_its_own() -> None:
+    assert values("Bình quân 1 ha cho thu 90 triệu đồng.") == [(90_000_000, None)]
+    assert "unit_base" in rules("Bình quân 1 ha cho thu 90 triệu đồng.")

@@ -1,0 +1,63 @@
+"""Every entry of every vocabulary carries an example; each is read here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from archive.records import Context
+from pipelines.figures import explain, extract, indicators
+from pipelines.figures.indicators import entries
+from pipelines.figures.lexicon import load
+from pipelines.figures.periods import expressions
+from tests.pipelines.figures.readings import marked, one
+
+UNITS = [(unit, form) for g in load("units")["group"] for unit, forms in g["units"].items() for form in (unit, *forms)]
+TRAPS: list[dict[str, Any]] = [*load("traps")["before"], *load("traps")["shape"], *load("traps")["line"], *load("not_units")["group"]]
+INDICATORS = [(e["id"], example) for e in entries() for example in e["examples"]]
+
+
+@pytest.mark.parametrize(("unit", "form"), UNITS)
+def test_every_printed_unit_is_read_as_its_canonical_form(unit: str, form: str) -> None:
+    assert one(f"Năm qua có 12 {form}.").unit == unit
+
+
+@pytest.mark.parametrize("group", load("units")["group"], ids=lambda g: str(g["name"]))
+def test_every_group_of_units_has_an_example_that_holds(group: dict[str, Any]) -> None:
+    text, start, quote = marked(group["example"])
+    assert [(f.start, f.quote) for f in extract(text)] == [(start, quote)]
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda t: f"{t['rule']}: {t['example']}")
+def test_every_trap_rejects_its_example_by_name(trap: dict[str, Any]) -> None:
+    found, rejected = explain(trap["example"])
+    assert found == []
+    assert trap["rule"] in {r.rule for r in rejected} or not any(c.isdigit() for c in trap["example"])
+
+
+@pytest.mark.parametrize("entry", load("qualifiers")["before"] + load("qualifiers")["after"], ids=lambda e: str(e["example"]))
+def test_every_qualifier_is_read_from_its_example(entry: dict[str, Any]) -> None:
+    assert one(entry["example"]).qualifier == entry["qualifier"]
+
+
+@pytest.mark.parametrize("entry", load("qualifiers")["before"], ids=lambda e: str(e["qualifier"]))
+def test_every_word_of_a_qualifier_is_read(entry: dict[str, Any]) -> None:
+    assert {one(f"Có {word} 100 hộ.").qualifier for word in entry["words"]} == {entry["qualifier"]}
+
+
+@pytest.mark.parametrize("entry", load("periods")["expression"], ids=lambda e: str(e["example"]))
+def test_every_expression_of_time_is_found_in_its_example(entry: dict[str, Any]) -> None:
+    assert entry["means"] in {e.means for e in expressions(entry["example"].lower())}
+
+
+@pytest.mark.parametrize(("indicator", "example"), INDICATORS)
+def test_every_indicator_is_recognised_in_its_example(indicator: str, example: str) -> None:
+    text, start, _ = marked(example)
+    found = {f.start: f.indicator for f in extract(text, None, Context(title="Liên minh HTX tỉnh"))}
+    assert found[start] == indicator
+
+
+def test_every_indicator_has_an_example_labels_and_a_definition() -> None:
+    assert {i for i, _ in INDICATORS} == {i.id for i in indicators()}
+    assert all(i.label_vi and i.label_en and i.definition.endswith(".") for i in indicators())
