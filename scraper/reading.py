@@ -1,0 +1,160 @@
+"""From an answer to what is to be stored: what the page is, what it holds, where to go on.
+
+One class for every source: a live server, a WARC file, a web archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Literal
+
+from archive.records import (
+    Capture,
+    CaptureOutcome,
+    FrontierEntry,
+    PageResult,
+    ParsedPage,
+    Refusal,
+    SeenEntry,
+)
+from pipelines.stages import ReadPage
+from scraper.canonical import absolute, decoded_path, url_key
+from scraper.parse import PARSER_VERSION, parse
+from scraper.refusal_rules import refuse
+from scraper.session import CrawlSession
+
+_REFUSED: dict[str, CaptureOutcome] = {"soft404": "soft_error", "blocked": "blocked", "gate": "gate", "error": "error"}
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_BLOCKED = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response to an entry of the frontier: content coding removed from ``body``, last value of each header."""
+
+    entry: FrontierEntry
+    capture: Capture
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class PageReader:
+    """Reads answers for one crawl; what it refuses is counted in the session."""
+
+    def __init__(self, session: CrawlSession) -> None:
+        self.session = session
+
+    def read(self, answer: Answer) -> ReadPage:
+        """Return what an answer led to."""
+        if answer.status != HTTPStatus.OK:
+            return self._unsuccessful(answer)
+        if answer.entry.kind == "attachment":
+            return self._result(answer, "attachment")
+        if answer.entry.kind == "image":
+            return self._result(answer, "image")
+        page = parse(answer.body, answer.url, answer.headers, self.session.portal)
+        if isinstance(page, Refusal):
+            return self._refused(answer, page)
+        return self._article(answer, page) if page.article is not None else self._listing(answer, page)
+
+    def failure(self, entry: FrontierEntry, capture: Capture, reason: str) -> ReadPage:
+        """Return what a request without a response led to."""
+        return ReadPage(self._page_result(entry, capture, "error", error=reason, state="failed"))
+
+    def _unsuccessful(self, answer: Answer) -> ReadPage:
+        reason = f"status {answer.status}"
+        if answer.status in _GONE:
+            return self._result(answer, "error", error=reason, state="gone")
+        if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
+            return self._result(answer, "redirect")
+        return self._result(answer, "blocked" if answer.status in _BLOCKED else "error", error=reason, state="failed")
+
+    def _refused(self, answer: Answer, page: Refusal) -> ReadPage:
+        outcome = _REFUSED.get(page.kind, "other")
+        state: Literal["done", "failed", "gone"] = "done"
+        if page.kind == "soft404":
+            state = "gone"
+        elif outcome in ("blocked", "error", "gate"):
+            state = "failed"
+        return self._result(answer, outcome, error=f"{page.kind}: {page.reason}", state=state)
+
+    def _article(self, answer: Answer, page: ParsedPage) -> ReadPage:
+        article = page.article
+        assert article is not None
+        files = [(a.url, "attachment") for a in article.attachments] + [(i.url, "image") for i in article.images]
+        result = self._page_result(
+            answer.entry,
+            answer.capture,
+            "article",
+            observations=page.observations,
+            discovered=tuple(self._files(page.url, files)),
+        )
+        return ReadPage(result, page, url_key(page.url, "article"), PARSER_VERSION)
+
+    def _listing(self, answer: Answer, page: ParsedPage) -> ReadPage:
+        is_sitemap = page.kind == "sitemap"
+        seen = tuple(SeenEntry(url_key(e.url, "article"), e) for e in page.entries)
+        return self._result(
+            answer,
+            "sitemap" if is_sitemap else "listing",
+            entries=() if is_sitemap else seen,
+            observations=page.observations,
+            discovered=tuple(self._onwards(page, seen, answer.entry)),
+        )
+
+    def _result(self, answer: Answer, outcome: CaptureOutcome, **more: Any) -> ReadPage:
+        return ReadPage(self._page_result(answer.entry, answer.capture, outcome, **more))
+
+    def _page_result(self, entry: FrontierEntry, capture: Capture, outcome: CaptureOutcome, **more: Any) -> PageResult:
+        return PageResult(
+            portal=self.session.portal.name,
+            url_key=entry.url_key,
+            url=capture.url,
+            capture_id=capture.capture_id,
+            captured_at=capture.captured_at,
+            outcome=outcome,
+            **more,
+        )
+
+    # ---- where to go on ------------------------------------------------------------------------------
+
+    def _onwards(self, page: ParsedPage, seen: tuple[SeenEntry, ...], entry: FrontierEntry) -> Iterator[FrontierEntry]:
+        session = self.session
+        news = [s for s in seen if s.url_key not in session.known]
+        for found in news:
+            yield from self._allowed(found.entry.url, "article", 0, page.url)
+        if page.kind == "sitemap":
+            for link in page.next_pages or page.links:
+                yield from self._allowed(link, "sitemap", entry.depth + 1, page.url)
+            return
+        unseen = session.walk(page.url, (s.url_key for s in seen))
+        if unseen and (news or session.walks_all):
+            for link in page.next_pages:
+                if entry.depth + 1 > session.portal.limits.pages_per_section:
+                    session.refuse("section_cap", link)
+                else:
+                    yield from self._allowed(link, "listing", entry.depth + 1, page.url)
+
+    def _files(self, base: str, files: list[tuple[str, str]]) -> Iterator[FrontierEntry]:
+        for link, kind in files:
+            url = absolute(base, link)
+            if url is not None and not self.session.was_kept(url):
+                yield from self._allowed(url, kind, 0, base)
+
+    def _allowed(self, url: str, kind: str, depth: int, referrer: str) -> Iterator[FrontierEntry]:
+        session = self.session
+        rule = refuse(url, session.portal)
+        if rule is None and kind == "article" and not self._looks_like_article(url):
+            rule = "no_article_address"
+        if rule is not None:
+            session.refuse(rule, url)
+        else:
+            yield session.entry(url, kind, depth, referrer)
+
+    def _looks_like_article(self, url: str) -> bool:
+        patterns = self.session.portal.article_patterns
+        return not patterns or any(p.search(decoded_path(url)) for p in patterns)
