@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-HEADLINES = 8  # indicators on the home page: those that articles state most
+HEADLINES = 8  # indicators on the home page: those that articles state most, without contradiction
 POINTS = 5  # newest values of each
 NEWEST = 8  # rows of each list
 
@@ -191,6 +191,6 @@ def _headlines(db: sqlite3.Connection) -> tuple[Headline, ...]:
         newest = tuple(grains[series][end] for end in sorted(grains[series])[-POINTS:])
         if len(newest) > 1:
             found[Headline(indicator, vi, en, unit, newest)] = sum(
-                point.n_claims for of_grain in grains.values() for point in of_grain.values()
+                point.n_claims for of_grain in grains.values() for point in of_grain.values() if not point.disputed
             )
     return tuple(headline for headline, _ in found.most_common(HEADLINES))

@@ -60,15 +60,16 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
 
         ``REFERENCES articles`` leaves that column to SQLite, which takes the primary key; Datasette would not.
         """
-        return await self.execute_fn(lambda connection: _foreign_keys(connection, table))
+        return (await self.remembered("foreign keys", _foreign_keys)).get(table, [])
 
     async def get_all_foreign_keys(self) -> dict[str, dict[str, list[ForeignKey]]]:
         """Return the foreign keys into and out of every table."""
-        tables = await self.table_names()
-        found: dict[str, dict[str, list[ForeignKey]]] = {t: {"incoming": [], "outgoing": []} for t in tables}
-        for table in tables:
-            for key in await self.foreign_keys_for_table(table):
-                found[table]["outgoing"].append(key)
+        outgoing = await self.remembered("foreign keys", _foreign_keys)
+        found: dict[str, dict[str, list[ForeignKey]]] = {
+            t: {"incoming": [], "outgoing": k} for t, k in outgoing.items()
+        }
+        for table, keys in outgoing.items():
+            for key in keys:
                 if (other := found.get(str(key["other_table"]))) is not None:
                     other["incoming"].append(
                         {"other_table": table, "column": key["other_column"], "other_column": key["column"]}
@@ -96,9 +97,15 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         return connection
 
 
-def _foreign_keys(connection: sqlite3.Connection, table: str) -> list[ForeignKey]:
-    keys: list[ForeignKey] = get_outbound_foreign_keys(connection, table)
-    return [
-        key if key["other_column"] else {**key, "other_column": detect_primary_keys(connection, key["other_table"])[0]}
-        for key in keys
-    ]
+def _foreign_keys(connection: sqlite3.Connection) -> dict[str, list[ForeignKey]]:
+    """Return the foreign keys out of each table, with the column that ``REFERENCES articles`` leaves to SQLite."""
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    primary = {table: detect_primary_keys(connection, table) for table in tables}
+    return {
+        table: [
+            {**key, "other_column": key["other_column"] or primary[key["other_table"]][0]}
+            for key in get_outbound_foreign_keys(connection, table)
+            if key["other_table"] in primary
+        ]
+        for table in tables
+    }

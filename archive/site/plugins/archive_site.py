@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,8 @@ from datasette import handle_exception as default_handler
 from datasette.filters import FilterArguments
 from datasette.plugins import pm
 from datasette.utils import tilde_decode, tilde_encode
-from datasette.utils.asgi import NotFound
+from datasette.utils.asgi import NotFound, Response
+from datasette.version import __version__
 from pluggy import HookimplMarker
 
 import archive.site
@@ -27,6 +29,7 @@ from archive.site.snapshot import SnapshotDatabase
 
 hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
+SUPPORTED = "0.65."
 STALE_DAYS = 3  # a portal is crawled every day; one night may fail
 SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
     search_query.folded_query,
@@ -38,6 +41,8 @@ SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
 @hookimpl
 def startup(datasette: Any) -> None:
     """Serve the snapshot through connections that notice when it is replaced."""
+    if not __version__.startswith(SUPPORTED):
+        print(f"warning: the site is made for Datasette {SUPPORTED}x, this is {__version__}", file=sys.stderr)
     if pm.is_registered(default_handler):
         # It runs beside ours otherwise, and prints every variable of every frame for each page that is not there.
         pm.unregister(default_handler)
@@ -87,15 +92,26 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 
 
 @hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
+    return [(r"/$", home)]
+
+
+async def home(datasette: Any, request: Any) -> Any:
+    """Answer with the home page."""
+    db: SnapshotDatabase = datasette.databases[DATABASE]
+    shown = {"home": await db.remembered("home", read_home), "now": datetime.now(UTC), "metadata": datasette.metadata()}
+    return Response.html(await datasette.render_template("index.html", shown, request=request, view_name="index"))
+
+
+@hookimpl
 def extra_template_vars(
-    template: str, database: str | None, table: str | None, view_name: str | None, request: Any, datasette: Any
+    database: str | None, table: str | None, view_name: str | None, request: Any, datasette: Any
 ) -> Callable[[], Awaitable[dict[str, object]]]:
-    """Give the pages of home, article and figure what they show."""
+    """Give the pages of an article and of a figure what they show."""
 
     async def variables() -> dict[str, object]:
         db: SnapshotDatabase = datasette.databases[DATABASE]
-        if template == "index.html":
-            return {"home": await db.remembered("home", read_home), "now": datetime.now(UTC)}
         if view_name == "row" and database == DATABASE and table in ("articles", "figures"):
             key = tilde_decode(request.url_vars["pks"])
             if table == "figures":
