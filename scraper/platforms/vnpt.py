@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 from typing import ClassVar
 
 import attrs
 from lxml.html import HtmlElement
 
 from scraper.platforms import addresses
-from scraper.platforms.flow import text_of
+from scraper.platforms.flow import lines, text_of
+from scraper.platforms.folding import fold
 from scraper.platforms.liferay import LiferayPage
 
 _WORDY = 4  # hyphens: names of sections are shorter
@@ -47,12 +47,7 @@ class VnptPage(LiferayPage):
 
     def title_text(self, element: HtmlElement) -> str:
         """Return the heading's text without the bracket of the date."""
-        bare = copy.deepcopy(element)
-        for span in list(bare.iter("span")):
-            text = text_of(span)
-            if text.startswith("(") and text.endswith(")"):
-                span.drop_tree()
-        return text_of(bare)
+        return fold(" ".join(line.text for line in lines(element, _is_bracket)))
 
     def has_article_shape(self, url: str) -> bool:
         """Whether the address is an article's: Liferay's shapes, the portlet's parameter, or a title as name."""
@@ -60,3 +55,9 @@ class VnptPage(LiferayPage):
             return True
         last = addresses.path(url).rstrip("/").rsplit("/", 1)[-1]
         return last.count("-") >= _WORDY and "." not in last
+
+
+def _is_bracket(element: HtmlElement) -> bool:
+    """Whether the element holds the bracket with the date, or an empty one."""
+    text = text_of(element) if element.tag == "span" else ""
+    return text.startswith("(") and text.endswith(")")
