@@ -1,6 +1,6 @@
 """Make texts and annotations from the sources: ``python -m tests.gold.compile`` (``--check``: say what is stale).
 
-    source/NAME.txt  -->  texts/NAME.txt (exact text)  +  texts/NAME.jsonl (one figure a line)
+``source/NAME.txt`` becomes ``texts/NAME.txt`` (the exact text) and ``texts/NAME.jsonl`` (one figure a line).
 """
 
 from __future__ import annotations
@@ -43,9 +43,14 @@ def as_jsonl(text: GoldText) -> str:
     return "".join(json.dumps(_as_object(figure), ensure_ascii=False) + "\n" for figure in text.figures)
 
 
+def wanted_files(texts: tuple[GoldText, ...]) -> dict[str, str]:
+    """Give the content of every compiled file by its name."""
+    return {f"{text.name}.txt": text.text for text in texts} | {f"{text.name}.jsonl": as_jsonl(text) for text in texts}
+
+
 def stale_files(texts: tuple[GoldText, ...]) -> list[str]:
     """Name the files that differ from what the sources say, and those without a source."""
-    wanted = {f"{text.name}.txt": text.text for text in texts} | {f"{text.name}.jsonl": as_jsonl(text) for text in texts}
+    wanted = wanted_files(texts)
     there = {path.name: _read(path) for path in TEXTS.iterdir()}
     return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
 
@@ -93,7 +98,7 @@ def _figure(index: int, source: Source) -> GoldFigure:
 
 
 def _related(index: int, source: Source) -> int | None:
-    """Find the figure that a mark names: ``<`` the one before, ``<2`` two before, else the label, looking back first."""
+    """Find the figure named: ``<`` the one before, ``<2`` two before, else by label, looking back first."""
     mark = source.marks[index]
     if mark.related is None:
         return None
@@ -155,7 +160,7 @@ def main() -> int:
     texts = compile_all()
     stale = stale_files(texts)
     if not check:
-        wanted = {f"{text.name}.txt": text.text for text in texts} | {f"{t.name}.jsonl": as_jsonl(t) for t in texts}
+        wanted = wanted_files(texts)
         for name in stale:
             if name in wanted:
                 with (TEXTS / name).open("w", encoding="utf-8", newline="") as file:

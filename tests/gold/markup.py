@@ -106,8 +106,11 @@ def _append(parts: list[str], piece: str, keys: dict[str, str]) -> None:
 
 
 def _set(mark: Marked, name: str) -> None:
-    word, _, rest = name.partition("@")
-    key, _, value = name.partition("=")
+    if not (_set_word(mark, name) or _set_relation(mark, name) or _set_pair(mark, name)):
+        raise SourceError(f"{mark.quote}: what is {name!r}?")
+
+
+def _set_word(mark: Marked, name: str) -> bool:
     if name in _SIGNS:
         mark.qualifier = _SIGNS[name]
     elif name in ("opt", "amb"):
@@ -116,16 +119,30 @@ def _set(mark: Marked, name: str) -> None:
         mark.status = cast(Status, name)
     elif name.startswith("#"):
         mark.label = name
-    elif word in _RELATIONS:
-        mark.relation = _RELATIONS[word][0]
-        mark.indicator = "plan_achievement" if word == "plan" and mark.indicator is None else mark.indicator
-        if rest:
-            mark.link, mark.related = _RELATIONS[word][1], rest
-    elif rest and word in get_args(Link):
-        mark.link, mark.related = cast(Link, word), rest
+    else:
+        return False
+    return True
+
+
+def _set_relation(mark: Marked, name: str) -> bool:
+    word, _, rest = name.partition("@")
+    if word in _RELATIONS:
+        mark.relation, link = _RELATIONS[word]
+        mark.link, mark.related = (link, rest) if rest else (None, None)
+        if word == "plan" and mark.indicator is None:
+            mark.indicator = "plan_achievement"
     elif name in ("per", "none"):
         mark.relation = "per_unit" if name == "per" else "none"
-    elif key == "p":
+    elif rest and word in get_args(Link):
+        mark.link, mark.related = cast(Link, word), rest
+    else:
+        return False
+    return True
+
+
+def _set_pair(mark: Marked, name: str) -> bool:
+    key, _, value = name.partition("=")
+    if key == "p":
         mark.period = iso_period(value)
     elif key == "v":
         first, _, last = value.partition("..")
@@ -139,4 +156,5 @@ def _set(mark: Marked, name: str) -> None:
     elif re.fullmatch(r"[a-z0-9_]+\??", name):
         mark.indicator, mark.indicator_open = name.rstrip("?"), name.endswith("?")
     else:
-        raise SourceError(f"{mark.quote}: what is {name!r}?")
+        return False
+    return True

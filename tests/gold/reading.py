@@ -62,7 +62,8 @@ def read_plain(quote: str) -> Reading | None:
     first, last, of = (_decimal(found[part]) for part in ("first", "last", "of"))
     if first is None:
         return None
-    return Reading(first * scale, None if last is None else last * scale, of, _LONG_FORMS.get(rest.lower(), rest.lower()))
+    unit = _LONG_FORMS.get(rest.lower(), rest.lower()).replace("/htx", "/HTX")
+    return Reading(first * scale, None if last is None else last * scale, of, unit)
 
 
 def _decimal(printed: str | None) -> Decimal | None:

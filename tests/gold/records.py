@@ -13,7 +13,8 @@ class GoldFigure:
     """One annotated figure; ``text[start:end] == quote``.
 
     ``period`` is ``start/end``, ``/end`` (as of), ``start/`` (from) or None where the text gives none. ``denominator``
-    is the 30 in ``16/30``. ``indicator_open``: none is as right as the one given. ``optional``: neither rewarded nor punished; ``ambiguous``: value or qualifier disputable.
+    is the 30 in ``16/30``. ``indicator_open``: none is as right as the one given. ``optional``: neither rewarded nor
+    punished. ``ambiguous``: value or qualifier disputable.
     """
 
     quote: str
@@ -38,12 +39,13 @@ class GoldFigure:
 
 @dataclass(frozen=True, slots=True)
 class GoldText:
-    """One text and its figures. ``by_line``: every line is a text of its own."""
+    """One text and its figures. ``body_end``: where the article ends and page furniture begins, where known."""
 
     name: str
     text: str
     figures: tuple[GoldFigure, ...]
     phenomena: tuple[str, ...] = ()
+    body_end: int | None = None
 
     @property
     def by_line(self) -> bool:
