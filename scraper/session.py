@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -30,7 +30,7 @@ PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "ima
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where pages come from and how thoroughly: ``live``; ``incremental`` or ``full``."""
+    """Where pages come from (``live``, or the name of a file) and how thoroughly (``incremental`` or ``full``)."""
 
     name: str = "live"
     mode: str = "incremental"
@@ -78,10 +78,10 @@ class CrawlSession:
     # ---- what to do ----------------------------------------------------------------------------------
 
     def _seed(self) -> None:
-        """Fill the frontier of a new crawl; put back what a killed process of this crawl had taken."""
+        """Fill the frontier of a new live crawl; put back what a killed process of this crawl had taken."""
         with self.db.atomic():
             self.frontier.return_taken()
-            if not self.frontier.is_empty():
+            if self.source.name != "live" or not self.frontier.is_empty():
                 return
             base = self.portal.base
             seeds = [self.entry(urljoin(base, s), "listing", 0) for s in ("", *self.portal.sections)]
@@ -115,25 +115,34 @@ class CrawlSession:
         seen = captures.earlier_payload(self.db, payload, exchange.url) if exchange.body else None
         position = self.writer.write(exchange, seen)
         headers = {name.lower(): value for name, value in exchange.response_headers}
-        return self._insert(
-            exchange.url, exchange.captured_at, exchange.status, outcome, None, payload, position, headers
+        return self.account(
+            exchange.url,
+            exchange.captured_at,
+            exchange.status,
+            outcome,
+            payload=payload,
+            position=position,
+            headers=headers,
         )
 
     def record_failure(self, url: str, moment: str, error: str) -> Capture:
         """Account for an attempt that led to no response."""
-        return self._insert(url, moment, None, "error", error, None, None, {})
+        return self.account(url, moment, None, "error", error=error)
 
-    def _insert(
+    def account(
         self,
         url: str,
         moment: str,
         status: int | None,
         outcome: CaptureOutcome,
-        error: str | None,
-        payload: str | None,
-        position: WarcPosition | None,
-        headers: dict[str, str],
+        *,
+        error: str | None = None,
+        payload: str | None = None,
+        position: WarcPosition | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Capture:
+        """Store the row of an attempt; its record, if there is one, must be on disk. Header names are lower case."""
+        headers = headers or {}
         self.requests += 1
         capture = Capture(
             capture_id=identity.capture_id(self.crawl_id, url, moment, self.requests),
@@ -187,6 +196,10 @@ class CrawlSession:
         seen.update(keys)
         return len(seen) > before
 
+    def has_record(self, position: WarcPosition) -> bool:
+        """Return whether a record has its capture already."""
+        return captures.at_position(self.db, position)
+
     def was_kept(self, url: str) -> bool:
         """Return whether a file was once fetched and recorded; a new version of it has a new address."""
         return captures.was_kept(self.db, url)
@@ -215,12 +228,15 @@ class CrawlSession:
 
     # ---- the end -------------------------------------------------------------------------------------
 
-    def end(self, finished: bool) -> crawls.CrawlSummary:
-        """Close the session: judge a finished crawl, leave an interrupted one to be continued; return the summary."""
+    def end(self, finished: bool, known: int = 0) -> crawls.CrawlSummary:
+        """Close the session: judge a finished crawl, leave an interrupted one to be continued; return the summary.
+
+        ``known`` counts what the source held and the archive had already; with it, finding nothing else is no failure.
+        """
         self.writer.close()
         if finished:
             moment = times.now()
-            reason = self._failure()
+            reason = None if known else self._failure()
             if reason is None and self.source == Source("live", "full"):
                 with self.db.atomic():
                     articles.mark_missing(self.db, self.crawl_id, moment)

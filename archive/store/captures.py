@@ -60,6 +60,12 @@ def was_kept(db: Database, url: str) -> bool:
     )
 
 
+def at_position(db: Database, position: WarcPosition) -> bool:
+    """Return whether some capture lies at a position."""
+    query = "SELECT 1 FROM captures WHERE warc_file = ? AND warc_offset = ? LIMIT 1"
+    return db.execute(query, (position.file, position.offset)).fetchone() is not None
+
+
 def by_id(db: Database, capture_id: str) -> Capture | None:
     """Return one capture."""
     row = db.execute(f"SELECT {_COLUMNS} FROM captures WHERE capture_id = ?", (capture_id,)).fetchone()

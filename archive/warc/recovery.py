@@ -18,11 +18,15 @@ from archive import identity
 from archive.records import Capture, WarcPosition
 from archive.store import captures
 
+SOURCE_PREFIX = "source-"  # files that were taken over in whole from elsewhere; they are not ours to mend
+
 
 def recover(db: Database, folder: Path) -> tuple[int, int]:
     """Mend the WARC files of killed processes; return how many captures were adopted and how many tails set aside."""
     adopted = torn = 0
     for path in sorted(folder.glob("*.warc.gz")):
+        if path.name.startswith(SOURCE_PREFIX):
+            continue
         known = db.execute(
             "SELECT max(warc_offset + warc_length) FROM captures WHERE warc_file = ?", (path.name,)
         ).fetchone()[0]
@@ -48,8 +52,8 @@ def _scan(path: Path, start: int) -> tuple[list[Capture], int]:
         records = ArchiveIterator(file, check_digests=True)
         try:
             for record in records:
-                offset = records.get_record_offset()
                 record.content_stream().read()
+                offset = records.get_record_offset()
                 length = records.get_record_length()
                 if not record.digest_checker.passed and record.digest_checker.problems:
                     break

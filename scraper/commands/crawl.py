@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from archive.errors import ArchiveError
 from archive.paths import archive_paths
+from archive.store.crawls import CrawlSummary
 from scraper import portal as portals
 from scraper.politeness import settings_for
 from scraper.preflight import Unreachable, reach
 from scraper.session import CrawlSession, Source
+from scraper.sources.warc_file import SUFFIXES, WarcSource, check
 
 ARGUMENTS = ("portal", "base", "mode", "source")
 MODES = ("incremental", "full")
@@ -27,7 +29,7 @@ class Command(ScrapyCrawl):
 
     def syntax(self) -> str:
         """Say what follows the command."""
-        return "portal -a portal=NAME [-a base=URL] [-a mode=incremental|full]"
+        return "portal -a portal=NAME [-a base=URL] [-a mode=incremental|full] [-a source=FILE]"
 
     def short_desc(self) -> str:
         """Say what the command does."""
@@ -39,6 +41,7 @@ class Command(ScrapyCrawl):
             "Crawl a portal into the archive; run it again after any interruption and it goes on. "
             "Incremental (the default) fetches what listings and sitemaps newly show and what is due for a re-check; "
             "full walks and fetches everything, and only then is an article declared missing. "
+            "A source is the live portal (the default) or a WARC or WACZ file of any tool. "
             f"Portals: {', '.join(portals.names())}, or the path of a .toml file. "
             "Example: scrapy crawl portal -a portal=bac-lieu"
         )
@@ -52,12 +55,14 @@ class Command(ScrapyCrawl):
         except portals.PortalError as error:
             raise UsageError(str(error), print_help=False) from None
         try:
-            reach(portal)
-            session = CrawlSession(portal, source, archive_paths())
+            if source.name == "live":
+                reach(portal)
+                self._crawl(CrawlSession(portal, source, archive_paths()))
+            else:
+                check(Path(opts.spargs["source"]))
+                self._read_file(Path(opts.spargs["source"]), portal, source)
         except (ArchiveError, Unreachable) as error:
             self._fail(str(error))
-            return
-        self._crawl(session)
 
     def _crawl(self, session: CrawlSession) -> None:
         process = self.crawler_process
@@ -69,18 +74,36 @@ class Command(ScrapyCrawl):
         process.crawl(crawler, session=session)
         process.start()
         reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
-        summary = session.end(finished=reason == "finished" and session.trouble is None)
+        self._conclude(session, str(reason), session.end(finished=reason == "finished" and session.trouble is None))
+
+    def _read_file(self, path: Path, portal: portals.Portal, source: Source) -> None:
+        session = CrawlSession(portal, source, archive_paths())
+        warc = WarcSource(session)
+        try:
+            warc.read(path)
+        except KeyboardInterrupt:
+            self._conclude(session, "shutdown", session.end(finished=False))
+            return
+        except ArchiveError as error:
+            session.end(finished=False)
+            raise error from None
+        summary = session.end(finished=session.trouble is None, known=warc.known)
+        self._conclude(session, "finished", summary, warc.known)
+
+    def _conclude(self, session: CrawlSession, reason: str, summary: CrawlSummary, known: int = 0) -> None:
         counts = (
             f"{summary.requests} requests, {summary.articles} articles read, {summary.new_articles} new, "
             f"{summary.new_revisions} new revisions, {summary.errors} errors"
         )
+        if known:
+            counts += f"; {known} records were known"
         if session.trouble:
             self._fail(session.trouble)
         elif summary.outcome == "failed":
             self._fail(f"the crawl failed: {summary.reason} ({counts})")
         elif summary.outcome is None:
             print(f"Stopped ({reason}): {counts}. Run the same command again to go on.")
-            self.exitcode = 0 if str(reason).startswith("closespider") else 1
+            self.exitcode = 0 if reason.startswith("closespider") else 1
         else:
             print(f"Done: {counts}.")
 
@@ -103,8 +126,12 @@ def _wanted(arguments: dict[str, Any]) -> tuple[portals.Portal, Source]:
     if mode not in MODES:
         raise portals.PortalError(f"unknown mode {mode!r}; known: {', '.join(MODES)}")
     if source == "wayback":
-        raise portals.PortalError("reading from the Wayback Machine (source=wayback) is not built yet; known: live")
-    if source not in SOURCES:
-        raise portals.PortalError(f"unknown source {source!r}; known: {', '.join(SOURCES)}")
-    assert urlsplit(portal.base).hostname
-    return portal, Source(source, mode)
+        raise portals.PortalError(
+            "reading from the Wayback Machine (source=wayback) is not built yet; known: live, FILE"
+        )
+    if source.endswith(SUFFIXES):
+        if not Path(source).is_file():
+            raise portals.PortalError(f"there is no file {source}")
+    elif source not in SOURCES:
+        raise portals.PortalError(f"unknown source {source!r}; known: live, or a file ({', '.join(SUFFIXES)})")
+    return portal, Source(Path(source).name, mode)
