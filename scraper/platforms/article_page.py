@@ -14,9 +14,11 @@ from scraper.platforms import blocks, dates, text_order
 from scraper.platforms.blocks import Body
 from scraper.platforms.counters import is_counter, view_count
 from scraper.platforms.flow import Line, lines, text_of
-from scraper.platforms.folding import fold
+from scraper.platforms.folding import fold, key
 from scraper.platforms.furniture import is_furniture
 from scraper.platforms.page import PortalPage
+
+_HEAD, _TAIL = 8, 6  # lines at the top of a body that may be its title and date, at its end that may be its counter
 
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
@@ -54,10 +56,22 @@ class ArticlePage(PortalPage):
 
     @cached_property
     def ordered(self) -> text_order.Ordered | None:
-        """The article as the order of texts gives it; not asked of a page whose own elements give title and body."""
-        if self.own_title and self.main_body is not None:
-            return None
-        return text_order.read(self.root, (self.own_title, self.page_title, self.declared_title))
+        """The article as the order of texts gives it; not asked where the elements give title, time and body."""
+        if self.main_body is not None and (self.inner_order or (self.own_title and self.marked_time)):
+            return self.inner_order
+        return text_order.read(self.root, self.titles)
+
+    @cached_property
+    def inner_order(self) -> text_order.Ordered | None:
+        """The order of texts inside the body's own element, where a template prints title and date there too."""
+        head = [line.text for line in self.body_lines if line.text][:_HEAD]
+        dated = any(len(text) < 150 and dates.read(text) for text in head)
+        return text_order.read_lines(self.body_lines, self.titles) if dated else None
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """What the page gives as its title."""
+        return self.own_title, self.page_title, self.declared_title
 
     @cached_property
     def declared_title(self) -> str:
@@ -72,11 +86,18 @@ class ArticlePage(PortalPage):
         return max(self.body_elements, key=lambda e: len(text_of(e)))
 
     @cached_property
+    def body_lines(self) -> list[Line]:
+        """The lines of the body's element, without lead and furniture."""
+        if self.main_body is None:
+            return []
+        lead = {e for selector in self.LEAD for e in self.select(selector, self.main_body)}
+        return list(lines(self.main_body, lambda e: e in lead or is_furniture(e)))
+
+    @cached_property
     def body(self) -> Body:
         """The article's body."""
-        if self.main_body is not None:
-            lead = {e for selector in self.LEAD for e in self.select(selector, self.main_body)}
-            return blocks.read(self.main_body, lambda e: e in lead or is_furniture(e))
+        if self.main_body is not None and self.inner_order is None:
+            return blocks.from_lines(self.body_lines)
         return blocks.from_lines(self.ordered.body) if self.ordered else Body()
 
     @cached_property
@@ -98,6 +119,15 @@ class ArticlePage(PortalPage):
         """Return the title that the element holds."""
         return text_of(element)
 
+    @cached_property
+    def marked_time(self) -> str | None:
+        """The time of publication by the theme's element, else by the lines around the body."""
+        found = self.first("published", self.PUBLISHED)
+        if found is not None and (moment := dates.iso(text_of(found))):
+            return moment
+        dated = (x.text for x in self.region if len(x.text) < 120 and dates.is_date_line(x.text))
+        return next((dates.iso(text) for text in dated), None)
+
     # ---- fields ------------------------------------------------------------------------------------------
 
     @field
@@ -114,12 +144,8 @@ class ArticlePage(PortalPage):
     @field
     def published(self) -> str | None:
         """The time of publication: the theme's element, then the lines around the body, then the order of texts."""
-        found = self.first("published", self.PUBLISHED)
-        if found is not None and (moment := dates.iso(text_of(found))):
-            return moment
-        for line in self.region:
-            if len(line.text) < 120 and dates.is_date_line(line.text):
-                return dates.iso(line.text)
+        if self.marked_time:
+            return self.marked_time
         return self.ordered.published if self.ordered else None
 
     @field
@@ -148,8 +174,9 @@ class ArticlePage(PortalPage):
 
     @field
     def blocks(self) -> tuple[BodyBlock, ...]:
-        """The body in reading order."""
-        return self.body.blocks
+        """The body in reading order, without a title repeated above it."""
+        found = self.body.blocks
+        return found[1:] if found and key(found[0].text) == key(self.title) else found
 
     @field
     def images(self) -> tuple[Image, ...]:
@@ -171,4 +198,7 @@ class ArticlePage(PortalPage):
             count = view_count(line.text)
             if count is not None and (is_counter(line.text) or dates.read(line.text)):
                 return count
-        return self.ordered.view_count if self.ordered else None
+        inside = [
+            count for x in self.body_lines[-_TAIL:] if is_counter(x.text) and (count := view_count(x.text)) is not None
+        ]
+        return inside[0] if inside else self.ordered.view_count if self.ordered else None

@@ -17,7 +17,7 @@ from scraper.platforms import captions
 from scraper.platforms.addresses import is_document
 from scraper.platforms.flow import Line, lines, never
 from scraper.platforms.folding import fold, key
-from scraper.platforms.furniture import without_related
+from scraper.platforms.furniture import without_margins, without_related
 from scraper.platforms.signature import signed_by
 from scraper.platforms.tables import rows
 from scraper.platforms.vocabulary import words
@@ -47,7 +47,7 @@ def read(element: HtmlElement, skip: Callable[[HtmlElement], bool] = never) -> B
 
 def from_lines(found: list[Line]) -> Body:
     """Read the body that consists of the lines."""
-    found = without_related(found)
+    found = without_margins(without_related(found))
     listed = _attached(found)
     kept = [line for line in found if (line.text or line.images) and id(line) not in listed]
     described = _captions(kept)

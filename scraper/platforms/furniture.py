@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
+from scraper.platforms.counters import is_counter, view_count
 from scraper.platforms.flow import Line
 from scraper.platforms.folding import key
 from scraper.platforms.vocabulary import opens_with, words
 
+_MARGIN = 6  # lines
 _NAMES = frozenset(words("furniture", "names"))
 
 
@@ -38,3 +40,13 @@ def without_related(found: list[Line]) -> list[Line]:
             if below and all(rest.links or len(rest.text) < 30 for rest in below):
                 return found[:at]
     return found
+
+
+def without_margins(found: list[Line]) -> list[Line]:
+    """Drop labels of text tools and counters of visits among the first and last lines."""
+    last = len(found) - _MARGIN
+    return [line for at, line in enumerate(found) if _MARGIN <= at < last or not _in_margin(line.text)]
+
+
+def _in_margin(text: str) -> bool:
+    return is_tools(text) or (is_counter(text) and view_count(text) is not None)

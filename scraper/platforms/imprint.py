@@ -14,7 +14,8 @@ from scraper.platforms.vocabulary import opens_with, words
 
 _FIELDS = ("responsible", "address", "phone", "fax", "email", "licence")
 _TAIL = 80  # an imprint stands among the last lines of a page
-_INNER = re.compile(r"\s[-–|;]\s(?=\w[\w\s-]{1,20}:)|[,;.]\s(?=\w{2,12}\s?:)")
+_LABELS = sorted((label for name in _FIELDS for label in words("imprint", name)), key=len, reverse=True)
+_INNER = re.compile(rf"\s?[-–|;,.]\s+(?=(?:{'|'.join(map(re.escape, _LABELS))})\s?:)", re.IGNORECASE)
 _MOST_LINKS = 60
 _MOST_HEADINGS = 5
 _MOST_SIBLINGS = 20

@@ -30,6 +30,7 @@ _FORBIDDEN = re.compile(r"forbidden|không được phép|không có quyền|per
 _QUESTIONS = re.compile(r"hoi-?_?dap|faq|question", re.IGNORECASE)
 _SHORTEST_CONTENT = 200  # letters; a page's banners are web content too
 _LONG_CONTENT = 600
+_ASSET_DEPTH = 4
 _DEEPEST = 80  # elements between a link and its portlet
 
 
@@ -172,17 +173,25 @@ class LiferayPage(ArticlePage):
     @cached_property
     def own_title(self) -> str:
         """The title by the asset's own attribute, else by the theme's element."""
-        for element in self.root.xpath("//*[@data-analytics-asset-title]")[:1]:
+        if declared := self._of_asset("title"):
             self.evidence["title"] = "[data-analytics-asset-title]"
-            return fold(element.get("data-analytics-asset-title"))
+            return declared
         found = self.first("title", self.TITLE)
         return self.title_text(found) if found is not None else ""
+
+    def _of_asset(self, name: str) -> str:
+        """Return what the asset says of itself, on its web content or around it; banners say so too, elsewhere."""
+        if self.main_body is None:
+            return ""
+        attribute = f"data-analytics-asset-{name}"
+        around = (self.main_body, *islice(self.main_body.iterancestors(), _ASSET_DEPTH), *self.main_body.iter("div"))
+        return next((value for element in around if (value := fold(element.get(attribute)))), "")
 
     @field
     def asset_key(self) -> str | None:
         """The entry id, wherever the page shows it; otherwise the address's own name for the article."""
-        for element in self.root.xpath("//*[@data-analytics-asset-id]")[:1]:
-            return fold(element.get("data-analytics-asset-id")) or None
+        if declared := self._of_asset("id"):
+            return declared
         for place in self.whole[:1]:
             for inner in place.iter("div"):
                 if match := _ENTRY_ID.search(inner.get("id") or ""):

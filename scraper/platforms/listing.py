@@ -18,6 +18,7 @@ from scraper.platforms.link_map import LinkMap
 _CLIMB = 5  # an item's box is at most so many elements above its link
 _LONGEST_ITEM = 1500
 _MOST_ENTRIES = 5000
+_SHORTEST_TITLE = 12  # letters: "Chi tiết" and "Xem thêm" are no titles
 _MOST_SECTIONS = 1000
 _PORTLET_STATE = re.compile(
     r"(?:^|&)(?:p_p_|p_r_p_|_[^=]*_(?:cur|delta)=)"
@@ -25,7 +26,7 @@ _PORTLET_STATE = re.compile(
 
 
 def entries(links: Iterable[HtmlElement], leads: LinkMap, *, every: bool = False) -> tuple[ListingEntry, ...]:
-    """Return the articles among the links; of several links to one article the first with words in it names it.
+    """Return the articles among the links; of several links to one article the first with a title's length names it.
 
     ``every``: the place of the links says that each leads to an article, whatever its address.
     """
@@ -33,17 +34,16 @@ def entries(links: Iterable[HtmlElement], leads: LinkMap, *, every: bool = False
     boxes: dict[str, HtmlElement] = {}
     for link in links:
         url = leads.url(link.get("href"))
-        if (
-            url is None
-            or titles.get(url)
-            or (leads.target(url) != "article" and not (every and leads.target(url) == "page"))
-        ):
+        if url is None or len(titles.get(url, "")) >= _SHORTEST_TITLE:
+            continue
+        if leads.target(url) != "article" and not (every and leads.target(url) == "page"):
             continue
         if url not in titles and len(titles) >= _MOST_ENTRIES:
             break
-        titles[url] = _title(link)
-        boxes[url] = link
-    return tuple(_entry(url, titles[url], boxes[url]) for url in titles)
+        title = _title(link)
+        if len(title) > len(titles.get(url, "")) or url not in titles:
+            titles[url], boxes[url] = title, link
+    return tuple(_entry(url, titles[url] or _described(boxes[url]), boxes[url]) for url in titles)
 
 
 def sections(links: Iterable[HtmlElement], leads: LinkMap, known: Iterable[str] = ()) -> tuple[str, ...]:
@@ -69,7 +69,12 @@ def _title(link: HtmlElement) -> str:
     moment = dates.read(text[-40:]) if text.endswith(")") else None
     if moment and "(" in text:
         text = text[: text.rindex("(")].strip()
-    return text or fold(link.get("title")) or fold("".join(link.xpath(".//img/@alt")))
+    return text
+
+
+def _described(link: HtmlElement) -> str:
+    """Return what a link without words says of itself."""
+    return fold(link.get("title")) or fold("".join(link.xpath(".//img/@alt")))
 
 
 def _entry(url: str, title: str, link: HtmlElement) -> ListingEntry:

@@ -58,7 +58,12 @@ def read(root: HtmlElement, titles: tuple[str, ...]) -> Ordered | None:
 
     ``titles`` are what the page declares as its title: one of them should open with the article's.
     """
-    found = [line for line in islice(lines(root, is_furniture), _MOST_LINES) if line.text or line.images]
+    return read_lines(list(islice(lines(root, is_furniture), _MOST_LINES)), titles)
+
+
+def read_lines(all_lines: list[Line], titles: tuple[str, ...]) -> Ordered | None:
+    """Read the article among lines, as ``read`` does of a page."""
+    found = [line for line in all_lines if line.text or line.images]
     best: Ordered | None = None
     ends = _ends(found)
     tried = 0

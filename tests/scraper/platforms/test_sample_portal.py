@@ -69,7 +69,7 @@ def test_every_body_holds_the_blocks_that_the_portal_wrote(portal: Portal) -> No
         assert [b for b in article.blocks if b.text not in labels] == [b for b in wanted.blocks if b.text not in labels]
 
 
-@pytest.mark.parametrize("field", ["title", "published", "unit", "view_count", "images"])
+@pytest.mark.parametrize("field", ["title", "published", "unit", "view_count", "images", "attachments"])
 def test_the_order_of_texts_gives_the_field_where_every_class_name_is_unknown(portal: Portal, field: str) -> None:
     for wanted in portal.truth.values():
         body, url, _ = fetch(portal, wanted.entry.path)
