@@ -13,10 +13,11 @@ from pipelines.figures.normal import Plain
 from pipelines.figures.places import MERGER
 from pipelines.figures.plausibility import bounds
 
-# A class of a cooperative alliance has about 30 to 60 people; outside these bounds one of the two numbers is worth a look.
+# A class of a cooperative alliance has about 30 to 60 people; outside these bounds one of the numbers is worth a look.
 PEOPLE_PER_CLASS = (Decimal(10), Decimal(120))
 # Reports round shares to the printed decimals; a plan beyond this size always fits some whole number.
 _LARGEST_PLAN = 100_000
+_LONGEST_TITLE = 20
 _CHAIN = ("founder_groups_advised", "founding_meetings", "coops_registered")
 
 
@@ -88,8 +89,8 @@ def _plan(made: _Made, draft: Draft) -> None:
                  f"{number(count.value)} {unit} is {share}% of {number(Decimal(plan))}.")  # fmt: skip
     else:
         made.add("plan_is_whole", False, "warning", (draft, count),
-                 f"{number(count.value)} {unit} là {share}% thì kế hoạch phải là {exact:.1f} {unit}, không phải số nguyên.",
-                 f"If {number(count.value)} {unit} is {share}% of the plan, the plan is {exact:.1f}, not a whole number.")  # fmt: skip
+                 f"{number(count.value)} {unit} là {share}% thì kế hoạch là {exact:.1f} {unit}: không chẵn.",
+                 f"If {number(count.value)} {unit} is {share}%, the plan is {exact:.1f}, no whole number.")  # fmt: skip
 
 
 def _class_size(made: _Made, draft: Draft) -> None:
@@ -121,16 +122,17 @@ def _bounds(made: _Made, draft: Draft) -> None:
                  f"only {number(each.quantize(Decimal(1)))} each.")  # fmt: skip
         return
     limits = bounds(draft)
-    low, high = limits or (None, None)
+    limits_text = " – ".join(map(number, limits or (None, None)))
     made.add("bounds", False, "warning", (draft,),
-             f"{number(draft.value)} {draft.unit} nằm ngoài khoảng thường gặp ({number(low)} – {number(high)}).",
-             f"{number(draft.value)} {draft.unit} lies outside the usual range ({number(low)} – {number(high)}).")  # fmt: skip
+             f"{number(draft.value)} {draft.unit} nằm ngoài khoảng thường gặp ({limits_text}).",
+             f"{number(draft.value)} {draft.unit} lies outside the usual range ({limits_text}).")  # fmt: skip
 
 
 def _printed(made: _Made, draft: Draft) -> None:
     if "words_differ" in draft.flags:
         made.add("words_equal_digits", False, "error", (draft,),
-                 "Số viết bằng chữ khác số viết bằng chữ số.", "The number in words differs from the digits.")  # fmt: skip
+                 "Số viết bằng chữ khác số viết bằng chữ số.",
+                 "The number in words differs from the digits.")  # fmt: skip
     if draft.of is not None and draft.value is not None and draft.value > draft.of:
         made.add("part_exceeds_whole", False, "warning", (draft,),
                  f"{number(draft.value)} lớn hơn tổng {number(draft.of)}.",
@@ -146,7 +148,7 @@ def _merger(made: _Made, form: Plain, draft: Draft, context: Context | None) -> 
     if here and MERGER <= end < "2026-07-01":
         made.add("growth_across_merger", False, "warning", (draft,),
                  "So sánh qua thời điểm sáp nhập tỉnh ngày 1/7/2025: địa bàn trước và sau không giống nhau.",
-                 "A comparison across the merger of 1 July 2025: the area before and after is not the same.")  # fmt: skip
+                 "A comparison across the merger of 1 July 2025: the area is not the same.")  # fmt: skip
 
 
 def _parts(low: str, drafts: Sequence[Draft], lines: Sequence[Line]) -> Iterator[tuple[Draft, list[Draft]]]:
@@ -215,16 +217,18 @@ def _stock(made: _Made, drafts: Sequence[Draft]) -> None:
 
 def _title(made: _Made, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
     """A figure of the title should stand in the body as well, with the same value."""
+    body: dict[object, list[Draft]] = {}
     for draft in drafts:
-        if lines[draft.line].kind != "title" or draft.unit is None or not draft.measure:
+        if lines[draft.line].kind not in ("title", "heading"):
+            body.setdefault(draft.unit, []).append(draft)
+    title = [d for d in drafts if lines[d.line].kind == "title" and d.unit and d.measure][:_LONGEST_TITLE]
+    for draft in title:
+        same = body.get(draft.unit, [])
+        words = (draft.measure or "").lower().split()[:4]
+        if len(words) < 3 or any(d.value == draft.value for d in same):
             continue
-        body = [d for d in drafts if lines[d.line].kind not in ("title", "heading") and d.unit == draft.unit]
-        if any(d.value == draft.value for d in body):
-            continue
-        words = draft.measure.lower().split()[:4]
-        for other in body:
-            if other.measure and other.measure.lower().split()[:4] == words and len(words) > 2:
-                made.add("title_equals_body", False, "warning", (draft, other),
-                         f"Tiêu đề in {number(draft.value)}, nội dung in {number(other.value)} {draft.unit}.",
-                         f"The title prints {number(draft.value)}, the body {number(other.value)} {draft.unit}.")  # fmt: skip
-                break
+        other = next((d for d in same if d.measure and d.measure.lower().split()[:4] == words), None)
+        if other:
+            made.add("title_equals_body", False, "warning", (draft, other),
+                     f"Tiêu đề in {number(draft.value)}, nội dung in {number(other.value)} {draft.unit}.",
+                     f"Title: {number(draft.value)}, body: {number(other.value)} {draft.unit}.")  # fmt: skip

@@ -17,7 +17,8 @@ _ISSUER = (
 )
 _NUMBERED = re.compile(
     rf"(?<!\w)(?P<kind>{words_pattern(KINDS)})(?: số)?:? "
-    rf"(?P<number>\d+(?: ?/ ?(?:19|20)\d\d)? ?[/-] ?[a-zđ][a-zđ&]*\d{{0,2}}(?: ?[-/–.] ?[a-zđ&]+\d{{0,2}})*)(?!\w){_DAY}{_ISSUER}",
+    r"(?P<number>\d+(?: ?/ ?(?:19|20)\d\d)? ?[/-] ?[a-zđ][a-zđ&]*\d{0,2}(?: ?[-/–.] ?[a-zđ&]+\d{0,2})*)(?!\w)"
+    rf"{_DAY}{_ISSUER}",
     re.IGNORECASE,
 )
 # A law is cited by its name and year: Luật Hợp tác xã năm 2012.

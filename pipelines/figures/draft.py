@@ -11,7 +11,7 @@ from pipelines.figures.units import Group
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """One figure while it is read. Offsets count in the plain text; ``digits`` is where the number ends, ``end`` the unit."""
+    """One figure while it is read. Offsets count in the plain text; ``end`` is where the unit ends."""
 
     start: int
     end: int

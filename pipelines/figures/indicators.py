@@ -33,7 +33,8 @@ _KINDS_OF_COOP = (
     "xây dựng|nông lâm|trồng trọt|môi trường|kiểu mới|hữu cơ|du lịch|và|-"
 )
 _ONE_COOP = re.compile(
-    rf"(?:HTX|[Hh]ợp tác xã)(?:,? (?i:{_KINDS_OF_COOP}))*(?: (?!Nông|Dịch|Thương|Việt|Sản|Công|Quỹ|Luật)[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){{2,}}"
+    rf"(?:HTX|[Hh]ợp tác xã)(?:,? (?i:{_KINDS_OF_COOP}))*"
+    r"(?: (?!Nông|Dịch|Thương|Việt|Sản|Công|Quỹ|Luật)[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){2,}"
 )
 _PART_OF_NAME = re.compile(r"(?:[Ll]iên minh|[Ll]iên hiệp|phát triển|[Qq]uỹ) $")
 
@@ -131,9 +132,9 @@ def clause(low: str, drafts: Sequence[Draft], n: int) -> tuple[int, int]:
     draft = drafts[n]
     start, end = draft.sentence, draft.sentence_end
     if n and drafts[n - 1].end > start:
-        start = drafts[n - 1].end
+        start = _parting(low, drafts[n - 1].end, draft.start, drafts[n - 1].end)
     if n + 1 < len(drafts) and drafts[n + 1].start < end:
-        end = drafts[n + 1].start
+        end = _parting(low, draft.end, drafts[n + 1].start, drafts[n + 1].start)
     for mark in ";:(":
         at = low.rfind(mark, start, draft.start)
         if at >= 0:
@@ -142,6 +143,12 @@ def clause(low: str, drafts: Sequence[Draft], n: int) -> tuple[int, int]:
         if at >= 0 and mark != ":":
             end = at
     return start, end
+
+
+def _parting(low: str, start: int, end: int, otherwise: int) -> int:
+    """Return where the words between two figures part: before the comma or "và" with which the next one begins."""
+    comma, joined = low.rfind(",", start, end), low.rfind(" và ", start, end)
+    return max(comma, joined) if max(comma, joined) >= 0 else otherwise
 
 
 def _places(low: str, drafts: Sequence[Draft], n: int, heading: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Give each figure its reference period: from its clause, its sentence, the paragraph, the section, the title, in that order.
+"""Give each figure its reference period: from clause, sentence, paragraph, section or title, in that order.
 
 An expression of time holds for the figures after it in its sentence, or before it where none stands before them. One
 that opens a sentence also holds for the sentences that follow in the paragraph, until another time is named. The title
@@ -9,7 +9,6 @@ document, and what belongs to a plan's name is no period of the figure.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,11 +17,10 @@ from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.layout import Line
 from pipelines.figures.normal import Plain
 from pipelines.figures.periods import Expression, Span, expressions, resolve, year_earlier
+from pipelines.figures.times import YEAR, Times
 
 NONE: Span = (None, None)
 
-_COMPARED = re.compile(r"(?:(?<!\w)so(?: với)?|hơn|bằng|kém|(?<!\w)như)(?: [^\W\d]+){0,3} ?$")
-_LAW = re.compile(r"(?<!\w)(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6} $")
 _PLAN_NAME = re.compile(
     r"(?<!\w)(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|mục tiêu|kh)(?: đề ra| được giao| giao| của)* $"
 )
@@ -31,16 +29,32 @@ _CONTINUES = re.compile(
 )
 _WITHIN = re.compile(r"[\s\-+*•–(]*(?:trong đó|trong số (?:đó|này))(?!\w)")
 _EVENT = re.compile(
-    r"(?:lần|dịp|đợt|buổi|hội nghị|chương trình|lễ|lớp|đại hội|ngày hội) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình|lớp)"
+    r"(?:lần|dịp|đợt|buổi|hội nghị|chương trình|lễ|lớp|đại hội|ngày hội) này"
+    r"|tại (?:hội nghị|buổi|lễ|đại hội|chương trình|lớp)"
     r"|tham (?:gia|dự)|đến dự"
 )
 _REPORTS = re.compile(r"(?:sơ kết|tổng kết|(?<!theo )báo cáo|kết quả|tình hình|đánh giá)[^.;]{0,120}$")
 _PLANS = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|triển khai|dự kiến|mục tiêu)[^,;.]{0,40}$")
 _RAISED = re.compile(r"(?:nâng (?:tổng )?số|nâng tổng|lũy kế)(?:[^.;]|\.(?=\d))*$")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_BASE_YEAR = re.compile(r"(?:so(?: với)?|cùng kỳ|cùng thời gian|cùng thời điểm)(?: [^\W\d]+){0,4} $")
-_STATED = frozenset({"year_to_day", "year_to_month", "first_months", "last_months", "half", "quarter", "month", "months", "year", "years", "as_of_day",
-                     "as_of_month", "as_of_quarter", "as_of_year", "days"})  # fmt: skip
+_STATED = frozenset(
+    [
+        "year_to_day",
+        "year_to_month",
+        "first_months",
+        "last_months",
+        "half",
+        "quarter",
+        "month",
+        "months",
+        "year",
+        "years",
+        "as_of_day",
+        "as_of_month",
+        "as_of_quarter",
+        "as_of_year",
+        "days",
+    ]
+)
 _NEVER_AFTER = frozenset({"now", "undated", "since_year", "same_period", "this_year", "last_year"})
 
 
@@ -61,15 +75,7 @@ class Timeline:
     def __init__(self, text: Plain, lines: Sequence[Line], context: Context | None, trapped: Sequence[Trapped]) -> None:
         self.low = text.low
         self.lines = lines
-        self.published = context.published if context else None
-        self.documents = [t for t in trapped if t.rule == "document"]
-        self.found = expressions(self.low)
-        self.starts = [e.start for e in self.found]
-        self.years = [
-            (m.start(), int(m[0]))
-            for m in _YEAR.finditer(self.low)
-            if not _BASE_YEAR.search(self.low, max(0, m.start() - 40), m.start())
-        ]
+        self.times = Times(text.low, trapped, context.published if context else None)
         self.title_year = self._title_year(context)
         self.report: Period | None = self._title(context)
         self.event: Period | None = None
@@ -107,7 +113,7 @@ class Timeline:
         texts = [context.title or ""] if context else []
         texts += [self.low[ln.start : ln.end] for ln in self.lines if ln.kind == "title"]
         for text in texts:
-            if (found := _YEAR.search(text)) and not re.search(
+            if (found := YEAR.search(text)) and not re.search(
                 r"\d/\d", text[max(0, found.start() - 3) : found.start()]
             ):
                 return int(found[0])
@@ -119,17 +125,19 @@ class Timeline:
             if period := self._stated(title, expressions(title), "title"):
                 return period
         for line in self.lines:
-            if line.kind == "title" and (period := self._stated(self.low, self._within(line.start, line.end), "title")):
+            if line.kind == "title" and (
+                period := self._stated(self.low, self.times.within(line.start, line.end), "title")
+            ):
                 return period
         return None
 
     def _stated(self, low: str, found: Sequence[Expression], source: PeriodSource) -> Period | None:
-        """Return the period that a title or heading states; of several the one of what was done, not of what is planned."""
+        """Return the period that a title or heading states; of several that of what was done, not what is planned."""
         best: Period | None = None
         for e in found:
             if e.means not in _STATED:
                 continue
-            span, grain = resolve(e, self.title_year or self._year_at(e.start), None, self.published)
+            span, grain = resolve(e, self.title_year or self.times.year_at(e.start), None, self.times.published)
             if span == NONE:
                 continue
             if not _PLANS.search(low, max(0, e.start - 60), e.start):
@@ -139,12 +147,12 @@ class Timeline:
 
     def _section(self, line: Line, *, lead: bool) -> None:
         """Let a heading, or the report that the lead names, state the period of what follows."""
-        found = [e for e in self._within(line.start, line.end) if not self._excluded(e)]
+        found = self.times.stated(line.start, line.end)
         if lead:
             if self.report:
                 return
             found = [e for e in found if _REPORTS.search(self.low, max(line.start, e.start - 130), e.start)]
-        elif any(line.start <= d.start < line.end for d in self.documents):
+        elif self.times.cites(line.start, line.end):
             return
         if period := self._stated(self.low, found, "section"):
             self.report = period
@@ -161,7 +169,7 @@ class Timeline:
             while at < len(drafts) and drafts[at].start < end:
                 mine.append(drafts[at])
                 at += 1
-            found = [e for e in self._within(start, end) if not self._excluded(e)]
+            found = self.times.stated(start, end)
             if mine or found:
                 if _WITHIN.match(self.low, start, end) and last is not None:
                     running = last
@@ -172,8 +180,14 @@ class Timeline:
         return running, last
 
     def _sentence(
-        self, start: int, end: int, drafts: Sequence[Draft], found: Sequence[Expression], running: Period | None, last: Period | None
-    ) -> tuple[Period | None, Period | None]:  # fmt: skip
+        self,
+        start: int,
+        end: int,
+        drafts: Sequence[Draft],
+        found: Sequence[Expression],
+        running: Period | None,
+        last: Period | None,
+    ) -> tuple[Period | None, Period | None]:
         periods = [self._period(e, running) for e in found]
         for draft in drafts:
             period = self._for(draft, end, found, periods, drafts) or running
@@ -215,66 +229,23 @@ class Timeline:
         if e.means == "same_period":
             span = year_earlier(running.span if running and running.span != NONE else report or NONE, e.year)
             return Period(span, running.grain if running else None, "clause", stated=False)
-        span, grain = resolve(e, self._year_for(e), report, self.published)
+        span, grain = resolve(e, self._year(e), report, self.times.published)
         return Period(span, grain, "clause", stated=span != NONE)
 
-    # ---- years and exclusions --------------------------------------------------------------------------------
-
-    def _within(self, start: int, end: int) -> list[Expression]:
-        first = bisect_right(self.starts, start - 1)
-        found = []
-        while first < len(self.found) and self.found[first].start < end:
-            found.append(self.found[first])
-            first += 1
-        return found
-
-    def _year_for(self, e: Expression) -> int | None:
-        if e.year:
-            return e.year
-        if self.report:
-            last = self.report.span[1] or self.report.span[0]
-            if last:
-                return int(last[:4])
-        if self.title_year:
-            return self.title_year
-        return self._year_of_publication(e) if self.published else self._year_at(e.start)
-
-    def _year_of_publication(self, e: Expression) -> int:
-        """Return the year of the page; the one before for a day or month that would lie ahead of the page."""
-        assert self.published
-        year = int(self.published[:4])
-        ahead = (e.month2 or e.month, e.day2 or e.day or 1) > (
-            int(self.published[5:7] or 12),
-            int(self.published[8:10] or 31),
-        )
-        return year - 1 if e.month and ahead else year
-
-    def _year_at(self, offset: int) -> int | None:
-        """Return the year named last before the offset, else the first one after it in the same line."""
-        before = [y for at, y in self.years if at < offset]
-        if before:
-            return before[-1]
-        stop = self.low.find("\n", offset)
-        return next((y for at, y in self.years if offset <= at < (stop if stop >= 0 else len(self.low))), None)
-
-    def _excluded(self, e: Expression) -> bool:
-        """Tell whether an expression dates something else: what is compared with, a law, a document."""
-        head = self.low[max(0, e.start - 60) : e.start]
-        if _COMPARED.search(head):
-            return True
-        if _LAW.search(head):
-            return True
-        return any(d.end <= e.start <= d.end + 30 and self._same_name(d.end, e.start) for d in self.documents)
-
-    def _same_name(self, start: int, end: int) -> bool:
-        return not re.search(r"[,;:.(\n]", self.low[start:end])
+    def _year(self, e: Expression) -> int | None:
+        """Return the year that completes an expression: its own, the report's, the title's, the page's."""
+        last = (self.report.span[1] or self.report.span[0]) if self.report else None
+        return e.year or (int(last[:4]) if last else None) or self.title_year or self.times.year_for(e)
 
 
 def _repeat_in_title(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
     """Give a figure of the title the period of the same figure in the body: repeats are one claim."""
+    body: dict[tuple[object, object], Draft] = {}
+    for draft in drafts:
+        if draft.period and lines[draft.line].kind not in ("title", "lead"):
+            body.setdefault((draft.value, draft.unit), draft)
     for draft in drafts:
         if draft.period is None and lines[draft.line].kind in ("title", "lead"):
-            for other in drafts:
-                if other.line > draft.line and other.value == draft.value and other.unit == draft.unit and other.period:
-                    draft.period, draft.grain, draft.source = other.period, other.grain, other.source
-                    break
+            other = body.get((draft.value, draft.unit))
+            if other and other.start > draft.start:
+                draft.period, draft.grain, draft.source = other.period, other.grain, other.source

@@ -10,12 +10,15 @@ from archive.records import Block, BlockKind
 from pipelines.figures.normal import Plain
 
 _END = re.compile(
-    r"[.!?…]+[\"”’)\]]*(?= +[^\W\d_a-zà-ỹđ]| +[\d“\"(\-+*]|$)|(?<=[a-zà-ỹđ”\"])\.(?=[A-ZĐÀ-Ỵ][a-zà-ỹđ])|[.!?][”\"](?=[A-ZĐÀ-Ỵ])"
+    r"[.!?…]+[\"”’)\]]*(?= +[^\W\d_a-zà-ỹđ]| +[\d“\"(\-+*]|$)"
+    r"|(?<=[a-zà-ỹđ”\"])\.(?=[A-ZĐÀ-Ỵ][a-zà-ỹđ])|[.!?][”\"](?=[A-ZĐÀ-Ỵ])"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:TP|Tp|tp|TX|TT|P|Q|H|X|ThS|Ths|TS|PGS|GS|BS|KS|CN|Mr|Mrs|St|No|Tr|tr|[A-ZĐ]|[Đđ]/c|v|vv)$"
 )
 LONGEST_HEADING = 150
+# Sentences of reports run to 1,500 characters; beyond that a line is no prose.
+LONGEST_SENTENCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def line_starts(low: str) -> list[int]:
 
 
 def lay_out(text: Plain, starts: Sequence[int], blocks: Sequence[Block] | None) -> list[Line]:
-    """Return the lines of a text with their kinds: those of the blocks, or guessed from their shape where none are given."""
+    """Return the lines of a text with their kinds: those of the blocks; without blocks, guessed from their shape."""
     given: dict[int, BlockKind] = {}
     if blocks:
         for block in blocks:
@@ -69,11 +72,21 @@ def _guess(cased: str, start: int, end: int, body: bool) -> BlockKind:
 
 
 def _sentence_ends(cased: str, start: int, end: int) -> tuple[int, ...]:
-    ends = []
+    ends: list[int] = []
     for found in _END.finditer(cased, start, end):
         if cased[found.start()] == "." and _ABBREVIATION.search(cased, max(start, found.start() - 6), found.start()):
             continue
         if found.end() < end:
+            _cut(cased, ends[-1] if ends else start, found.end(), ends)
             ends.append(found.end())
+    _cut(cased, ends[-1] if ends else start, end, ends)
     ends.append(end)
     return tuple(ends)
+
+
+def _cut(cased: str, start: int, end: int, ends: list[int]) -> None:
+    """Cut what is too long for a sentence, so that no text takes more than linear time."""
+    while end - start > LONGEST_SENTENCE:
+        space = cased.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+        start = space if space > start else start + LONGEST_SENTENCE
+        ends.append(start)

@@ -11,7 +11,8 @@ from pipelines.figures.qualifiers import QUALIFYING
 
 _WORDS = 14
 _STOPS = re.compile(
-    r"(?<!\w)(?:với|đạt|để|nhằm|nên|thì|nhưng|tăng|giảm|trong khi|so với|chiếm|tương đương|đồng thời|còn)(?!\w)|[.;:()\n–“”\"]"
+    r"(?<!\w)(?:với|đạt|để|nhằm|nên|thì|nhưng|tăng|giảm|trong khi|so với|chiếm|tương đương|đồng thời|còn)(?!\w)"
+    r"|[.;:()\n–“”\"]"
 )
 _OPENS = re.compile(r".*(?:[.;:()\n“”\"]|(?<!\w)(?:và|nhưng|nên|thì|để|cho thấy|trong đó)(?!\w))", re.DOTALL)
 _LIGHT = frozenset(
@@ -39,8 +40,8 @@ _MOVES = frozenset(
 )
 _BEFORE = frozenset({"money", "percent", "multiple", "points"})
 SECTORS = re.compile(
-    r"[^,;.(]{0,24}?(?<!\w)((?:phi )?nông nghiệp|vận tải|thương mại(?:,? dịch vụ)?|dịch vụ|xây dựng|tiểu thủ công nghiệp|"
-    r"công nghiệp|thủy sản|chăn nuôi|trồng trọt|môi trường|tín dụng)(?!\w)"
+    r"[^,;.(]{0,24}?(?<!\w)((?:phi )?nông nghiệp|vận tải|thương mại(?:,? dịch vụ)?|dịch vụ|xây dựng|"
+    r"tiểu thủ công nghiệp|công nghiệp|thủy sản|chăn nuôi|trồng trọt|môi trường|tín dụng)(?!\w)"
 )
 _FUNDS_OUT = re.compile(r"(?:không (?:kể|bao gồm|tính)|trừ|ngoài)[^.;]{0,20}(?:quỹ tín dụng|qtdnd|tdnd)")
 _FUNDS_IN = re.compile(r"(?:bao gồm|kể cả|tính cả|trong đó có|gồm cả)[^.;]{0,30}(?:quỹ tín dụng|qtdnd|tdnd)")

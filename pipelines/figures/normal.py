@@ -17,10 +17,8 @@ _CHANGING = re.compile("[^\u0300-\u036f\n][\u0300-\u036f]{1,8}|[\u00ad\u200b-\u2
 _CHANGES = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # Unusual spaces and full-width forms stand for one plain character each.
 _REPLACED = re.compile("[\t\v\f\u00a0\u2000-\u200a\u202f\u205f\u3000\uff01-\uff5e]")
-_PLAIN = {
-    ord(c): " "
-    for c in "\t\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-}
+_SPACES = "\t\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_PLAIN = dict.fromkeys(map(ord, _SPACES), " ")
 _PLAIN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 # Both placements of the tone mark are printed in an open syllable (hoà, hòa); the vocabularies use the second.
@@ -38,8 +36,8 @@ _MOVED = dict(
 class Plain:
     """A text in plain form.
 
-    ``cased`` and ``low`` are equally long; ``low`` is lower case with tone marks placed alike. ``marks`` and ``sources``
-    are the plain and source offsets where stretches begin that map one to one, or where one character stands for
+    ``cased`` and ``low`` are equally long; ``low`` is lower case with tone marks placed alike. ``marks`` and
+    ``sources`` are the plain and source offsets where stretches begin that map one to one, or where one character is
     several; both None where the source has as many characters.
     """
 

@@ -22,6 +22,8 @@ _UNITS_AFTER_TENS = frozenset({"mốt", "tư", "lăm", "nhăm"})
 _LINKS = frozenset({"linh", "lẻ"})
 _MARKS = frozenset({"phẩy", "chấm"})
 _HALF = "rưỡi"
+_OPENERS = {"rưỡi": Decimal("0.5"), "mười": Decimal(10), "trăm": Decimal(100)}
+_NEVER_FIRST = frozenset({"mốt", "lăm", "nhăm"})
 
 WORD = words_pattern([*DIGIT_WORDS, *MAGNITUDES, *_LINKS, "mười", "mươi", _HALF])
 _BAD_MAGNITUDE = re.compile(
@@ -36,7 +38,7 @@ _TAIL = re.compile(rf" {{1,2}}(?:(?P<d>[1-9])|(?P<w>{words_pattern(DIGIT_WORDS)}
 
 @dataclass(slots=True)
 class Numeral:
-    """A number as read: exact value, where it ends, the grouping reading of an ambiguous comma, and how it is printed."""
+    """A number as read: exact value, where it ends, the grouping reading of an ambiguous comma, how it is printed."""
 
     value: Decimal | None
     end: int
@@ -168,34 +170,39 @@ def _smaller_words(low: str, numeral: Numeral) -> None:
         if following["d"]:
             _smaller_parts(low, numeral)
             return
-        begin = following.start("w")
         if following["w"] == _HALF:
             numeral.value += factor / 2
             numeral.end = following.end()
             return
-        linked = following["w"] in _LINKS
-        if linked:
-            unit = _NEXT.match(low, following.end())
-            if not unit or unit["w"] not in DIGIT_WORDS:
-                return
-            begin = unit.start("w")
-        end, block = _block(low, begin)
-        if block is None:
+        part = _part(low, following)
+        if part is None or part.value is None or part.magnitude >= factor:
             return
-        part = Numeral(block, end)
-        _magnitudes(low, part)
-        if part.magnitude >= factor or part.value is None:
-            return
-        if part.magnitude == 1 and not linked and low[begin:end] == "năm":
-            return  # ba triệu năm: years
-        if part.magnitude == 1 and not linked and end - begin <= 4 and block < 10 and factor >= 1000:
-            part.value = factor / 10 * block  # hai triệu tư
-        numeral.value += part.value
+        numeral.value += part.value * (factor / 10 if "tail" in part.flags and factor >= 1000 else 1)
         numeral.end = part.end
         numeral.words += 1
         factor = part.magnitude
         if factor == 1:
             return
+
+
+def _part(low: str, following: re.Match[str]) -> Numeral | None:
+    """Read one block with its magnitude; flagged ``tail``: a lone digit that stands for tenths (hai triệu tư)."""
+    begin, linked = following.start("w"), following["w"] in _LINKS
+    if linked:
+        unit = _NEXT.match(low, following.end())
+        if not unit or unit["w"] not in DIGIT_WORDS:
+            return None
+        begin = unit.start("w")
+    end, block = _block(low, begin)
+    if block is None:
+        return None
+    part = Numeral(block, end)
+    _magnitudes(low, part)
+    if part.magnitude == 1 and not linked and block < 10 and " " not in low[begin:end]:
+        if low[begin:end] == "năm":
+            return None  # ba triệu năm: years
+        part.flags = ("tail",)
+    return part
 
 
 def _fraction(low: str, offset: int) -> tuple[int, Decimal] | None:
@@ -220,21 +227,21 @@ def _block(low: str, start: int) -> tuple[int, Decimal | None]:
     if not found:
         return start, None
     word, end = found[0], found.end()
-    if word == _HALF:
-        return end, Decimal("0.5")
-    if word == "mười":
-        return _ones(low, end, Decimal(10))
-    if word == "trăm":
-        return _after_hundred(low, end, Decimal(100))
-    if word in MAGNITUDES:
+    if word in _OPENERS:
+        value = _OPENERS[word]
+        if word == "mười":
+            return _ones(low, end, value)
+        return _after_hundred(low, end, value) if word == "trăm" else (end, value)
+    if word not in DIGIT_WORDS or word in _NEVER_FIRST:
         return start, None
-    if word not in DIGIT_WORDS or word in {"mốt", "lăm", "nhăm"}:
-        return start, None
-    digit = Decimal(DIGIT_WORDS[word])
+    return _after_digit(low, end, Decimal(DIGIT_WORDS[word]))
+
+
+def _after_digit(low: str, end: int, digit: Decimal) -> tuple[int, Decimal]:
     following = _NEXT.match(low, end)
-    if not following or following["d"]:
+    after = following["w"] if following else None
+    if not following or after is None:
         return end, digit
-    after = following["w"]
     if after == "trăm":
         return _after_hundred(low, following.end(), digit * 100)
     if after in {"mươi", "chục"}:

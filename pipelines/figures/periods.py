@@ -1,15 +1,18 @@
-"""Read expressions of time: where they stand, which dates they name. The grammar is data: ``vocabulary/periods.toml``."""
+"""Read expressions of time: where they stand, which dates they name. The grammar is ``vocabulary/periods.toml``."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.records import Grain
 from pipelines.figures.lexicon import load, words_pattern
 
 Span = tuple[str | None, str | None]
+Dated = tuple[Span, Grain]
+NOTHING: Span = (None, None)
 
 _COUNTS = {w: n for n, w in enumerate(["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"], 2)} | {
     "một": 1,
@@ -109,7 +112,7 @@ def _expression(means: str, match: re.Match[str]) -> Expression:
 def resolve(e: Expression, year: int | None, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:
     """Return the dates of an expression, (None, None) where they cannot be known.
 
-    ``year`` completes a missing one, ``report`` is the period that the report states, ``published`` the day of publication.
+    ``year`` completes a missing one, ``report`` is the period that the report states, ``published`` that of the page.
     """
     at = e.year or year
     match e.means:
@@ -131,43 +134,67 @@ def resolve(e: Expression, year: int | None, report: Span | None, published: str
 
 
 def _whole(e: Expression, at: int) -> tuple[Span, Grain | None]:
-    match e.means:
-        case "year" | "whole_year":
-            return (f"{at}-01-01", f"{at}-12-31"), "year"
-        case "as_of_year":
-            return (None, f"{at}-12-31"), "as_of"
-        case "first_months":
-            return (f"{at}-01-01", _month_end(at, e.n)), _months_grain(e.n)
-        case "last_months":
-            return (f"{at}-{13 - e.n:02}-01", f"{at}-12-31"), _months_grain(e.n)
-        case "half":
-            return ((f"{at}-01-01", f"{at}-06-30") if e.n == 1 else (f"{at}-07-01", f"{at}-12-31")), "half"
-        case "quarter":
-            return (f"{at}-{3 * e.n - 2:02}-01", _month_end(at, 3 * e.n)), "quarter"
-        case "as_of_quarter":
-            return (None, _month_end(at, 3 * e.n)), "as_of"
-        case "month":
-            return (f"{at}-{e.month:02}-01", _month_end(at, e.month)), "month"
-        case "as_of_month":
-            return (None, _month_end(at, e.month)), "as_of"
-        case "months" if e.month <= e.month2:
-            return (f"{at}-{e.month:02}-01", _month_end(at, e.month2)), "span"
-        case "day" if day := _day(at, e.month, e.day):
-            return (day, day), "day"
-        case "as_of_day" if day := _day(at, e.month, e.day):
-            return (None, day), "as_of"
-        case "year_to_day" if day := _day(at, e.month, e.day):
-            return (f"{at}-01-01", day), "span"
-        case "year_to_month":
-            return (f"{at}-01-01", _month_end(at, e.month)), _months_grain(e.month)
-        case "half_month":
-            middle = f"{at}-{e.month:02}-"
-            return ((middle + "01", middle + "15") if e.n == 1 else (middle + "16", _month_end(at, e.month))), "span"
-        case "days":
-            first, last = _day(at, e.month or e.month2, e.day), _day(at, e.month2, e.day2)
-            if first and last and first <= last:
-                return (first, last), "span"
-    return (None, None), None
+    """Return the dates of an expression whose year is known."""
+    read = _DATES.get(e.means)
+    return (read(e, at) if read else None) or (NOTHING, None)
+
+
+def _of_year(e: Expression, at: int) -> Dated:
+    return (f"{at}-01-01", f"{at}-12-31"), "year"
+
+
+def _half(e: Expression, at: int) -> Dated:
+    return ((f"{at}-01-01", f"{at}-06-30") if e.n == 1 else (f"{at}-07-01", f"{at}-12-31")), "half"
+
+
+def _half_month(e: Expression, at: int) -> Dated:
+    month = f"{at}-{e.month:02}-"
+    return ((month + "01", month + "15") if e.n == 1 else (month + "16", _month_end(at, e.month))), "span"
+
+
+def _of_months(e: Expression, at: int) -> Dated | None:
+    return ((f"{at}-{e.month:02}-01", _month_end(at, e.month2)), "span") if e.month <= e.month2 else None
+
+
+def _of_day(e: Expression, at: int) -> Dated | None:
+    day = _day(at, e.month, e.day)
+    return ((day, day), "day") if day else None
+
+
+def _until_day(e: Expression, at: int) -> Dated | None:
+    day = _day(at, e.month, e.day)
+    return ((None, day), "as_of") if day else None
+
+
+def _to_day(e: Expression, at: int) -> Dated | None:
+    day = _day(at, e.month, e.day)
+    return ((f"{at}-01-01", day), "span") if day else None
+
+
+def _of_days(e: Expression, at: int) -> Dated | None:
+    first, last = _day(at, e.month or e.month2, e.day), _day(at, e.month2, e.day2)
+    return ((first, last), "span") if first and last and first <= last else None
+
+
+_DATES: dict[str, Callable[[Expression, int], Dated | None]] = {
+    "year": _of_year,
+    "whole_year": _of_year,
+    "as_of_year": lambda e, at: ((None, f"{at}-12-31"), "as_of"),
+    "first_months": lambda e, at: ((f"{at}-01-01", _month_end(at, e.n)), _months_grain(e.n)),
+    "last_months": lambda e, at: ((f"{at}-{13 - e.n:02}-01", f"{at}-12-31"), _months_grain(e.n)),
+    "half": _half,
+    "half_month": _half_month,
+    "quarter": lambda e, at: ((f"{at}-{3 * e.n - 2:02}-01", _month_end(at, 3 * e.n)), "quarter"),
+    "as_of_quarter": lambda e, at: ((None, _month_end(at, 3 * e.n)), "as_of"),
+    "month": lambda e, at: ((f"{at}-{e.month:02}-01", _month_end(at, e.month)), "month"),
+    "as_of_month": lambda e, at: ((None, _month_end(at, e.month)), "as_of"),
+    "months": _of_months,
+    "day": _of_day,
+    "as_of_day": _until_day,
+    "year_to_day": _to_day,
+    "year_to_month": lambda e, at: ((f"{at}-01-01", _month_end(at, e.month)), _months_grain(e.month)),
+    "days": _of_days,
+}
 
 
 def _to_date(e: Expression, at: int | None, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:
@@ -206,7 +233,8 @@ def _shifted(day: str, back: int) -> str:
 
 
 def _months_grain(n: int) -> Grain:
-    return {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}.get(n, "span")  # type: ignore[return-value]
+    grains: dict[int, Grain] = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}
+    return grains.get(n, "span")
 
 
 def _month_end(year: int, month: int) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import indicators
 
-# Loans of a provincial support fund run from 0.19 to 0.5 billion đồng a project; a tenth of that is no loan to a cooperative.
+# Loans of a provincial support fund run from 0.19 to 0.5 billion đồng a project; a tenth of that is no such loan.
 LEAST_PER_PROJECT = Decimal(20_000_000)
 HIGHEST_SHARE_OF_PLAN = Decimal(300)
 _BOUNDS = {i.id: (i.low, i.high) for i in indicators()}

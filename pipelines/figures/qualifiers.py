@@ -16,6 +16,7 @@ QUALIFYING = frozenset(w for phrase in _BEFORE for w in phrase.split())
 _BEHIND = re.compile(rf"(?: [^\W\d_]+){{0,3}}? ({words_pattern(_AFTER)})(?!\w)")
 _SPATIAL = re.compile(rf"(?:{words_pattern(_DATA['spatial']['words'])})(?: [^\W\d_]+){{0,3}} trên$")
 _COMPARATIVES = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "tốt", "kém", "rẻ", "đắt", "sớm", "dài", "rộng"})
+_ADJACENT = frozenset({"trên", "hơn", "quá", "ngoài", "dưới"})
 _PASSED_OVER = frozenset({"được", "có", "là", "đạt", "bằng", "từ", "thêm", "còn", "cho", "tới", "đến"})
 
 
@@ -32,25 +33,24 @@ def qualify(low: str, draft: Draft) -> None:
         if found and not low[draft.end : found.start(1)].strip().startswith(("và", "với")):
             draft.qualifier = _AFTER[found[1]]
             return
-    before = draft.before
     # A verb between the qualifier and the number does not part them: "ước đạt", "ít nhất là".
-    for skip in (0, 1):
-        words = before[: len(before) - skip] if skip else before
-        if not words or (skip and before[-1] not in _PASSED_OVER):
-            return
-        for count in range(min(len(words), 4), 0, -1):
-            phrase = " ".join(words[-count:])
-            found_qualifier = _BEFORE.get(phrase)
-            if found_qualifier is None:
-                continue
-            if phrase == "hơn" and len(words) > 1 and words[-2] in _COMPARATIVES:
-                return
-            if phrase == "trên" and _is_place(low, draft):
-                return
-            if skip and phrase in ("trên", "hơn", "quá", "ngoài", "dưới"):
-                return
-            draft.qualifier = found_qualifier
-            return
+    if not _take(low, draft, draft.before, 0) and draft.before and draft.before[-1] in _PASSED_OVER:
+        _take(low, draft, draft.before[:-1], 1)
+
+
+def _take(low: str, draft: Draft, words: tuple[str, ...], skipped: int) -> bool:
+    """Take the longest qualifier that ends the words; return whether the words settle the matter."""
+    for count in range(len(words), 0, -1):
+        phrase = " ".join(words[-count:])
+        qualifier = _BEFORE.get(phrase)
+        if qualifier is None:
+            continue
+        comparison = phrase == "hơn" and len(words) > 1 and words[-2] in _COMPARATIVES
+        spatial = phrase == "trên" and _is_place(low, draft)
+        if not (comparison or spatial or (skipped and phrase in _ADJACENT)):
+            draft.qualifier = qualifier
+        return True
+    return False
 
 
 def _is_place(low: str, draft: Draft) -> bool:

@@ -41,7 +41,7 @@ class Quantity:
 
 
 def read_quantity(cased: str, low: str, start: int, *, between: bool = False) -> Quantity | None:
-    """Read the quantity whose number begins at ``start``; ``between``: "giữa" stands before it, so "và" makes a range."""
+    """Read the quantity that begins at ``start``; ``between``: "giữa" stands before it, so "và" makes a range."""
     numeral = _numeral(low, start)
     if numeral is None:
         return None
@@ -166,15 +166,8 @@ def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: 
     separator = _SEPARATOR.match(low, quantity.end) or (_AND.match(low, quantity.end) if between else None)
     if not separator:
         return
-    begin = separator.end()
-    if symbol := _SYMBOL.match(low, begin):
-        begin = symbol.end()
-    if not low[begin : begin + 1].isdecimal() and not quantity.words:
-        if not (separator[0].strip().isalpha() and low[begin : begin + 1].isalpha()):
-            return
-    if shape(cased, low, begin):
-        return
-    second = _numeral(low, begin)
+    symbol = _SYMBOL.match(low, separator.end())
+    second = _second(cased, low, quantity, separator, symbol.end() if symbol else separator.end())
     if second is None or second.value is None or quantity.value is None:
         return
     unit = unit_at(low, second.end)
@@ -183,28 +176,26 @@ def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: 
             quantity.forbidden = unit
             quantity.end = quantity.after = unit.end
         return
-    if symbol and unit is None:
-        unit = quantity.unit
-    low_value = quantity.value
-    if quantity.unit is None and numeral.magnitude == 1 and second.magnitude != 1:
-        low_value *= second.magnitude
+    unit = unit or (quantity.unit if symbol else None)
     if quantity.unit and (unit is None or quantity.unit.head != unit.head):
         return
-    if not low_value < second.value:
-        if quantity.unit is None and unit is not None and low_value > second.value:
-            _falling(quantity, second, unit)
-        return
-    quantity.value, quantity.value_max = low_value, second.value
-    quantity.unit = unit
-    quantity.magnitude = quantity.magnitude or second.magnitude != 1
-    quantity.after = second.end
-    quantity.end = unit.end if unit else second.end
-    quantity.rule = "range"
+    shared = quantity.unit is None and numeral.magnitude == 1
+    first = quantity.value * second.magnitude if shared else quantity.value
+    if first < second.value:
+        quantity.value, quantity.value_max, quantity.unit = first, second.value, unit
+        quantity.magnitude = quantity.magnitude or second.magnitude != 1
+        quantity.after = second.end
+        quantity.end = unit.end if unit else second.end
+        quantity.rule = "range"
 
 
-def _falling(quantity: Quantity, second: Numeral, unit: Unit) -> None:
-    """Two numbers that do not rise are no range; the first lends itself no unit and is left as a bare number."""
-    quantity.rule = "bare"
+def _second(cased: str, low: str, quantity: Quantity, separator: re.Match[str], begin: int) -> Numeral | None:
+    """Read the number after the separator; words only after a word (đến), no date, document number or clock time."""
+    if not low[begin : begin + 1].isdecimal():
+        worded = separator[0].strip().isalpha() and low[begin : begin + 1].isalpha()
+        if not worded and not quantity.words:
+            return None
+    return None if shape(cased, low, begin) else _numeral(low, begin)
 
 
 def _cents(low: str, quantity: Quantity) -> None:

@@ -1,9 +1,11 @@
-"""How a figure stands to something else: share of a plan, change, rate, part; and whether it is achieved or a target."""
+"""How a figure stands to something else: share of a plan, change, rate, part; achieved or a target."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.layout import Line
@@ -36,6 +38,7 @@ _IN_BRACKETS = re.compile(r" ?\((?:từ|tương đương|tương ứng|khoảng|
 _BRACKET_PLAN = re.compile(r"\((?:chỉ )?đạt (?:tỷ lệ )?$")
 _SHARES = frozenset({"%", "‰"})
 _LONGEST_GAP = 60
+_MOST_FIGURES = 40
 
 
 def sentences(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
@@ -109,7 +112,8 @@ def _is_rate(draft: Draft, near: str, bases: Sequence[int]) -> bool:
         return True
     if draft.kind == "money" and _PRICE.search(near):
         return True
-    return any(draft.start - len(near) <= base <= draft.start and draft.start - base <= _LONGEST_GAP for base in bases)
+    at = bisect_right(bases, draft.start) - 1
+    return at >= 0 and draft.start - bases[at] <= min(len(near), _LONGEST_GAP)
 
 
 def _sides(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> None:
@@ -131,38 +135,56 @@ def _heads(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], hea
         if n and lines[drafts[n - 1].line].kind != "list_item":
             before = lines[drafts[n - 1].line]
             opens = low[before.start : before.end].rstrip().endswith(("trong đó:", "gồm:", "chia ra:"))
-            return [d for d in drafts[:n] if d.line == drafts[n - 1].line] if opens else []
+            return _same(drafts, n, "line") if opens else []
         return heads
     if _OPENING.match(low, draft.sentence):
-        last = next((d for d in reversed(drafts[:n]) if d.sentence < draft.sentence), None)
-        return [d for d in drafts[:n] if last and d.sentence == last.sentence]
+        return _same(drafts, n, "sentence")
     return []
+
+
+def _same(drafts: Sequence[Draft], n: int, what: Literal["line", "sentence"]) -> list[Draft]:
+    """Return the figures of the line or sentence that the figure before stands in."""
+    found: list[Draft] = []
+    for at in range(n - 1, max(-1, n - 1 - _MOST_FIGURES), -1):
+        if getattr(drafts[at], what) != getattr(drafts[n - 1], what):
+            break
+        found.append(drafts[at])
+    return found[::-1]
 
 
 def _part(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequence[Draft]) -> Draft | None:
     """Return the total that a draft is a part of."""
     if draft.unit in _SHARES or draft.value is None:
         return None
-    for head in reversed(heads):
-        if _fits(draft, head):
-            return head
+    listed = next((head for head in reversed(heads) if _fits(draft, head)), None)
+    return listed or _after_marker(low, draft, drafts, n) or _in_brackets(low, draft, drafts, n)
+
+
+def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the total before "trong đó", "gồm" and the like."""
     marker = None
     for found in _MARKER.finditer(low, draft.sentence, draft.start):
         marker = found
-    if marker and _reaches(low, marker.end(), draft):
-        for head in reversed(drafts[:n]):
-            if head.sentence != draft.sentence:
-                break
-            if head.end <= marker.start() and _fits(draft, head):
-                return head
+    if not marker or not _reaches(low, marker.end(), draft):
+        return None
+    return next((h for h in _earlier(drafts, n) if h.end <= marker.start() and _fits(draft, h)), None)
+
+
+def _in_brackets(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the total that stands directly before the bracket in which the draft stands."""
     bracket = low.rfind("(", draft.sentence, draft.start)
-    if bracket >= 0 and ")" not in low[bracket : draft.start]:
-        for head in reversed(drafts[:n]):
-            if head.sentence != draft.sentence or bracket - head.end > _LONGEST_GAP:
-                break
-            if head.end <= bracket:
-                return head if _fits(draft, head) else None
-    return None
+    if bracket < 0 or ")" in low[bracket : draft.start]:
+        return None
+    head = next((h for h in _earlier(drafts, n) if h.end <= bracket), None)
+    return head if head and bracket - head.end <= _LONGEST_GAP and _fits(draft, head) else None
+
+
+def _earlier(drafts: Sequence[Draft], n: int) -> Iterator[Draft]:
+    """Yield the figures before in the same sentence, nearest first."""
+    for at in range(n - 1, max(-1, n - 1 - _MOST_FIGURES), -1):
+        if drafts[at].sentence != drafts[n].sentence:
+            return
+        yield drafts[at]
 
 
 def _fits(draft: Draft, head: Draft) -> bool:
@@ -178,7 +200,7 @@ def _fits(draft: Draft, head: Draft) -> bool:
 
 
 def _reaches(low: str, marker_end: int, draft: Draft) -> bool:
-    """Tell whether what a marker opens still holds: not past a bracket that closes it, nor a clause that starts anew."""
+    """Tell whether what a marker opens still holds: not past its closing bracket, nor in a clause that starts anew."""
     between = low[marker_end : draft.start]
     if between.count(")") > between.count("("):
         return False

@@ -11,6 +11,7 @@ from pipelines.figures import traps
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.lexicon import words_pattern
 from pipelines.figures.normal import Plain
+from pipelines.figures.nouns import code_end, draft_of, without_unit
 from pipelines.figures.numerals import DIGIT_WORDS, NEVER_ALONE, WORD
 from pipelines.figures.quantity import Quantity, read_quantity
 from pipelines.figures.units import Unit, counted_in_words, unit_at, unit_of
@@ -25,15 +26,6 @@ _NUMBER = re.compile(
     r"|(?:chưa|không) có (?:htx|hợp tác xã|tht|tổ hợp tác|hộ|xã)(?= nào)))"
 )
 _TIMES = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "ba": Decimal(3), "bốn": Decimal(4), "năm": Decimal(5)}
-_NOUN = re.compile(r" {1,2}([^\W\d_]+)(?: ([^\W\d_]+))?(?!\w)")
-# A Vietnamese syllable, tone marks aside: a word of another language is no noun that is counted here.
-_SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợ"
-    r"ùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?$"
-)
-_LISTED = re.compile(r"(?: [^\W\d_]+){1,3}(?= ?[,;)])")
-_SERIES = re.compile(r"(?:(?:, | và |,)\d+(?:[.,]\d+)*)*(?:, | và |,)(\d+(?:[.,]\d+)*)")
-_IN_TURN = ("lần lượt", "tương ứng")
 _CURRENCY = re.compile(r"(?:(?<!\w)(?:usd|vnd|eur|gbp|inr|rs\.?) ?|vn\$|[$€£] ?)$")
 _BASE_BEFORE = frozenset(
     (
@@ -55,7 +47,6 @@ _BASE_AFTER = re.compile(
 )
 _OPENS = re.compile(r"(?:^|[.,;:(\n“\"]) *$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_BARE_END = re.compile(r" {0,2}(?:$|[.,;:)\n]|nay(?!\w))")
 _TIMES_OF_YEAR = frozenset(("năm", "tháng", "quý"))
 
 
@@ -110,8 +101,13 @@ def _number(text: Plain, start: int, end: int, line_start: int, drafts: list[Dra
         glued = low[start - 1 : start] if start else ""
         currency = _CURRENCY.search(low, max(line_start, start - 5), start)
         joined = bool(drafts) and drafts[-1].end == start - 1  # 12 con/4,5 kg: two measures
-        if currency is None and not joined and glued and (glued.isalpha() or (glued in "_-/@=" and _inside_code(low, start))):
-            return Trapped(start, _code_end(low, end), "code")
+        if (
+            currency is None
+            and not joined
+            and glued
+            and (glued.isalpha() or (glued in "_-/@=" and _inside_code(low, start)))
+        ):
+            return Trapped(start, code_end(low, end), "code")
         if found := traps.shape(text.cased, low, start):
             rule, stop = found
             if not _counted_after_all(low, rule, stop, start):
@@ -130,12 +126,6 @@ def _number(text: Plain, start: int, end: int, line_start: int, drafts: list[Dra
 def _inside_code(low: str, start: int) -> bool:
     """Tell whether the number continues a code or address such as covid-19, /2022/ or a@b1."""
     return start > 1 and (low[start - 2].isalpha() or low[start - 1] in "@=_")
-
-
-def _code_end(low: str, end: int) -> int:
-    while end < len(low) and (low[end].isalnum() or (low[end] in "-./_" and low[end + 1 : end + 2].isalnum())):
-        end += 1
-    return end
 
 
 def _counted_after_all(low: str, rule: str, stop: int, start: int) -> bool:
@@ -175,7 +165,7 @@ def _judge(
     if rule:
         return Trapped(start, quantity.after, rule)
     if unit is None:
-        return _without_unit(text, quantity, before, year, line_start, drafts)
+        return without_unit(text, quantity, before, year, line_start, drafts)
     if _unit_base(low, quantity, before):
         return Trapped(start, quantity.end, "unit_base")
     if (
@@ -186,22 +176,13 @@ def _judge(
         return Trapped(start, quantity.end, "lone_word")
     if quantity.words and _repeats(low, quantity, drafts):
         return Trapped(start, quantity.end, "in_words_repeat")
-    return _draft(quantity, before, quantity.rule)
-
-
-def _draft(quantity: Quantity, before: tuple[str, ...], rule: str) -> Draft:
-    unit = quantity.unit
-    draft = Draft(quantity.start, quantity.end, quantity.value, quantity.value_max, quantity.of, before=before, rule=rule,
-                  flags=quantity.flags)  # fmt: skip
-    if unit:
-        draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
-    return draft
+    return draft_of(quantity, before, quantity.rule)
 
 
 def _with_currency(quantity: Quantity, currency: re.Match[str]) -> Draft:
     symbol = currency[0].strip()
     name = "đồng" if symbol == "vn$" else (unit_of(symbol) or (symbol.upper(), None))[0]
-    draft = _draft(quantity, (), quantity.rule)
+    draft = draft_of(quantity, (), quantity.rule)
     draft.start = currency.start()
     draft.unit = draft.head = name
     found = unit_of("đồng")
@@ -234,74 +215,3 @@ def _unit_base(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
         _BASE_AFTER.match(low, quantity.end) is not None
         and _OPENS.search(low, max(0, quantity.start - 4), quantity.start) is not None
     )
-
-
-def _without_unit(
-    text: Plain, quantity: Quantity, before: tuple[str, ...], year: bool, line_start: int, drafts: list[Draft]
-) -> Draft | Trapped:
-    """Judge a number without a known unit: the noun behind it, the list it stands in, or a counting word before it."""
-    low, start = text.low, quantity.start
-    if traps.criterion_code(low, start, quantity.after):
-        return Trapped(start, quantity.after, "criterion")
-    if year:
-        return Trapped(start, quantity.after, "year")
-    if quantity.rule in ("fraction",):
-        draft = _draft(quantity, before, "fraction")
-        draft.unit, draft.relation = "phần", "part_of"
-        return draft
-    if quantity.words == 1 and not quantity.magnitude:
-        return Trapped(start, quantity.after, "lone_word")
-    if low[quantity.after : quantity.after + 1].isalpha():
-        return Trapped(start, _code_end(low, quantity.after), "code")
-    if quantity.rule == "bare_ratio" and quantity.of is not None and quantity.of <= 12:
-        return Trapped(start, quantity.after, "date")
-    noun = _NOUN.match(low, quantity.after)
-    if noun and _is_noun(text, noun, 1):
-        listed = _LISTED.match(low, quantity.after)
-        if drafts and listed and (inherited := _inherited(low, quantity, drafts[-1])):
-            draft = _draft(quantity, before, "listed")
-            draft.unit, draft.head, draft.group = inherited.unit, inherited.head, inherited.group
-            draft.end = listed.end()
-            return draft
-        draft = _draft(quantity, before, "noun")
-        pair = noun[2] and _is_noun(text, noun, 2)
-        draft.unit = draft.head = f"{noun[1]} {noun[2]}" if pair else noun[1]
-        draft.end = noun.end(2) if pair else noun.end(1)
-        return draft
-    if shared := _shared_unit(low, quantity):
-        quantity.unit = shared
-        return _draft(quantity, before, "in_turn")
-    if quantity.magnitude or _counted(low, quantity, before):
-        return _draft(quantity, before, "counted")
-    return Trapped(start, quantity.after, "no_unit")
-
-
-def _is_noun(text: Plain, noun: re.Match[str], part: int) -> bool:
-    """Tell whether a word may name what is counted: Vietnamese, no function word, no proper name."""
-    word = noun[part]
-    known = word not in traps.FUNCTION_WORDS and _SYLLABLE.match(word) is not None
-    return known and not text.cased[noun.start(part)].isupper()
-
-
-def _counted(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
-    if not before or (quantity.flags and "bad_grouping" in quantity.flags):
-        return False
-    named = before[-1] in traps.COUNTING_WORDS or " ".join(before[-2:]) in traps.COUNTING_WORDS
-    return named and (_BARE_END.match(low, quantity.after) is not None or _NOUN.match(low, quantity.after) is not None)
-
-
-def _shared_unit(low: str, quantity: Quantity) -> Unit | None:
-    """Return the unit that a series names once, at its end: lần lượt 12 và 15 HTX."""
-    series = _SERIES.match(low, quantity.after)
-    if not series or not any(words in low[max(0, quantity.start - 80) : quantity.start] for words in _IN_TURN):
-        return None
-    last = read_quantity(low, low, series.start(1))
-    return last.unit if last else None
-
-
-def _inherited(low: str, quantity: Quantity, last: Draft) -> Draft | None:
-    """Return the figure whose unit a listed number shares: 28 lượt (28 định kỳ, 0 đột xuất)."""
-    between = low[last.end : quantity.start]
-    if last.rule == "listed" and between.strip() in (",", "và", ";") and len(between) < 6:
-        return last
-    return last if between.strip() == "(" and last.unit else None

@@ -10,7 +10,7 @@ from pipelines.figures.lexicon import load, words_pattern
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of units: ``whole`` ones cannot be fractions, ``joins`` ones form compound heads, ``persons`` are people."""
+    """A group of units: ``whole`` ones cannot be fractions, ``joins`` form compound heads, ``persons`` are people."""
 
     name: str
     whole: bool = False

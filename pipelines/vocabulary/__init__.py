@@ -1,1 +1,1 @@
-"""Vocabularies as data: TOML files of units, numbers, traps, qualifiers, periods, relations, indicators and documents."""
+"""Vocabularies as data: units, numbers, traps, qualifiers, periods, relations, indicators, places, documents."""

@@ -4,7 +4,8 @@ An entry has the fields of ``archive.records.Indicator``, ``phrasings`` (how rep
 ``counts`` are the units that it may have, ``rules`` the ways to recognise it. All fields of a rule must hold; in each,
 ``|`` parts alternatives and ``&`` words that must all be there:
 
-- ``near``: the clause of the figure; ``before`` and ``ahead``: the part of it before the figure; ``after``: directly after
+- ``near``: the clause of the figure; ``before``, ``ahead``: its part before the figure (``before``: since the last
+  comma); ``after``: what directly follows
 - ``sentence``, ``lead``: the whole sentence; the paragraph up to its end, with the heading above
 - ``unit``: the unit as printed with the next words; ``relation``, ``link``, ``of``, ``part``: how the figure stands to
   another, and which indicator that one has

@@ -1,6 +1,6 @@
-"""Administrative units with dates of validity, tab-separated: code, level, type, name, parent_code, name_folded, aliases.
+"""Administrative units with dates of validity: code, level, type, name, parent_code, name_folded, aliases.
 
-``before-2025.tsv`` holds until 30 June 2025, ``after-2025.tsv`` from 1 July 2025: provinces of the whole country, districts
-and communes of Bạc Liêu (95) and Cà Mau (96). Codes are reused across the merger: a code means nothing without its edition.
-Source: the catalogue of administrative units of the statistics office, from thanglequoc/vietnamese-provinces-database (MIT).
+``before-2025.tsv`` holds until 30 June 2025, ``after-2025.tsv`` from 1 July 2025: provinces of the country, districts
+and communes of Bạc Liêu (95) and Cà Mau (96). Codes are reused across the merger and mean nothing without the edition.
+Source: the catalogue of the statistics office, from thanglequoc/vietnamese-provinces-database (MIT).
 """

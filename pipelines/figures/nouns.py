@@ -1,0 +1,118 @@
+"""Judge numbers that no known unit follows: by the noun behind them, the list they stand in, a counting word before."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.figures import traps
+from pipelines.figures.draft import Draft, Trapped
+from pipelines.figures.normal import Plain
+from pipelines.figures.quantity import Quantity, read_quantity
+from pipelines.figures.units import Unit
+
+_NOUN = re.compile(r" {1,2}([^\W\d_]+)(?: ([^\W\d_]+))?(?!\w)")
+# A Vietnamese syllable, tone marks aside: a word of another language is no noun that is counted here.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợ"
+    r"ùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?$"
+)
+_LISTED = re.compile(r"(?: [^\W\d_]+){1,3}(?= ?[,;)])")
+_SERIES = re.compile(r"(?:(?:, | và |,)\d+(?:[.,]\d+)*)*(?:, | và |,)(\d+(?:[.,]\d+)*)")
+_IN_TURN = ("lần lượt", "tương ứng")
+_BARE_END = re.compile(r" {0,2}(?:$|[.,;:)\n]|nay(?!\w))")
+
+
+def draft_of(quantity: Quantity, before: tuple[str, ...], rule: str) -> Draft:
+    """Return the draft of a quantity that is a figure by ``rule``."""
+    unit = quantity.unit
+    q = quantity
+    draft = Draft(q.start, q.end, q.value, q.value_max, q.of, before=before, rule=rule, flags=q.flags)
+    if unit:
+        draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
+    return draft
+
+
+def code_end(low: str, end: int) -> int:
+    """Return where a code such as 1A or 19-NCOV that begins with a number ends."""
+    while end < len(low) and (low[end].isalnum() or (low[end] in "-./_" and low[end + 1 : end + 2].isalnum())):
+        end += 1
+    return end
+
+
+def without_unit(
+    text: Plain, quantity: Quantity, before: tuple[str, ...], year: bool, line_start: int, drafts: list[Draft]
+) -> Draft | Trapped:
+    """Judge a number without a known unit: the noun behind it, the list it stands in, or a counting word before it."""
+    low, start = text.low, quantity.start
+    if rule := _uncounted(low, quantity, year):
+        end = code_end(low, quantity.after) if rule == "code" else quantity.after
+        return Trapped(start, end, rule)
+    if quantity.rule == "fraction":
+        draft = draft_of(quantity, before, "fraction")
+        draft.unit, draft.relation = "phần", "part_of"
+        return draft
+    noun = _NOUN.match(low, quantity.after)
+    if noun and _is_noun(text, noun, 1):
+        listed = _LISTED.match(low, quantity.after)
+        if drafts and listed and (inherited := _inherited(low, quantity, drafts[-1])):
+            draft = draft_of(quantity, before, "listed")
+            draft.unit, draft.head, draft.group = inherited.unit, inherited.head, inherited.group
+            draft.end = listed.end()
+            return draft
+        draft = draft_of(quantity, before, "noun")
+        pair = noun[2] and _is_noun(text, noun, 2)
+        draft.unit = draft.head = f"{noun[1]} {noun[2]}" if pair else noun[1]
+        draft.end = noun.end(2) if pair else noun.end(1)
+        return draft
+    if shared := _shared_unit(low, quantity):
+        quantity.unit = shared
+        return draft_of(quantity, before, "in_turn")
+    if quantity.magnitude or _counted(low, quantity, before):
+        return draft_of(quantity, before, "counted")
+    return Trapped(start, quantity.after, "no_unit")
+
+
+def _is_noun(text: Plain, noun: re.Match[str], part: int) -> bool:
+    """Tell whether a word may name what is counted: Vietnamese, no function word, no proper name."""
+    word = noun[part]
+    known = word not in traps.FUNCTION_WORDS and _SYLLABLE.match(word) is not None
+    return known and not text.cased[noun.start(part)].isupper()
+
+
+def _counted(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
+    if not before or (quantity.flags and "bad_grouping" in quantity.flags):
+        return False
+    named = before[-1] in traps.COUNTING_WORDS or " ".join(before[-2:]) in traps.COUNTING_WORDS
+    return named and (_BARE_END.match(low, quantity.after) is not None or _NOUN.match(low, quantity.after) is not None)
+
+
+def _uncounted(low: str, quantity: Quantity, year: bool) -> str | None:
+    """Return the rule by which a number without a unit is none whatever noun follows."""
+    if traps.criterion_code(low, quantity.start, quantity.after):
+        return "criterion"
+    if year:
+        return "year"
+    if quantity.words == 1 and not quantity.magnitude:
+        return "lone_word"
+    if low[quantity.after : quantity.after + 1].isalpha():
+        return "code"
+    if quantity.rule == "bare_ratio" and quantity.of is not None and quantity.of <= 12:
+        return "date"
+    return None
+
+
+def _shared_unit(low: str, quantity: Quantity) -> Unit | None:
+    """Return the unit that a series names once, at its end: lần lượt 12 và 15 HTX."""
+    series = _SERIES.match(low, quantity.after)
+    if not series or not any(words in low[max(0, quantity.start - 80) : quantity.start] for words in _IN_TURN):
+        return None
+    last = read_quantity(low, low, series.start(1))
+    return last.unit if last else None
+
+
+def _inherited(low: str, quantity: Quantity, last: Draft) -> Draft | None:
+    """Return the figure whose unit a listed number shares: 28 lượt (28 định kỳ, 0 đột xuất)."""
+    between = low[last.end : quantity.start]
+    if last.rule == "listed" and between.strip() in (",", "và", ";") and len(between) < 6:
+        return last
+    return last if between.strip() == "(" and last.unit else None

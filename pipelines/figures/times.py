@@ -1,0 +1,76 @@
+"""The expressions of time of one text: which stand where, which date something else, which year completes them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipelines.figures.draft import Trapped
+from pipelines.figures.periods import Expression, expressions
+
+_COMPARED = re.compile(r"(?:(?<!\w)so(?: với)?|hơn|bằng|kém|(?<!\w)như)(?: [^\W\d]+){0,3} ?$")
+_LAW = re.compile(r"(?<!\w)(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6} $")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BASE_YEAR = re.compile(r"(?:so(?: với)?|cùng kỳ|cùng thời gian|cùng thời điểm)(?: [^\W\d]+){0,4} $")
+_NAME_ENDS = re.compile(r"[,;:.(\n]")
+_LONGEST_NAME = 30
+
+
+class Times:
+    """Expressions of time and years of a text, found once; ``published`` is the date of the page."""
+
+    def __init__(self, low: str, trapped: Sequence[Trapped], published: str | None) -> None:
+        self.low = low
+        self.published = published
+        self.documents = [t.end for t in trapped if t.rule == "document"]
+        self._found = expressions(low)
+        self._starts = [e.start for e in self._found]
+        self._years = [
+            (m.start(), int(m[0]))
+            for m in YEAR.finditer(low)
+            if not _BASE_YEAR.search(low, max(0, m.start() - 40), m.start())
+        ]
+
+    def within(self, start: int, end: int) -> list[Expression]:
+        """Return the expressions that begin within a span."""
+        return self._found[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+
+    def stated(self, start: int, end: int) -> list[Expression]:
+        """Return the expressions within a span that may state a period of figures."""
+        return [e for e in self.within(start, end) if not self._excluded(e)]
+
+    def cites(self, start: int, end: int) -> bool:
+        """Tell whether a document is cited within a span."""
+        return bisect_right(self.documents, end) > bisect_right(self.documents, start)
+
+    def year_for(self, e: Expression) -> int | None:
+        """Return the year that completes an expression: that of the page, else the one named nearest before."""
+        return self._year_of_publication(e) if self.published else self.year_at(e.start)
+
+    def _year_of_publication(self, e: Expression) -> int:
+        """Return the year of the page; the one before for a day or month that would lie ahead of the page."""
+        assert self.published
+        year = int(self.published[:4])
+        page = int(self.published[5:7] or 12), int(self.published[8:10] or 31)
+        ahead = (e.month2 or e.month, e.day2 or e.day or 1) > page
+        return year - 1 if e.month and ahead else year
+
+    def year_at(self, offset: int) -> int | None:
+        """Return the year named last before the offset, else the first one after it in the same line."""
+        at = bisect_right(self._years, (offset - 1, 9999))
+        if at:
+            return self._years[at - 1][1]
+        if self._years and "\n" not in self.low[offset : self._years[0][0]]:
+            return self._years[0][1]
+        return None
+
+    def _excluded(self, e: Expression) -> bool:
+        """Tell whether an expression dates something else: what is compared with, a law, a document."""
+        head = self.low[max(0, e.start - 60) : e.start]
+        if _COMPARED.search(head) or _LAW.search(head):
+            return True
+        at = bisect_right(self.documents, e.start) - 1
+        if at < 0 or e.start > self.documents[at] + _LONGEST_NAME:
+            return False
+        return _NAME_ENDS.search(self.low, self.documents[at], e.start) is None
