@@ -10,9 +10,9 @@ from pipelines.figures import read
 @pytest.mark.parametrize(
     ("text", "kind", "number", "date", "issuer"),
     [
-        ("theo Kế hoạch số 45/KH-UBND ngày 5/3/2021 của UBND tỉnh", "Kế hoạch", "45/KH-UBND", "2021-03-05", "UBND tỉnh"),
+        ("Kế hoạch số 45/KH-UBND ngày 5/3/2021 của UBND tỉnh", "Kế hoạch", "45/KH-UBND", "2021-03-05", "UBND tỉnh"),
         ("Quyết định 332/QĐ-UBND ngày 26 tháng 7 năm 2021", "Quyết định", "332/QĐ-UBND", "2021-07-26", None),
-        ("Nghị quyết số 20-NQ/TW của Ban Chấp hành Trung ương", "Nghị quyết", "20-NQ/TW", None, "Ban Chấp hành Trung ương"),
+        ("Nghị quyết số 20-NQ/TW của Bộ Chính trị", "Nghị quyết", "20-NQ/TW", None, "Bộ Chính trị"),
         ("Nghị định 113/2024/NĐ-CP của Chính phủ", "Nghị định", "113/2024/NĐ-CP", None, "Chính phủ"),
         ("Thông tư 01/2020/TT-BKHĐT", "Thông tư", "01/2020/TT-BKHĐT", None, None),
         ("tập huấn Luật Hợp tác xã năm 2012", "Luật Hợp tác xã", None, "2012", None),

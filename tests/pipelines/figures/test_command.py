@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[3]
 
 
 def scrapy(*args: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "scrapy", "figures", *args], cwd=ROOT, input=data, capture_output=True, check=False)
+    command = [sys.executable, "-m", "scrapy", "figures", *args]
+    return subprocess.run(command, cwd=ROOT, input=data, capture_output=True, check=False)
 
 
 @pytest.fixture
@@ -49,7 +50,8 @@ def test_several_files_name_the_file_and_lines_count_from_one(article: Path, tmp
     other = tmp_path / "other.txt"
     other.write_text("Có 5 HTX.\n\nCó 6 HTX.\n", encoding="utf-8")
     rows = [json.loads(line) for line in scrapy("--lines", str(article), str(other)).stdout.splitlines()]
-    assert [(Path(r["file"]).name, r["line"], r["value"]) for r in rows][-2:] == [("other.txt", 1, 5), ("other.txt", 3, 6)]
+    last = [(Path(r["file"]).name, r["line"], r["value"]) for r in rows[-2:]]
+    assert last == [("other.txt", 1, 5), ("other.txt", 3, 6)]
 
 
 def test_standard_input_and_context_are_read() -> None:
@@ -59,7 +61,8 @@ def test_standard_input_and_context_are_read() -> None:
 
 def test_rejected_numbers_are_explained_on_demand() -> None:
     out = scrapy("--explain", "-", data="Theo Kế hoạch 45/KH-UBND, mở 9 lớp.".encode()).stdout
-    assert [(r.get("rejected", False), r["rule"]) for r in map(json.loads, out.splitlines())][0] == (True, "document")
+    first = json.loads(out.splitlines()[0])
+    assert (first["rejected"], first["rule"]) == (True, "document")
 
 
 def test_csv_and_table_can_be_read(article: Path) -> None:

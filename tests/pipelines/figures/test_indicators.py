@@ -15,12 +15,13 @@ def of(text: str) -> list[str | None]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Tổ chức hội nghị thành lập 6 HTX; hoàn thành đăng ký thành lập 4 HTX.", ["founding_meetings", "coops_registered"]),
+        ("Hội nghị thành lập 6 HTX; hoàn thành đăng ký thành lập 4 HTX.", ["founding_meetings", "coops_registered"]),
         ("Giải thể 3 HTX, hiện còn 14 HTX ngừng hoạt động.", ["coops_dissolved", "coops_inactive"]),
         ("Thẩm định và công nhận 4 HTX đạt tiêu chí; nâng tổng số HTX đạt tiêu chí là 19 HTX.",
          ["coops_recognised_effective", "coops_meeting_criterion"]),
         ("Có 31 HTX gắn với chuỗi giá trị (30 HTX nông nghiệp, 1 HTX phi nông nghiệp).", ["value_chain_coops"] * 3),
-        ("Toàn tỉnh có 210 HTX (150 HTX nông nghiệp, 60 HTX phi nông nghiệp).", ["coops_total", "agri_coops", "nonagri_coops"]),
+        ("Toàn tỉnh có 210 HTX (150 HTX nông nghiệp, 60 HTX phi nông nghiệp).",
+         ["coops_total", "agri_coops", "nonagri_coops"]),
     ],
 )  # fmt: skip
 def test_neighbouring_indicators_are_told_apart(text: str, expected: list[str]) -> None:

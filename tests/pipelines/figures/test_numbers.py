@@ -78,7 +78,7 @@ def test_two_numbers_that_are_no_range_stay_two(text: str) -> None:
 
 def test_a_ratio_is_so_many_of_so_many() -> None:
     figure = one("có 11/15 HTX đạt chuẩn")
-    assert (figure.value, figure.of, figure.unit, figure.relation) == (11, 15, "HTX", "part_of")
+    assert (figure.value, figure.of, figure.unit, figure.relation) == (Decimal(11), Decimal(15), "HTX", "part_of")
 
 
 def test_what_looks_like_a_date_before_a_unit_is_a_ratio() -> None:
@@ -111,7 +111,12 @@ def test_ty_in_ty_le_is_no_magnitude() -> None:
     assert one("đạt 16 tỷ trọng").value == 16
 
 
-@given(st.integers(2, 10**12 - 1), st.sampled_from(["linh", "lẻ"]), st.sampled_from(["nghìn", "ngàn"]), st.sampled_from(["tỷ", "tỉ"]))
+@given(
+    st.integers(2, 10**12 - 1),
+    st.sampled_from(["linh", "lẻ"]),
+    st.sampled_from(["nghìn", "ngàn"]),
+    st.sampled_from(["tỷ", "tỉ"]),
+)
 def test_any_number_in_words_is_read_back(number: int, link: str, thousand: str, billion: str) -> None:
     words = in_words(number, link=link, thousand=thousand, billion=billion)
     assert [v for v, _ in values(f"Tổng chi là {words} đồng.")] == [number]

@@ -99,7 +99,7 @@ def test_the_date_of_publication_only_completes_a_year_and_relative_words() -> N
 
 
 def test_a_heading_changes_the_period_of_its_section() -> None:
-    text = "Báo cáo\nKết quả năm 2021\nMở 9 lớp cho nông dân toàn tỉnh.\nKết quả quý I/2022\nMở 3 lớp cho nông dân toàn tỉnh."
+    text = "Báo cáo\nKết quả năm 2021\nMở 9 lớp cho nông dân.\nKết quả quý I/2022\nMở 3 lớp cho nông dân."
     kinds = ("title", "heading", "paragraph", "heading", "paragraph")
     blocks, at = [], 0
     for kind, line in zip(kinds, text.split("\n"), strict=True):

@@ -30,4 +30,5 @@ def test_a_qualifier_is_read_beside_the_number(text: str, qualifier: str) -> Non
 
 
 def test_a_qualifier_does_not_spread_over_and_or_commas() -> None:
-    assert [f.qualifier for f in figures("Có gần 40 HTX, 12 tổ hợp tác và 3 trang trại.")] == ["approx", "exact", "exact"]
+    found = figures("Có gần 40 HTX, 12 tổ hợp tác và 3 trang trại.")
+    assert [f.qualifier for f in found] == ["approx", "exact", "exact"]

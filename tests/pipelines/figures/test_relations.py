@@ -72,7 +72,10 @@ def test_what_exceeds_its_total_is_no_part_of_it() -> None:
 
 
 def test_a_named_list_in_turn_shares_its_unit() -> None:
-    assert [(f.value, f.unit) for f in figures("Xã A và xã B có lần lượt 14 và 16 HTX.")] == [(14, "HTX"), (16, "HTX")]
+    assert [(str(f.value), f.unit) for f in figures("Xã A và xã B có lần lượt 14 và 16 HTX.")] == [
+        ("14", "HTX"),
+        ("16", "HTX"),
+    ]
 
 
 def test_targets_and_means_are_told_from_what_was_achieved() -> None:

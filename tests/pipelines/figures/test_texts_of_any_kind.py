@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.records import Figure, Rejected
 from pipelines.figures import explain, extract, read
 
 PIECES = st.sampled_from(
-    ["27 lớp", "3 tỷ 500 triệu đồng", "16/30 HTX", "năm 2022", "\u200b", "\u00a0", "\u0301", "ệ", "e\u0323\u0302", "(", ")", ".\n",
-     "hai mươi mốt hộ", "đạt 87% kế hoạch", "tiêu chí 3.2", "từ 10 - 15", "２７", "İ", "ﬁ", "𝟚", "٣", "Ⅳ", "\r\n", "\ud7ff", " ", "gần ",
-     "trong đó ", "đến ngày 30/6/2022", "xã Minh Diệu, huyện Hòa Bình "]
-)  # fmt: skip
+    [
+        *(
+            "27 lớp",
+            "3 tỷ 500 triệu đồng",
+            "16/30 HTX",
+            "năm 2022",
+            "hai mươi mốt hộ",
+            "đạt 87% kế hoạch",
+            "tiêu chí 3.2",
+        ),
+        *("từ 10 - 15", "trong đó ", "đến ngày 30/6/2022", "xã Minh Diệu, huyện Hòa Bình ", "gần ", "(", ")", ".\n"),
+        *("\u200b", "\u00a0", "\u0301", "ệ", "e\u0323\u0302", "２７", "İ", "ﬁ", "𝟚", "٣", "Ⅳ", "\r\n", "\ud7ff", " "),
+    ]
+)
 
 
 @given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=14).map("".join))
 def test_every_offset_is_true_on_any_text(text: str) -> None:
     figures, rejected = explain(text)
-    for x in [*figures, *rejected]:
+    found: list[Figure | Rejected] = [*figures, *rejected]
+    for x in found:
         assert text[x.start : x.end] == x.quote
         assert x.quote
     starts = {f.start for f in figures}
@@ -35,20 +48,34 @@ def test_the_same_text_gives_the_same_reading(text: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_both_normal_forms_are_read_alike(form: str) -> None:
+def test_both_normal_forms_are_read_alike(form: Literal["NFC", "NFD"]) -> None:
     text = unicodedata.normalize(form, "Năm 2021 thành lập hai mươi mốt HTX, vốn 3 tỷ 500 triệu đồng.")
-    assert [(f.value, f.unit) for f in extract(text)] == [(21, "HTX"), (3_500_000_000, "đồng")]
+    assert [(str(f.value), f.unit) for f in extract(text)] == [("21", "HTX"), ("3500000000", "đồng")]
 
 
 def test_old_and_new_tone_marks_are_read_alike() -> None:
     assert [f.indicator for f in extract("HTX khoá mới: hoà giải, củng cố 5 HTX.")] == ["coops_consolidated"]
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["7", "1.", "1,", "12 ", "(", ")", "\u0301", "e\u0323\u0302", "a\u0301\u0316", "năm ", "một ", "1/", "- ", "10 HTX, ", "tỷ ", "từ 1 đến ",
-     "đến năm 2022 ", "\n", "1\n", "trong đó ", "xã ", "3 tỷ ", "hai mươi ", "\u200b", "Luật "],
-)  # fmt: skip
+REPEATED = (
+    *("7", "1.", "1,", "12 ", "(", ")", "\u0301", "e\u0323\u0302", "a\u0301\u0316", "\u200b", "1/", "- ", "\n", "1\n"),
+    *(
+        "năm ",
+        "một ",
+        "10 HTX, ",
+        "tỷ ",
+        "từ 1 đến ",
+        "đến năm 2022 ",
+        "trong đó ",
+        "xã ",
+        "3 tỷ ",
+        "hai mươi ",
+        "Luật ",
+    ),
+)
+
+
+@pytest.mark.parametrize("unit", REPEATED)
 def test_time_is_linear_in_the_length_of_the_text(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
@@ -57,5 +84,5 @@ def test_time_is_linear_in_the_length_of_the_text(unit: str) -> None:
         return time.process_time() - start
 
     seconds(1_000)
-    small, large = max(seconds(20_000), 0.01), seconds(160_000)
-    assert large < 8 * small * 3
+    small, large = max(seconds(8_000), 0.02), seconds(64_000)
+    assert large < 3 * 8 * small

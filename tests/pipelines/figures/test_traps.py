@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from pipelines.figures import extract
@@ -77,5 +79,5 @@ def test_a_unit_makes_a_figure_of_what_a_word_before_it_would_forbid(text: str, 
 
 
 def test_the_base_of_a_rate_is_no_figure_of_its_own() -> None:
-    assert values("Bình quân 1 ha cho thu 90 triệu đồng.") == [(90_000_000, None)]
+    assert values("Bình quân 1 ha cho thu 90 triệu đồng.") == [(Decimal(90_000_000), None)]
     assert "unit_base" in rules("Bình quân 1 ha cho thu 90 triệu đồng.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_DIGITS = "không một hai ba bốn năm sáu bảy tám chín".split()
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
 def in_words(number: int, *, link: str = "linh", thousand: str = "nghìn", billion: str = "tỷ") -> str:
