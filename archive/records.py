@@ -309,7 +309,8 @@ class Capture:
     """One attempt that was sent: what was asked, when, what came back and where it is kept.
 
     ``status`` is None where no response came; then ``error`` says why. ``payload_digest`` is ``sha256:`` and hex of the
-    entity body with content coding removed; ``warc`` is None where nothing came back.
+    body as sent; ``warc`` is None where nothing came back. Of a capture taken from a web archive, ``url`` and
+    ``captured_at`` are those of the original, ``source_url`` and ``fetched_at`` say where and when we took it.
     """
 
     capture_id: str
@@ -324,6 +325,8 @@ class Capture:
     warc: WarcPosition | None = None
     outcome: CaptureOutcome = "other"
     error: str | None = None
+    source_url: str | None = None
+    fetched_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class PageReader:
             answer.capture,
             "article",
             observations=page.observations,
-            discovered=tuple(self._files(page.url, files)),
+            discovered=tuple(self._files(page.url, files)) if self.session.follows else (),
         )
         return ReadPage(result, page, url_key(page.url, "article"), PARSER_VERSION)
 
@@ -103,7 +103,7 @@ class PageReader:
             "sitemap" if is_sitemap else "listing",
             entries=() if is_sitemap else seen,
             observations=page.observations,
-            discovered=tuple(self._onwards(page, seen, answer.entry)),
+            discovered=tuple(self._onwards(page, seen, answer.entry)) if self.session.follows else (),
         )
 
     def _result(self, answer: Answer, outcome: CaptureOutcome, **more: Any) -> ReadPage:

@@ -22,7 +22,9 @@ from archive.warc.writer import CaptureWriter
 from pipelines.figures import EXTRACTOR_VERSION, indicators
 from scraper.canonical import listing_key, url_key
 from scraper.parse import PARSER_VERSION
+from scraper.playback import Playback
 from scraper.portal import Portal
+from scraper.refusal_rules import refuse
 from scraper.version import VERSION
 
 PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "image": 10}
@@ -39,14 +41,15 @@ class Source:
 class CrawlSession:
     """What spider, scheduler, middlewares and stages share; only one process holds an archive at a time."""
 
-    def __init__(self, portal: Portal, source: Source, paths: ArchivePaths) -> None:
-        """Open the archive and begin or continue a crawl.
+    def __init__(self, portal: Portal, source: Source, paths: ArchivePaths, playback: Playback | None = None) -> None:
+        """Open the archive and begin or continue a crawl; ``playback`` where the pages come from a web archive.
 
         Raises:
             ArchiveError: the archive is held by another process, unusable, or the disk does not take it.
         """
         self.portal = portal
         self.source = source
+        self.playback = playback
         self.paths = paths
         paths.make()
         self.lock = WriteLock(paths.lock, f"a crawl of {portal.name}")
@@ -64,7 +67,8 @@ class CrawlSession:
         except ArchiveError:
             self.lock.release()
             raise
-        self.writer = CaptureWriter(paths.warc, portal.name, self._warcinfo())
+        name = portal.name if playback is None else f"{portal.name}-{source.name}"
+        self.writer = CaptureWriter(paths.warc, name, self._warcinfo())
         self.known = articles.known_keys(self.db, portal.name)
         self.walks_all = source.mode == "full" or not crawls.was_completed(self.db, portal.name)
         self._walked: dict[str, set[str]] = {}
@@ -115,6 +119,13 @@ class CrawlSession:
         seen = captures.earlier_payload(self.db, payload, exchange.url) if exchange.body else None
         position = self.writer.write(exchange, seen)
         headers = {name.lower(): value for name, value in exchange.response_headers}
+        original = self.playback.original(exchange.url) if self.playback else None
+        played = self.playback.headers(headers) if self.playback else None
+        if original is not None and played is not None:
+            url, moment, source = *original, (exchange.url, exchange.captured_at)
+            return self.account(
+                url, moment, exchange.status, outcome, payload=payload, position=position, headers=played, source=source
+            )
         return self.account(
             exchange.url,
             exchange.captured_at,
@@ -140,8 +151,12 @@ class CrawlSession:
         payload: str | None = None,
         position: WarcPosition | None = None,
         headers: Mapping[str, str] | None = None,
+        source: tuple[str | None, str | None] = (None, None),
     ) -> Capture:
-        """Store the row of an attempt; its record, if there is one, must be on disk. Header names are lower case."""
+        """Store the row of an attempt; its record, if there is one, must be on disk.
+
+        Header names are lower case. ``source`` is where and when it was taken from a web archive.
+        """
         headers = headers or {}
         self.requests += 1
         capture = Capture(
@@ -157,6 +172,8 @@ class CrawlSession:
             warc=position,
             outcome=outcome,
             error=error,
+            source_url=source[0],
+            fetched_at=source[1],
         )
         with self.db.atomic():
             captures.insert(self.db, capture)
@@ -195,6 +212,21 @@ class CrawlSession:
         before = len(seen)
         seen.update(keys)
         return len(seen) > before
+
+    @property
+    def follows(self) -> bool:
+        """Whether links lead further: only a live portal is walked, other sources list what they hold."""
+        return self.source.name == "live"
+
+    def forbids(self, url: str) -> str | None:
+        """Return the rule that forbids requesting an address; None where it may be requested."""
+        if self.playback is not None:
+            return None if self.playback.allows(url) else "other_host"
+        return refuse(url, self.portal)
+
+    def was_played(self, source_url: str) -> bool:
+        """Return whether a capture was once taken from an address of a web archive."""
+        return captures.was_played(self.db, source_url)
 
     def has_record(self, position: WarcPosition) -> bool:
         """Return whether a record has its capture already."""
@@ -276,12 +308,19 @@ class CrawlSession:
         )
 
     def _warcinfo(self) -> dict[str, str]:
+        taken = ""
+        if self.playback is not None:
+            taken = (
+                f" Taken from {self.playback.archive}: target addresses are those of its playback, original headers "
+                "stand under x-archive-orig-."
+            )
         return {
             "software": f"alliance-archive/{VERSION}",
             "format": "WARC File Format 1.1",
             "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "robots": "obey",
             "isPartOf": self.crawl_id,
-            "description": f"{self.portal.organisation}, {self.portal.base}. Reconstructed, since the downloader does "
-            "not keep them: letter case of header names, reason phrases, chunk framing, the request's Host header.",
+            "description": f"{self.portal.organisation}, {self.portal.base}.{taken} Reconstructed, since the "
+            "downloader does not keep them: letter case of header names, reason phrases, chunk framing, the request's "
+            "Host header.",
         }

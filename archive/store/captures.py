@@ -8,7 +8,7 @@ from archive.records import Capture, CaptureOutcome, WarcPosition
 
 _COLUMNS = (
     "capture_id, crawl_id, url, captured_at, status, payload_digest, mime, etag, last_modified, warc_type, warc_file, "
-    "warc_offset, warc_length, outcome, error"
+    "warc_offset, warc_length, outcome, error, source_url, fetched_at"
 )
 
 
@@ -16,7 +16,7 @@ def insert(db: Database, capture: Capture) -> None:
     """Store a capture; its WARC record must be on disk already."""
     warc = capture.warc
     db.execute(
-        f"INSERT INTO captures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO captures ({_COLUMNS}) VALUES ({', '.join('?' * 17)})",
         (
             capture.capture_id,
             capture.crawl_id,
@@ -33,6 +33,8 @@ def insert(db: Database, capture: Capture) -> None:
             warc.length if warc else None,
             capture.outcome,
             capture.error,
+            capture.source_url,
+            capture.fetched_at,
         ),
     )
 
@@ -50,6 +52,12 @@ def earlier_payload(db: Database, digest: str, url: str) -> tuple[str, str] | No
         (digest, url),
     ).fetchone()
     return (str(row[0]), str(row[1])) if row else None
+
+
+def was_played(db: Database, source_url: str) -> bool:
+    """Return whether a capture was once taken from an address of a web archive."""
+    query = "SELECT 1 FROM captures WHERE source_url = ? AND warc_file IS NOT NULL"
+    return db.execute(query, (source_url,)).fetchone() is not None
 
 
 def was_kept(db: Database, url: str) -> bool:
@@ -85,4 +93,6 @@ def by_id(db: Database, capture_id: str) -> Capture | None:
         warc=position,
         outcome=row[13],
         error=row[14],
+        source_url=row[15],
+        fetched_at=row[16],
     )

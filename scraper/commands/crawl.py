@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ from archive.errors import ArchiveError
 from archive.paths import archive_paths
 from archive.store.crawls import CrawlSummary
 from scraper import portal as portals
+from scraper.playback import Playback
 from scraper.politeness import settings_for
 from scraper.preflight import Unreachable, reach
 from scraper.session import CrawlSession, Source
+from scraper.sources import wayback
 from scraper.sources.warc_file import SUFFIXES, WarcSource, check
 
-ARGUMENTS = ("portal", "base", "mode", "source")
+ARGUMENTS = ("portal", "base", "mode", "source", "archive")
 MODES = ("incremental", "full")
-SOURCES = ("live",)
+SOURCES = ("live", "wayback")
 
 
 class Command(ScrapyCrawl):
@@ -29,7 +32,7 @@ class Command(ScrapyCrawl):
 
     def syntax(self) -> str:
         """Say what follows the command."""
-        return "portal -a portal=NAME [-a base=URL] [-a mode=incremental|full] [-a source=FILE]"
+        return "portal -a portal=NAME [-a base=URL] [-a mode=incremental|full] [-a source=live|wayback|FILE]"
 
     def short_desc(self) -> str:
         """Say what the command does."""
@@ -41,8 +44,8 @@ class Command(ScrapyCrawl):
             "Crawl a portal into the archive; run it again after any interruption and it goes on. "
             "Incremental (the default) fetches what listings and sitemaps newly show and what is due for a re-check; "
             "full walks and fetches everything, and only then is an article declared missing. "
-            "A source is the live portal (the default) or a WARC or WACZ file of any tool. "
-            f"Portals: {', '.join(portals.names())}, or the path of a .toml file. "
+            "A source is the live portal (the default), the Wayback Machine (wayback), or a WARC or WACZ file of any "
+            f"tool. Portals: {', '.join(portals.names())}, or the path of a .toml file. "
             "Example: scrapy crawl portal -a portal=bac-lieu"
         )
 
@@ -52,29 +55,44 @@ class Command(ScrapyCrawl):
             raise UsageError("the spider is named 'portal': scrapy crawl portal -a portal=NAME", print_help=False)
         try:
             portal, source = _wanted(opts.spargs)
+            archive = portal.at(opts.spargs.get("archive", wayback.HOME))
         except portals.PortalError as error:
             raise UsageError(str(error), print_help=False) from None
         try:
             if source.name == "live":
                 reach(portal)
-                self._crawl(CrawlSession(portal, source, archive_paths()))
+                self._crawl(CrawlSession(portal, source, archive_paths()), settings_for(portal))
+            elif source.name == "wayback":
+                reach(archive)
+                self._play_back(portal, source, archive)
             else:
                 check(Path(opts.spargs["source"]))
                 self._read_file(Path(opts.spargs["source"]), portal, source)
         except (ArchiveError, Unreachable) as error:
             self._fail(str(error))
 
-    def _crawl(self, session: CrawlSession) -> None:
+    def _crawl(self, session: CrawlSession, settings: dict[str, Any], listed: int = 0) -> None:
         process = self.crawler_process
         assert process is not None
         if session.resumed:
             print(f"Continuing {session.crawl_id}.", file=sys.stderr)
-        process.settings.setdict(settings_for(session.portal), priority="spider")
+        process.settings.setdict(settings, priority="spider")
         crawler = process.create_crawler("portal")
         process.crawl(crawler, session=session)
         process.start()
-        reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
-        self._conclude(session, str(reason), session.end(finished=reason == "finished" and session.trouble is None))
+        reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else "unknown"
+        summary = session.end(finished=reason == "finished" and session.trouble is None, known=listed)
+        self._conclude(session, reason, summary)
+
+    def _play_back(self, portal: portals.Portal, source: Source, archive: portals.Portal) -> None:
+        playback = Playback(archive.base)
+        session = CrawlSession(portal, source, archive_paths(), playback)
+        try:
+            listed = wayback.fill_frontier(session, playback)
+        except (ArchiveError, KeyboardInterrupt):
+            session.end(finished=False)
+            raise
+        self._crawl(session, settings_for(replace(archive, aliases=())), listed)
 
     def _read_file(self, path: Path, portal: portals.Portal, source: Source) -> None:
         session = CrawlSession(portal, source, archive_paths())
@@ -125,13 +143,11 @@ def _wanted(arguments: dict[str, Any]) -> tuple[portals.Portal, Source]:
     mode, source = arguments.get("mode", "incremental"), arguments.get("source", "live")
     if mode not in MODES:
         raise portals.PortalError(f"unknown mode {mode!r}; known: {', '.join(MODES)}")
-    if source == "wayback":
-        raise portals.PortalError(
-            "reading from the Wayback Machine (source=wayback) is not built yet; known: live, FILE"
-        )
     if source.endswith(SUFFIXES):
         if not Path(source).is_file():
             raise portals.PortalError(f"there is no file {source}")
     elif source not in SOURCES:
-        raise portals.PortalError(f"unknown source {source!r}; known: live, or a file ({', '.join(SUFFIXES)})")
+        raise portals.PortalError(
+            f"unknown source {source!r}; known: {', '.join(SOURCES)}, or a file ({', '.join(SUFFIXES)})"
+        )
     return portal, Source(Path(source).name, mode)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Self
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
-from scraper.refusal_rules import refuse
-
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
@@ -20,7 +18,7 @@ class Refused(IgnoreRequest):
 
 
 class RefusalMiddleware:
-    """Refuse by the rules of ``scraper.refusal_rules`` and count."""
+    """Refuse what the session forbids, and count."""
 
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
@@ -32,7 +30,7 @@ class RefusalMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raise Refused where a rule forbids the request."""
-        rule = refuse(request.url, self.session.portal)
+        rule = self.session.forbids(request.url)
         if rule is not None:
             self.session.refuse(rule, request.url)
             raise Refused(rule)

@@ -83,11 +83,14 @@ class PortalSpider(Spider):
     def parse(self, response: Response, **kwargs: Any) -> Iterator[ReadPage]:
         """Turn a response into what is to be stored."""
         headers = {k.decode("latin-1"): v[-1].decode("latin-1") for k, v in response.headers.items() if v}
+        playback = self.session.playback
+        if playback is not None:
+            headers = playback.headers(headers) or headers
         yield self.reader.read(
             Answer(
                 entry=response.meta["entry"],
                 capture=response.meta["capture"],
-                url=response.url,
+                url=response.meta["capture"].url,
                 status=response.status,
                 headers=headers,
                 body=response.body,
