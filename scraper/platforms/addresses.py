@@ -26,6 +26,7 @@ _TRAP = re.compile(
     r"/-/(?:view_content/(?:pop_up/)?\d+-[^/]+|asset_publisher/[^/]+/content/[^/]+|details/\d+/[^/]+|[^/]+)"
     rf"(?:/{_LANGUAGE})+(?:\.html)?/?$"
 )
+_LANGUAGE_END = re.compile(rf"((?:^|/){_LANGUAGE})(?:\.html)?/?$")
 _HOME = re.compile(
     rf"^/?(?:{_LANGUAGE}/?)?(?:web/[^/]+/?)?(?:(?:home|trang-chu|index|default|trangchu)(?:\.\w{{2,5}})?/?)?$",
     re.IGNORECASE,
@@ -106,6 +107,15 @@ def is_action(url: str) -> bool:
 def is_trap(url: str) -> bool:
     """Whether a language was appended to an article address: every such address answers the same listing."""
     return _TRAP.search(path(url)) is not None
+
+
+def climbs_languages(canonical: str, alternates: list[str]) -> bool:
+    """Whether a page's own address ends in a language and its translations append one more."""
+    own = _LANGUAGE_END.sub(r"\1", path(canonical))
+    if _LANGUAGE_END.search(path(canonical)) is None:
+        return False
+    steps = {_LANGUAGE_END.sub(r"\1", path(alternate)) for alternate in alternates}
+    return any(step.rsplit("/", 1)[0] == own and step != own for step in steps)
 
 
 def is_home(url: str) -> bool:

@@ -45,7 +45,7 @@ class GenericPage(ArticlePage):
         """Judge the page by what it says of itself, by its text, and by its links."""
         if self.failure is not None:
             return self.failure
-        if addresses.is_trap(self.own_address):
+        if self.is_trap:
             return Verdict("trap", "a language is appended to an article's address")
         if self.asks_password:
             return Verdict("login", "asks for a password")

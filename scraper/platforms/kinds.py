@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from archive.records import PageKind
 from scraper.platforms.folding import key
@@ -16,6 +17,8 @@ _MARKUP = re.compile(
 )
 _GATE_BYTES = 4096
 _SHORT_TEXT = 1500
+_FEW_WORDS = 600
+_FAILURES: tuple[Literal["error", "blocked", "soft404"], ...] = ("error", "blocked", "soft404")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +45,23 @@ def before_markup(body: bytes, content_type: str) -> Verdict | None:
 
 
 def by_wording(title: str, headings: tuple[str, ...], text: str) -> Verdict | None:
-    """Judge a page that says of itself that it failed. ``text`` is all of its text; long texts are no error pages."""
-    titles = [folded for t in (title, *headings[:3]) if (folded := key(t))]
-    short = len(text) <= _SHORT_TEXT
-    lowered = key(text) if short else ""
-    for found in titles:
-        opening = re.split(r"\s[-–|:]\s", found)[0]
-        if _starts(found, words("kinds", "error")) or (short and _signed_by_server(lowered) and _status(found)):
-            return Verdict("error", f"a server's own error page: {found[:80]}")
-        if _starts(found, words("kinds", "blocked")):
-            return Verdict("blocked", f"a firewall's page: {found[:80]}")
-        if opening in words("kinds", "soft404") or (short and _starts(found, words("kinds", "soft404"))):
-            return Verdict("soft404", f"says that nothing was found: {found[:80]}")
-    if short:
-        return _by_short_text(lowered)
-    return None
+    """Judge a page that says of itself that it failed.
+
+    ``text`` is all of its text, or enough of it to see that it is long. Only a short page is judged by what its words
+    begin with: a long one may be news about failures, so its title must say that and nothing else.
+    """
+    opening = re.split(r"\s[-–|:]\s", key(title))[0]
+    for kind in _FAILURES:
+        if opening in words("kinds", kind):
+            return Verdict(kind, f"titled {opening!r}")
+    if len(text) > _SHORT_TEXT:
+        return None
+    lowered = key(text)
+    for found in (key(title), *map(key, headings[:3])):
+        for kind in _FAILURES:
+            if _starts(found, words("kinds", kind)):
+                return Verdict(kind, f"headed {found[:80]!r}")
+    return _by_short_text(lowered) if len(lowered) <= _FEW_WORDS else None
 
 
 def by_title(title: str) -> Verdict | None:

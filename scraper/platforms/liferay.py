@@ -55,10 +55,12 @@ class LiferayPage(ArticlePage):
         if failed is not None:
             return failed
         if self._shows_article():
+            if not self.published and kinds.names_static(self.title):
+                return Verdict("content", "a page about the office, without a date")
             if self._is_print():
                 return Verdict("print", "print view of an article")
             return Verdict("article", "shows one article")
-        if addresses.is_trap(self.own_address):
+        if self.is_trap:
             return Verdict("trap", "a language is appended to an article's address")
         return self._by_section() or Verdict("other", "no article, no list of articles, no text")
 
@@ -82,7 +84,7 @@ class LiferayPage(ArticlePage):
             return False
         if self.body_elements and self.own_title and self.is_article(self.own_address):
             return True
-        return self.ordered is not None and not addresses.is_trap(self.own_address)
+        return self.ordered is not None and not self.is_trap
 
     def _is_print(self) -> bool:
         body_class = self.root.xpath("string(//body/@class)") or ""

@@ -22,6 +22,7 @@ from scraper.platforms.link_map import LinkMap
 from scraper.platforms.saved import origin
 
 _SEPARATOR = re.compile(r"\s+[-–|]\s+")
+_NOWHERE = "http://saved.invalid/page"
 _TRANSLATOR = HTMLTranslator()
 
 
@@ -133,10 +134,21 @@ class PortalPage(WebPage[ParsedPage]):
         return canonical if canonical.startswith(("http://", "https://")) else url
 
     @cached_property
+    def is_trap(self) -> bool:
+        """Whether a language is appended to an article's address: by the page's address, or by its own links."""
+        if addresses.is_trap(self.own_address):
+            return True
+        links = self.root.xpath("//head/link[@rel='canonical' or @rel='alternate'][@href]")
+        own = next((link.get("href") for link in links if link.get("rel") == "canonical"), None)
+        return own is not None and addresses.climbs_languages(own, [link.get("href") for link in links])
+
+    @cached_property
     def base(self) -> str:
-        """The address that the page's links are relative to."""
-        url = str(self.url)
-        return url if addresses.split(url).scheme in ("http", "https") else self.own_address
+        """The address that links are relative to; of a saved page that names none, one that leads nowhere."""
+        for url in (str(self.url), self.own_address):
+            if addresses.split(url).scheme in ("http", "https"):
+                return url
+        return _NOWHERE
 
     @cached_property
     def links(self) -> list[HtmlElement]:

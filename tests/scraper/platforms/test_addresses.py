@@ -50,6 +50,22 @@ def test_what_is_no_trap_is_none(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("canonical", "alternates", "climbs"),
+    [
+        ("vi.html", ["vi/en.html", "vi.html", "vi/vi.html"], True),
+        ("https://x.gov.vn/-/tin/vi/vi", ["https://x.gov.vn/-/tin/vi/vi/en"], True),
+        ("https://x.gov.vn/vi", ["https://x.gov.vn/en", "https://x.gov.vn/vi"], False),
+        ("https://x.gov.vn/-/tin", ["https://x.gov.vn/-/tin/vi"], False),
+        ("https://x.gov.vn/tin-tuc", ["https://x.gov.vn/vi/tin-tuc"], False),
+    ],
+)
+def test_a_page_that_climbs_from_language_to_language_gives_itself_away(
+    canonical: str, alternates: list[str], climbs: bool
+) -> None:
+    assert addresses.climbs_languages(canonical, alternates) is climbs
+
+
+@pytest.mark.parametrize(
     "path", ["/", "", "/vi", "/en/", "/web/guest", "/vi/web/guest/home", "/trang-chu", "/index.html", "/default.aspx"]
 )
 def test_entrances_are_known(path: str) -> None:

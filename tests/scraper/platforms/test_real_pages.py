@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -33,6 +34,13 @@ def article(name: str) -> ParsedArticle:
 @pytest.mark.parametrize("name", PAGES)
 def test_the_kind_is_recognised(name: str) -> None:
     assert read(name).kind == KINDS[name]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_kind_is_recognised_without_the_note_of_the_program_that_saved_the_page(name: str) -> None:
+    body = re.sub(rb"<!-- Mirrored from.*?-->", b"", real_pages.body(name))
+    assert parse(body, f"file:///{name}").kind == KINDS[name]
+    assert parse(body, f"http://127.0.0.1:8080/{name}").kind == KINDS[name]
 
 
 @pytest.mark.parametrize("field", ["title", "published", "section", "lead", "view_count"])
