@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.figures import extract
-from tests.gold.records import GoldText
 from tests.gold.scorer import LEVELS, Level, Score, score
-from tests.gold.stored import digest_of, load_annotated, load_own
+from tests.gold.stored import GoldSet, load_annotated, load_own
 
 FLOORS = Path(__file__).with_name("floors.json")
 SAMPLES = "figures-dev"
@@ -32,27 +31,26 @@ class Floors:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One gold set, read by the extractor."""
+    """One gold set, read by the extractor, and the levels at which it can be judged."""
 
-    name: str
-    texts: tuple[GoldText, ...]
+    gold: GoldSet
     score: Score
     levels: tuple[Level, ...]
 
 
-def gold_sets() -> dict[str, tuple[GoldText, ...]]:
+def gold_sets() -> dict[str, GoldSet]:
     """Load our own gold and, where EXTRA_GOLD names a folder of samples, the annotated articles in it."""
-    sets = {"own": load_own()}
+    sets = [load_own()]
     extra = os.environ.get("EXTRA_GOLD")
     if extra and (Path(extra) / SAMPLES / "manifest.jsonl").exists():
-        sets[SAMPLES] = load_annotated(Path(extra) / SAMPLES)
-    return sets
+        sets.append(load_annotated(Path(extra) / SAMPLES))
+    return {gold.name: gold for gold in sets}
 
 
-def measure(name: str, texts: tuple[GoldText, ...]) -> Measured:
-    """Run the extractor over a set; the samples carry no indicators, so only ours are judged by them."""
-    own = name == "own"
-    return Measured(name, texts, score(texts, extract, indicators=own), LEVELS if own else LEVELS[:5])
+def measure(gold: GoldSet) -> Measured:
+    """Run the extractor over a set."""
+    judged = score(gold.texts, extract, indicators=gold.indicators)
+    return Measured(gold, judged, LEVELS if gold.indicators else LEVELS[: LEVELS.index("indicator")])
 
 
 def read_floors() -> dict[str, Floors]:
@@ -63,19 +61,18 @@ def read_floors() -> dict[str, Floors]:
 
 def raised(measured: Measured, before: Floors | None) -> Floors:
     """Give the floors after a measurement; see the module for the rule."""
-    digest = digest_of(measured.texts)
     found = {level: math.floor(measured.score.rates(level).f1 * 200) / 200 for level in measured.levels}
-    if before is not None and before.digest == digest:
+    if before is not None and before.digest == measured.gold.digest:
         found = {level: max(value, before.f1.get(level, 0.0)) for level, value in found.items()}
-    return Floors(digest, {str(level): value for level, value in found.items()})
+    return Floors(measured.gold.digest, {str(level): value for level, value in found.items()})
 
 
 def main() -> int:
     """Raise the floors and say what changed."""
     floors = read_floors() if FLOORS.exists() else {}
-    for name, texts in gold_sets().items():
+    for name, gold in gold_sets().items():
         before = floors.get(name)
-        floors[name] = raised(measure(name, texts), before)
+        floors[name] = raised(measure(gold), before)
         for level, value in floors[name].f1.items():
             old = before.f1.get(level) if before else None
             print(f"{name:12} {level:10} {value:.3f}" + ("" if old == value else f"   was {old}"))

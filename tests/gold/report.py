@@ -11,6 +11,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from archive.records import Figure
 from tests.gold.floors import Measured, gold_sets, measure
@@ -34,7 +35,8 @@ def sentence_around(text: str, start: int, end: int) -> str:
 
 def render_table(measured: Measured) -> str:
     """Write precision, recall and F1 by level."""
-    lines = [f"{measured.name}: {len(measured.texts)} texts, {sum(1 for j in measured.score.judged if j.gold)} figures"]
+    counted = sum(1 for judged in measured.score.judged if judged.gold)
+    lines = [f"{measured.gold.name}: {len(measured.gold.texts)} texts, {counted} figures"]
     lines.append(f"{'level':12} {'P':>6} {'R':>6} {'F1':>6}")
     for level in measured.levels:
         rates = measured.score.rates(level)
@@ -99,7 +101,8 @@ def main() -> int:
     sets = gold_sets()
     if options.set not in sets:
         parser.error(f"no gold set {options.set}; there are: {', '.join(sets)}")
-    measured = measure(options.set, tuple(text for text in sets[options.set] if text.name.startswith(options.text)))
+    gold = sets[options.set]
+    measured = measure(replace(gold, texts=tuple(text for text in gold.texts if text.name.startswith(options.text))))
     print(render_table(measured))
     judged = measured.score.judged
     print(render_list("missed", (j for j in judged if j.read is None)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,34 +15,49 @@ from tests.gold.records import GoldFigure, GoldText
 TEXTS = Path(__file__).parent / "texts"
 
 
-def load_own() -> tuple[GoldText, ...]:
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    """Annotated texts and the SHA-256 of the files that hold them; ``indicators``: whether they are annotated."""
+
+    name: str
+    texts: tuple[GoldText, ...]
+    digest: str
+    indicators: bool
+
+
+def load_own() -> GoldSet:
     """Read all texts of ``texts/`` with their figures, by name."""
-    return tuple(
-        GoldText(path.stem, read_exact(path), read_figures(path.with_suffix(".jsonl")))
-        for path in sorted(TEXTS.glob("*.txt"))
-    )
+    files = sorted(TEXTS.glob("*.txt"))
+    texts = tuple(GoldText(path.stem, read_exact(path), read_figures(path.with_suffix(".jsonl"))) for path in files)
+    return GoldSet("own", texts, digest_of(path for file in files for path in (file, file.with_suffix(".jsonl"))), True)
 
 
-def load_annotated(folder: Path) -> tuple[GoldText, ...]:
-    """Read a set of ``manifest.jsonl``, ``text/`` and ``gold/``, or both beside the manifest; texts end at their body."""
-    texts = []
+def load_annotated(folder: Path) -> GoldSet:
+    """Read a set of ``manifest.jsonl``, ``text/`` and ``gold/`` (or all beside it); texts end at their body."""
+    texts, files = [], []
     for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         name, body_end = str(entry["id"]), int(entry["body_end"])
-        place = folder / "text" / f"{name}.txt"
-        text = read_exact(place if place.exists() else folder / f"{name}.txt")
-        gold = folder / "gold" / f"{name}.jsonl"
-        figures = read_figures(gold if gold.exists() else folder / f"{name}.jsonl")
-        texts.append(GoldText(name, text, tuple(f for f in figures if f.start < body_end), body_end=body_end))
-    return tuple(texts)
+        text = _first(folder / "text" / f"{name}.txt", folder / f"{name}.txt")
+        gold = _first(folder / "gold" / f"{name}.jsonl", folder / f"{name}.jsonl")
+        figures = tuple(figure for figure in read_figures(gold) if figure.start < body_end)
+        texts.append(GoldText(name, read_exact(text), figures, body_end=body_end))
+        files += [text, gold]
+    return GoldSet(folder.name, tuple(texts), digest_of(files), False)
 
 
-def digest_of(texts: tuple[GoldText, ...]) -> str:
-    """Digest texts and annotations: SHA-256 over names, texts and figures in order, as hex."""
+def digest_of(files: Iterable[Path]) -> str:
+    """Digest files: SHA-256 over names, lengths and bytes in order, as hex."""
     digest = hashlib.sha256()
-    for text in texts:
-        digest.update(repr((text.name, text.text, text.figures, text.body_end)).encode())
+    for path in files:
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode())
+        digest.update(content)
     return digest.hexdigest()
+
+
+def _first(*paths: Path) -> Path:
+    return next((path for path in paths if path.exists()), paths[-1])
 
 
 def read_exact(path: Path) -> str:
