@@ -16,6 +16,17 @@ from archive.paths import ArchivePaths
 from archive.store.database import open_reading
 
 HIDDEN = ("frontier",)  # tables of the crawl itself, of no use to readers
+# Views that are costly to work out: in the snapshot, which does not change, they are tables of the same name and order.
+WORKED_OUT = {
+    "series": "indicator, area, period_end, period_start, period_grain, breakdown, coverage, status, aggregate",
+    "changes": "seen_at, article_id, revision, new_figure, old_figure",
+}
+INDEXES = (
+    "CREATE INDEX series_indicator ON series (indicator, period_end)",
+    "CREATE INDEX changes_seen_at ON changes (seen_at)",
+    "CREATE INDEX figures_related ON figures (related_figure) WHERE related_figure IS NOT NULL",
+    "CREATE INDEX checks_outcome ON checks (outcome)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ def publish(paths: ArchivePaths) -> Published:
         db.execute("PRAGMA journal_mode = DELETE")
         for table in HIDDEN:
             db.execute(f"DROP TABLE IF EXISTS {table}")
+        _work_out(db)
         search.build(db)
         db.execute("ANALYZE")
         db.conn.commit()
@@ -66,6 +78,17 @@ def publish(paths: ArchivePaths) -> Published:
             with contextlib.suppress(OSError):
                 left.unlink(missing_ok=True)
     return Published(paths.published, articles, revisions, figures, paths.published.stat().st_size)
+
+
+def _work_out(db: Database) -> None:
+    """Replace costly views by tables that hold their rows."""
+    with db.atomic():
+        for view, order in WORKED_OUT.items():
+            db.execute(f"CREATE TABLE worked_out AS SELECT * FROM {view} ORDER BY {order}")
+            db.execute(f"DROP VIEW {view}")
+            db.execute(f"ALTER TABLE worked_out RENAME TO {view}")
+        for index in INDEXES:
+            db.execute(index)
 
 
 def _to_disk(path: Path) -> None:

@@ -26,8 +26,8 @@ def build(db: Database) -> int:
         for name in ("documents_folded", "documents_exact", "documents"):
             db.execute(f"DROP TABLE IF EXISTS {name}")
         db.execute(
-            "CREATE TABLE documents (doc_id INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE REFERENCES articles, "
-            "title TEXT NOT NULL, text TEXT NOT NULL)"
+            "CREATE TABLE documents (doc_id INTEGER PRIMARY KEY, "
+            "article_id TEXT NOT NULL UNIQUE REFERENCES articles (article_id), title TEXT NOT NULL, text TEXT NOT NULL)"
         )
         # Numbered by the article's id, so that equal archives number alike; the title is the text's first line.
         db.execute(
