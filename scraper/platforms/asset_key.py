@@ -26,11 +26,16 @@ def slug(url: str) -> str | None:
 
 
 def sharepoint_item(url: str) -> str | None:
-    """Return the id of the list item that a SharePoint address shows (``…/post.aspx?ID=12``), or None."""
-    for name, value in query(url).items():
-        if _SHAREPOINT_ITEM.match(name) and value.isdecimal():
-            return value
-    return None
+    """Return the list and the id of the item that a SharePoint address shows, or None.
+
+    ``/tintuc/lists/posts/post.aspx?ItemID=12`` gives ``tintuc/lists/posts/12``: ids count within their list.
+    """
+    parameters = query(url)
+    number = next((value for name, value in parameters.items() if _SHAREPOINT_ITEM.match(name)), "")
+    if not number.isdecimal():
+        return None
+    folder = parameters.get("List") or path(url).rpartition("/")[0]
+    return f"{folder.strip('/{}').lower()}/{number}"
 
 
 def numbered(url: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import islice
 from typing import ClassVar
 
 import attrs
@@ -30,6 +31,7 @@ _ADDRESS_KINDS: tuple[tuple[re.Pattern[str], PageKind], ...] = (
 )
 _WEB_PART = re.compile(r"WebPart")
 _HOME_LISTS = 3
+_DEEPEST = 40
 _PAGE_NUMBERS = ("PageIndex", "Page", "page", "p", "trang")
 
 
@@ -119,14 +121,9 @@ class LacVietPage(ArticlePage):
     def body_elements(self) -> list[HtmlElement]:
         """The article's text: the first selector that finds any, for the later ones are looser."""
         for selector in self.BODY:
-            found = [
-                e
-                for place in self.whole
-                for e in self.select(selector, place)
-                if text_of(e) or e.find(".//img") is not None
-            ]
+            found = [e for place in self.whole for e in self.select(selector, place) if _holds_anything(e)]
             if found:
-                return found
+                return _joined(found)
         return []
 
     def place(self) -> HtmlElement | None:
@@ -154,3 +151,16 @@ class LacVietPage(ArticlePage):
         found = self.first_link(self.NEXT)
         following = found or pager.numbered_next(self.links, self.own_address, self.base, _PAGE_NUMBERS)
         return (following,) if following else ()
+
+
+def _holds_anything(element: HtmlElement) -> bool:
+    return bool(text_of(element)) or element.find(".//img") is not None
+
+
+def _joined(found: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the parent of parts that stand side by side: the editor starts a new element with every paste."""
+    inside = set(found)
+    outermost = [e for e in found if not any(around in inside for around in islice(e.iterancestors(), _DEEPEST))]
+    parents = {e.getparent() for e in outermost}
+    parent = parents.pop() if len(outermost) > 1 and len(parents) == 1 else None
+    return outermost if parent is None else [parent]

@@ -121,3 +121,9 @@ def test_any_text_may_stand_for_an_address(text: str) -> None:
         asset_key.slug(url)
         asset_key.sharepoint_item(url)
         addresses.query(url)
+
+
+def test_the_same_number_in_two_lists_is_not_the_same_article() -> None:
+    news, notices = (f"http://x.vn/{name}/lists/posts/post.aspx?Mode=2&ItemID=12" for name in ("TinTuc", "thongbao"))
+    assert asset_key.sharepoint_item(news) == "tintuc/lists/posts/12"
+    assert asset_key.sharepoint_item(news) != asset_key.sharepoint_item(notices)
