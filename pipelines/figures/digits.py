@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 # Longer runs are identifiers or noise, not statistics.
 LONGEST = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
+class Digits(NamedTuple):
     """What digits say. ``value`` None: not to be read without guessing.
 
     ``grouped`` is the other reading of a comma before three digits, used where a fraction of the unit is impossible.

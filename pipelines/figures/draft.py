@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from archive.records import Aggregate, Grain, Link, PeriodSource, Qualifier, Relation, Status
 from pipelines.figures.units import Group
@@ -52,8 +53,7 @@ class Draft:
         return self.group.name if self.group else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trapped:
+class Trapped(NamedTuple):
     """A number that is no figure, in plain offsets."""
 
     start: int

@@ -20,6 +20,8 @@ from pipelines.figures.normal import Plain
 _WORTH = {"relation": 9.0, "link": 5.0, "part": 6.0, "of": 1.0, "unit": 5.0, "before": 5.0, "after": 5.0, "near": 4.0,
           "ahead": 3.0, "sentence": 2.0, "lead": 1.0}  # fmt: skip
 _ENOUGH = 3.0
+_LONGEST_LEAD = 2_000
+_FARTHEST_HEADING = 40
 _AGAIN = 0.25
 # Parts of these have indicators of their own; parts of others are the same indicator in a breakdown.
 _TOTALS = frozenset({"coops_total", "coops_operating", "coops_founded"})
@@ -108,7 +110,6 @@ def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], contex
     if not (_ABOUT.search(low) or _ABOUT.search(title)):
         return
     rules = _rules()
-    headings = _headings(low, drafts, lines)
     for n, draft in enumerate(drafts):
         if draft.relation == "change" or draft.from_side or draft.head is None:
             continue
@@ -118,7 +119,7 @@ def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], contex
             continue
         mine = rules.get(draft.head)
         if mine and not (draft.kind in _OF_ONE and _of_one(form.cased, draft)):
-            draft.indicator = _best(mine, _places(low, drafts, n, headings[n]))
+            draft.indicator = _best(mine, _places(low, drafts, n, lines))
 
 
 def _of_one(cased: str, draft: Draft) -> bool:
@@ -151,7 +152,7 @@ def _parting(low: str, start: int, end: int, otherwise: int) -> int:
     return max(comma, joined) if max(comma, joined) >= 0 else otherwise
 
 
-def _places(low: str, drafts: Sequence[Draft], n: int, heading: str) -> dict[str, str]:
+def _places(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line]) -> dict[str, str]:
     draft = drafts[n]
     start, end = clause(low, drafts, n)
     before = low[start : draft.start]
@@ -164,7 +165,7 @@ def _places(low: str, drafts: Sequence[Draft], n: int, heading: str) -> dict[str
         "ahead": before,
         "after": low[draft.end : min(end, draft.end + 36)],
         "sentence": low[draft.sentence : draft.sentence_end],
-        "lead": heading,
+        "lead": _lead(low, draft, lines),
         "unit": low[draft.start : min(end, draft.end + 20)],
         "relation": draft.relation,
         "link": draft.link or "",
@@ -173,18 +174,15 @@ def _places(low: str, drafts: Sequence[Draft], n: int, heading: str) -> dict[str
     }
 
 
-def _headings(low: str, drafts: Sequence[Draft], lines: Sequence[Line]) -> list[str]:
-    """Return for each draft its paragraph up to the end of its sentence, after the heading above."""
-    found, heading, at = [], "", 0
-    for draft in drafts:
-        while at <= draft.line:
-            line = lines[at]
-            if line.kind in ("heading", "title") and line.end > line.start:
-                heading = low[line.start : line.end]
-            at += 1
-        line = lines[draft.line]
-        found.append(heading + "\n" + low[max(line.start, draft.sentence_end - 2000) : draft.sentence_end])
-    return found
+def _lead(low: str, draft: Draft, lines: Sequence[Line]) -> str:
+    """Return the paragraph of a draft up to the end of its sentence, after the heading above."""
+    line = lines[draft.line]
+    paragraph = low[max(line.start, draft.sentence_end - _LONGEST_LEAD) : draft.sentence_end]
+    for at in range(draft.line - 1, max(-1, draft.line - _FARTHEST_HEADING), -1):
+        above = lines[at]
+        if above.kind in ("heading", "title") and above.end > above.start:
+            return low[above.start : above.end] + "\n" + paragraph
+    return paragraph
 
 
 def _best(rules: Sequence[Rule], places: dict[str, str]) -> str | None:

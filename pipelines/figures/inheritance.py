@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.records import Context, Grain, PeriodSource
 from pipelines.figures.draft import Draft, Trapped
@@ -58,8 +58,7 @@ _STATED = frozenset(
 _NEVER_AFTER = frozenset({"now", "undated", "since_year", "same_period", "this_year", "last_year"})
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A period in force, and where it was read from."""
 
     span: Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.records import Block, BlockKind
 from pipelines.figures.normal import Plain
@@ -21,8 +21,7 @@ LONGEST_HEADING = 150
 LONGEST_SENTENCE = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: its span, what it is, and the offsets where its sentences end (the last is the line's end)."""
 
     start: int

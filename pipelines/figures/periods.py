@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.records import Grain
 from pipelines.figures.lexicon import load, words_pattern
@@ -61,8 +61,7 @@ _STARTS = _by_start()
 _START = re.compile(rf"(?<!\w)(?=({words_pattern(_STARTS).replace(re.escape('#'), '[0-9]')}))")
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """One expression of time in plain offsets. Numbers are as printed; 0 where the expression names none."""
 
     start: int

@@ -29,7 +29,8 @@ def extract(text: str, blocks: Sequence[Block] | None = None, context: Context |
 
     ``blocks`` say what each line is; without them it is guessed from its shape. Offsets are into ``text`` as given.
     """
-    return explain(text, blocks, context)[0]
+    form = plain(text)
+    return [_figure(text, form, d) for d in _drafts(form, blocks, context)[0]]
 
 
 def explain(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from pipelines.figures.draft import Draft, Trapped
@@ -12,6 +12,11 @@ from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import load
 
 _DATA = load("relations")
+
+
+def _cues(section: str) -> Callable[[str], object]:
+    """Return the search for any of the words without which no pattern of the section can match."""
+    return re.compile("|".join(map(re.escape, _DATA[section]["cues"]))).search
 
 
 def _pattern(section: str, key: str) -> re.Pattern[str]:
@@ -32,6 +37,7 @@ _TARGET = _pattern("status", "target")
 _FORECAST = _pattern("status", "forecast")
 _CUMULATIVE = _pattern("aggregate", "cumulative")
 _MEAN = _pattern("aggregate", "mean")
+_change_cue, _part_cue, _status_cue, _aggregate_cue = map(_cues, ("change", "part_of", "status", "aggregate"))
 _FROM = re.compile(r"(?<!\w)từ(?: mức)? $")
 _TO = re.compile(r"^[^.;]{0,60}?(?<!\w)(?:lên|xuống|còn)(?!\w)[^.;]{0,20}$")
 _IN_BRACKETS = re.compile(r" ?\((?:từ|tương đương|tương ứng|khoảng|tức|bằng)? ?$")
@@ -39,6 +45,8 @@ _BRACKET_PLAN = re.compile(r"\((?:chỉ )?đạt (?:tỷ lệ )?$")
 _SHARES = frozenset({"%", "‰"})
 _LONGEST_GAP = 60
 _MOST_FIGURES = 40
+# Words farther before a figure than this say nothing about how it stands.
+_FARTHEST = 160
 
 
 def sentences(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
@@ -59,8 +67,8 @@ def relate(low: str, drafts: Sequence[Draft], lines: Sequence[Line], trapped: Se
     heads: list[Draft] = []
     for n, draft in enumerate(drafts):
         previous = drafts[n - 1] if n and drafts[n - 1].sentence == draft.sentence else None
-        head = low[draft.sentence : draft.start]
-        near = low[previous.end : draft.start] if previous else head
+        head = low[max(draft.sentence, draft.start - _FARTHEST) : draft.start]
+        near = low[max(previous.end, draft.start - _FARTHEST) : draft.start] if previous else head
         _sides(low, draft, drafts, n)
         heads = _heads(low, drafts, n, lines, heads)
         part = _part(low, draft, drafts, n, heads)
@@ -100,7 +108,8 @@ def _is_change(low: str, draft: Draft, previous: Draft | None, near: str) -> boo
     level = _LEVEL.search(near)
     if level and not (draft.value_max is not None and level[0].strip() == "từ") and not re.search(r"hơn[^,;.]*$", near):
         return False
-    return _CHANGE.search(near) is not None or (draft.unit in _SHARES and _COMPARED.match(low, draft.end) is not None)
+    changed = _change_cue(near) is not None and _CHANGE.search(near) is not None
+    return changed or (draft.unit in _SHARES and _COMPARED.match(low, draft.end) is not None)
 
 
 def _is_rate(draft: Draft, near: str, bases: Sequence[int]) -> bool:
@@ -162,6 +171,8 @@ def _part(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequen
 
 def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the total before "trong đó", "gồm" and the like."""
+    if not _part_cue(low[draft.sentence : draft.start]):
+        return None
     marker = None
     for found in _MARKER.finditer(low, draft.sentence, draft.start):
         marker = found
@@ -209,11 +220,13 @@ def _reaches(low: str, marker_end: int, draft: Draft) -> bool:
 
 
 def _standing(head: str, near: str, draft: Draft) -> None:
-    if _TARGET.search(head):
-        draft.status = "target"
-    elif _FORECAST.search(near):
-        draft.status = "forecast"
-    if _MEAN.search(near):
-        draft.aggregate = "mean"
-    elif _CUMULATIVE.search(head):
-        draft.aggregate = "cumulative"
+    if _status_cue(head):
+        if _TARGET.search(head):
+            draft.status = "target"
+        elif _FORECAST.search(near):
+            draft.status = "forecast"
+    if _aggregate_cue(head):
+        if _MEAN.search(near):
+            draft.aggregate = "mean"
+        elif _CUMULATIVE.search(head):
+            draft.aggregate = "cumulative"

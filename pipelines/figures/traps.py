@@ -29,30 +29,37 @@ _LINE = re.compile("|".join(f"(?:{e['pattern']})" for e in _DATA["line"]))
 _LIST_NUMBER = re.compile(r"[\s(\[]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)/\]:]+(?=\s|$|[^\W\d])|\.?-(?=\D))")
 _DECIMAL_CODE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?$")
 _OVERRIDING = frozenset({"money", "percent", "measure"})
+_RUN = re.compile(r"\d+(?:[.,]\d+)*")
+_JOINS = frozenset("/-–—:hg")
+_SPACED_JOINS = frozenset("/-–—thg.0123456789")
 LONGEST_PHRASE = 4
+# What parts words; a dot within an abbreviation ("p.5") or number does not.
+_MARKS = re.compile(r"[,;()\[\]–“”\"]|(?<! p)(?<! q)(?<!ql)\.(?= |$)")
 
 
 def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
     """Return up to four words directly before the number, nearest last; none across punctuation other than a colon."""
     chunk = low[max(line_start, start - 48) : start]
-    for mark in ',;.()[]–“”"':
-        if mark in chunk:
-            chunk = chunk[_after_mark(chunk, mark) :]
-    return tuple(chunk.split()[-LONGEST_PHRASE:])
+    begin = 0
+    for mark in _MARKS.finditer(chunk):
+        begin = mark.end()
+    return tuple(chunk[begin:].split()[-LONGEST_PHRASE:])
 
 
-def _after_mark(chunk: str, mark: str) -> int:
-    """Offset after the last mark that separates; a dot inside an abbreviation or number does not."""
-    at = chunk.rfind(mark)
-    return (
-        at + 1
-        if mark != "." or (chunk[at + 1 : at + 2] in ("", " ") and not chunk[:at].endswith((" p", " q", "ql")))
-        else 0
-    )
+def _plain_number(low: str, start: int) -> bool:
+    """Tell at a glance that a number is no date, code or telephone number: most are followed by a word."""
+    digits = _RUN.match(low, start)
+    if not digits or low[start] == "0" or digits[0][:2] in ("18", "19", "20") or "." in digits[0]:
+        return False
+    end = digits.end()
+    following = low[end : end + 1]
+    return following not in _JOINS and (following != " " or low[end + 1 : end + 2] not in _SPACED_JOINS)
 
 
 def shape(cased: str, low: str, start: int) -> tuple[str, int] | None:
     """Return rule and end of a date, document number, clock time … that begins at ``start``."""
+    if _plain_number(low, start):
+        return None
     if found := _CASED.match(cased, start):
         return _CASED_RULES[int(str(found.lastgroup)[1:])], found.end()
     if found := _LOW.match(low, start):

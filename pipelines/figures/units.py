@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.figures.lexicon import load, words_pattern
 
@@ -19,8 +20,7 @@ class Group:
     persons: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit as found: ``end`` is the offset after it with its tail, ``head`` the unit without the tail."""
 
     name: str
@@ -30,8 +30,7 @@ class Unit:
     per: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NotUnit:
+class NotUnit(NamedTuple):
     """A word after the number that says it is no figure, and the name of the rule."""
 
     rule: str
