@@ -91,6 +91,7 @@ def _figure(index: int, source: Source) -> GoldFigure:
         indicator=mark.indicator,
         related_start=_related(index, source),
         link=mark.link,
+        link_open=mark.link_open,
         indicator_open=mark.indicator_open,
         optional=mark.optional,
         ambiguous=mark.ambiguous,
@@ -143,7 +144,7 @@ def _as_object(figure: GoldFigure) -> dict[str, object]:
     }
     if figure.link is not None:
         shown |= {"related_start": figure.related_start, "link": figure.link}
-    shown |= {key: True for key in ("indicator_open", "optional", "ambiguous") if getattr(figure, key)}
+    shown |= {key: True for key in ("link_open", "indicator_open", "optional", "ambiguous") if getattr(figure, key)}
     return shown
 
 

@@ -54,6 +54,7 @@ class Marked:
     link: Link | None = None
     related: str | None = None
     measure: str | None = None
+    link_open: bool = False
     indicator_open: bool = False
     optional: bool = False
     ambiguous: bool = False
@@ -129,6 +130,7 @@ def _set_relation(mark: Marked, name: str) -> bool:
     if word in _RELATIONS:
         mark.relation, link = _RELATIONS[word]
         mark.link, mark.related = (link, rest) if rest else (None, None)
+        mark.link_open = bool(rest) and word == "change"
         if word == "plan" and mark.indicator is None:
             mark.indicator = "plan_achievement"
     elif name in ("per", "none"):

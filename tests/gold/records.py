@@ -13,8 +13,8 @@ class GoldFigure:
     """One annotated figure; ``text[start:end] == quote``.
 
     ``period`` is ``start/end``, ``/end`` (as of), ``start/`` (from) or None where the text gives none. ``denominator``
-    is the 30 in ``16/30``. ``indicator_open``: none is as right as the one given. ``optional``: neither rewarded nor
-    punished. ``ambiguous``: value or qualifier disputable.
+    is the 30 in ``16/30``. ``indicator_open``, ``link_open``: none is as right as the one given. ``optional``:
+    neither rewarded nor punished. ``ambiguous``: value or qualifier disputable.
     """
 
     quote: str
@@ -32,6 +32,7 @@ class GoldFigure:
     indicator: str | None = None
     related_start: int | None = None
     link: Link | None = None
+    link_open: bool = False
     indicator_open: bool = False
     optional: bool = False
     ambiguous: bool = False

@@ -135,7 +135,8 @@ def _first_wrong(gold: GoldFigure, read: Figure, gold_at: dict[int, int], indica
         related = None if read.related_start is None else gold_at.get(read.related_start, -1)
         open_none = gold.indicator_open and read.indicator is None
         right["indicator"] = gold.indicator == read.indicator or open_none
-        right["links"] = (gold.link, gold.related_start) == (read.link, related)
+        no_link = gold.link_open and read.link is None
+        right["links"] = (gold.link, gold.related_start) == (read.link, related) or no_link
     return next((level for level, fine in right.items() if not fine), None)
 
 

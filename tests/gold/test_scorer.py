@@ -123,6 +123,13 @@ def test_an_open_indicator_may_be_given_or_left_out_but_not_be_another() -> None
         assert score([text], reader(read)).rates("indicator").f1 == right
 
 
+def test_an_open_link_may_be_given_or_left_out() -> None:
+    first, second, _ = (as_read(figure) for figure in GOLD.figures)
+    text = replace(GOLD, figures=(GOLD.figures[0], replace(GOLD.figures[1], link_open=True)))
+    for spoilt in (second, replace(second, link=None, related_start=None)):
+        assert score([text], reader(first, spoilt)).rates("links").f1 == 1.0
+
+
 def test_lines_are_texts_of_their_own_and_offsets_run_through() -> None:
     lines = GoldText("lines-x-01", "Có 5 xã.\nCó 6 xã.\n", (GoldFigure("6 xã", 12, 16, Decimal(6), "xã"),))
 
