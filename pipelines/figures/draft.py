@@ -44,6 +44,8 @@ class Draft:
     rule: str = ""
     sentence: int = 0
     sentence_end: int = 0
+    column: tuple[int, int] | None = None
+    """The header of the column of a table, where the figure is a cell."""
     from_side: bool = False
     """The first of "từ … lên …": what a change started from."""
 

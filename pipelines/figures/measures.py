@@ -50,6 +50,8 @@ _FUNDS_IN = re.compile(r"(?:bao gồm|kể cả|tính cả|trong đó có|gồm 
 def measure(cased: str, low: str, drafts: Sequence[Draft]) -> None:
     """Set measure, breakdown and coverage of every draft."""
     for n, draft in enumerate(drafts):
+        if draft.measure:  # a cell of a table: its header says it
+            continue
         start, end = clause(low, drafts, n)
         after = _after(cased, low, draft, end)
         if draft.kind in _BEFORE or draft.per or not draft.head:

@@ -20,6 +20,7 @@ _REPLACED = re.compile("[\t\v\f\u00a0\u2000-\u200a\u202f\u205f\u3000\uff01-\uff5
 _SPACES = "\t\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _PLAIN = dict.fromkeys(map(ord, _SPACES), " ")
 _PLAIN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_WITH_TABS = {code: form for code, form in _PLAIN.items() if code != ord("\t")}
 
 # Both placements of the tone mark are printed in an open syllable (hoà, hòa); the vocabularies use the second.
 _OPEN_SYLLABLE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
@@ -73,9 +74,9 @@ class Plain:
         return min(self.marks[n] + source - self.sources[n], limit)
 
 
-def plain(text: str) -> Plain:
-    """Return the plain form of a text, in time linear in its length."""
-    cased = text.translate(_PLAIN) if _REPLACED.search(text) else text
+def plain(text: str, *, tabs: bool = False) -> Plain:
+    """Return the plain form of a text, in time linear in its length; ``tabs`` keeps them, where they part cells."""
+    cased = text.translate(_WITH_TABS if tabs else _PLAIN) if _REPLACED.search(text) else text
     if not _CHANGES.search(cased):
         return Plain(cased, _lowered(cased))
     parts: list[str] = []

@@ -19,6 +19,7 @@ from pipelines.figures.plausibility import flag
 from pipelines.figures.qualifiers import qualify
 from pipelines.figures.relations import relate, sentences
 from pipelines.figures.scan import scan
+from pipelines.figures.tables import date_columns, read_tables
 
 EXTRACTOR_VERSION = "1"
 """Rises whenever the same text may give other figures."""
@@ -29,7 +30,7 @@ def extract(text: str, blocks: Sequence[Block] | None = None, context: Context |
 
     ``blocks`` say what each line is; without them it is guessed from its shape. Offsets are into ``text`` as given.
     """
-    form = plain(text)
+    form = _plain(text, blocks)
     return [_figure(text, form, d) for d in _drafts(form, blocks, context)[0]]
 
 
@@ -37,14 +38,14 @@ def explain(
     text: str, blocks: Sequence[Block] | None = None, context: Context | None = None
 ) -> tuple[list[Figure], list[Rejected]]:
     """Return the figures of a text, and every number that is none with the rule that says so."""
-    form = plain(text)
+    form = _plain(text, blocks)
     drafts, trapped, _ = _drafts(form, blocks, context)
     return [_figure(text, form, d) for d in drafts], [_rejected(text, form, t) for t in trapped]
 
 
 def read(text: str, blocks: Sequence[Block] | None = None, context: Context | None = None) -> FigureSet:
     """Return all that is read from a text: figures, checks of them against each other, cited documents."""
-    form = plain(text)
+    form = _plain(text, blocks)
     drafts, _, lines = _drafts(form, blocks, context)
     return FigureSet(
         tuple(_figure(text, form, d) for d in drafts),
@@ -54,20 +55,26 @@ def read(text: str, blocks: Sequence[Block] | None = None, context: Context | No
     )
 
 
+def _plain(text: str, blocks: Sequence[Block] | None) -> Plain:
+    return plain(text, tabs=any(block.kind == "table_row" for block in blocks or ()))
+
+
 def _drafts(
     form: Plain, blocks: Sequence[Block] | None, context: Context | None
 ) -> tuple[list[Draft], list[Trapped], list[Line]]:
     starts = line_starts(form.low)
     drafts, trapped = scan(form, starts)
-    if not drafts:
+    if not drafts and not blocks:
         return drafts, trapped, []
     lines = lay_out(form, starts, blocks)
+    drafts, trapped = read_tables(form, lines, drafts, trapped)
     sentences(drafts, lines)
     for draft in drafts:
         qualify(form.low, draft)
     relate(form.low, drafts, lines, trapped)
     link(form.low, drafts)
     Timeline(form, lines, context, trapped).assign(drafts)
+    date_columns(form.low, lines, drafts)
     classify(form, drafts, lines, context)
     measure(form.cased, form.low, drafts)
     locate(form.low, drafts, context)

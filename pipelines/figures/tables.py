@@ -1,0 +1,114 @@
+"""Read the cells of tables: a row is a line whose cells tabs part, its measure and unit stand in the header.
+
+A cell that holds only a number becomes a figure; the header gives what it counts ("Số HTX", "Vốn (triệu đồng)", "Năm
+2021"), the first cell of the row to what it belongs. Columns that number the rows or hold years are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipelines.figures.digits import read_digits
+from pipelines.figures.draft import Draft, Trapped
+from pipelines.figures.layout import Line
+from pipelines.figures.normal import Plain
+from pipelines.figures.numerals import MAGNITUDES
+from pipelines.figures.periods import NOTHING, expressions, resolve
+from pipelines.figures.units import Unit, unit_at
+
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
+_PASSED = re.compile(r"(?:stt|s?tt|số tt|số thứ tự|năm|ghi chú|thời gian|ngày|điện thoại|mã)(?:$|[ .])")
+_WORD = re.compile(r"(?<!\w)(?=[\w%])")
+_MAGNITUDE = re.compile(rf"(?<!\w)({'|'.join(m for m in MAGNITUDES if len(m) > 2)}) (?=đồng|đ\b|usd)")
+
+
+class Cell(NamedTuple):
+    """One cell in plain offsets, white space around it left out."""
+
+    start: int
+    end: int
+
+
+def cells(low: str, line: Line) -> list[Cell]:
+    """Return the cells of a row."""
+    found, start = [], line.start
+    for end in [m.start() for m in re.finditer("\t", low[line.start : line.end])] + [line.end - line.start]:
+        stop = line.start + end
+        content = low[start:stop]
+        begin = start + len(content) - len(content.lstrip())
+        found.append(Cell(begin, max(begin, start + len(content.rstrip()))))
+        start = stop + 1
+    return found
+
+
+def read_tables(
+    form: Plain, lines: Sequence[Line], drafts: list[Draft], trapped: list[Trapped]
+) -> tuple[list[Draft], list[Trapped]]:
+    """Return drafts and trapped numbers with the cells of tables read by their headers."""
+    if not any(line.kind == "table_row" for line in lines):
+        return drafts, trapped
+    made = [d for header, number, row in _rows(lines) for d in _row(form, header, number, row)]
+    spans = {d.start: d.end for d in made}
+    kept = [d for d in drafts if d.start not in spans] + made
+    return sorted(kept, key=lambda d: d.start), [t for t in trapped if t.start not in spans]
+
+
+def date_columns(low: str, lines: Sequence[Line], drafts: Sequence[Draft]) -> None:
+    """Give the cells of a column the period that its header names ("Năm 2021")."""
+    for draft in drafts:
+        if draft.rule != "table_cell" or draft.column is None:
+            continue
+        header = low[draft.column[0] : draft.column[1]]
+        for e in expressions(header):
+            span, grain = resolve(e, None, None, None)
+            if span != NOTHING:
+                draft.period, draft.grain, draft.source = span, grain, "section"
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[tuple[Line, int, Line]]:
+    """Yield each row after the first of its table, with the header."""
+    header: Line | None = None
+    for number, line in enumerate(lines):
+        if line.kind != "table_row":
+            header = None
+        elif header is None:
+            header = line
+        else:
+            yield header, number, line
+
+
+def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
+    low = form.low
+    heads = cells(low, header)
+    mine = cells(low, row)
+    label = next((form.cased[c.start : c.end] for c in mine if not _NUMBER.fullmatch(low, c.start, c.end)), "")
+    for column, cell in enumerate(mine):
+        if column >= len(heads) or not _NUMBER.fullmatch(low, cell.start, cell.end):
+            continue
+        head = heads[column]
+        if _PASSED.match(low, head.start, head.end):
+            continue
+        digits = read_digits(low[cell.start : cell.end].lstrip("-"))
+        value = -digits.value if digits.value is not None and low[cell.start] == "-" else digits.value
+        draft = Draft(cell.start, cell.end, value, line=number, rule="table_cell", flags=list(digits.flags))
+        draft.column = (head.start, head.end)
+        name = form.cased[head.start : head.end]
+        draft.measure = f"{name}, {label}" if label and label != name else name or None
+        if unit := _unit(low[head.start : head.end]):
+            draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
+            if (found := _MAGNITUDE.search(low, head.start, head.end)) and draft.value is not None:
+                draft.value *= MAGNITUDES[found[1]]
+        yield draft
+
+
+def _unit(header: str) -> Unit | None:
+    """Return the unit that a header names, the one in brackets first."""
+    bracket = header.find("(")
+    for start in (bracket + 1, 0) if bracket >= 0 else (0,):
+        for word in _WORD.finditer(header, start):
+            unit = unit_at(header, word.start())
+            if isinstance(unit, Unit):
+                return unit
+    return None
