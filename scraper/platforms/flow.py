@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from lxml.html import HtmlElement
@@ -25,6 +26,8 @@ _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]{1,40})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+
+_FEW = 6  # elements inside another that are looked at one by one before its lines are walked
 
 
 @dataclass(slots=True)
@@ -153,9 +156,16 @@ def text_of(element: HtmlElement | None) -> str:
     """Return all visible text of the element on one line."""
     if element is None:
         return ""
-    if not len(element):
-        return fold(element.text)
+    inside = list(islice(element.iterdescendants(), _FEW))
+    if len(inside) < _FEW and all(_is_inline(child) for child in inside):
+        return fold("".join(element.itertext()))
     return fold(" ".join(line.text for line in lines(element) if line.text))
+
+
+def _is_inline(element: HtmlElement) -> bool:
+    tag = element.tag
+    plain = isinstance(tag, str) and tag != "br" and tag not in BLOCKS and tag not in UNSEEN
+    return plain and "none" not in (element.get("style") or "")
 
 
 def _unseen(element: HtmlElement, tag: object, skip: Callable[[HtmlElement], bool]) -> bool:

@@ -25,6 +25,7 @@ from scraper.platforms.kinds import Verdict
 _PRINT = re.compile(r"viewMode=print|/pop_up(?:/|$)|p_p_state=pop_up")
 _ENTRY_ID = re.compile(r"_(\d{3,12})$")
 _PORTLET = "p_p_id_"
+_STATUS_MARKS = ("portlet_status", "lfr-url-error")
 _STATUS_FAILURES = re.compile(r"internal server error|lỗi máy chủ|đã xảy ra lỗi|unexpected error|unavailable")
 _FORBIDDEN = re.compile(r"forbidden|không được phép|không có quyền|permission")
 _QUESTIONS = re.compile(r"hoi-?_?dap|faq|question", re.IGNORECASE)
@@ -65,6 +66,8 @@ class LiferayPage(ArticlePage):
         return self._by_section() or Verdict("other", "no article, no list of articles, no text")
 
     def _status(self) -> Verdict | None:
+        if not any(mark in self.response.text for mark in _STATUS_MARKS):
+            return None
         portlet = self.root.xpath("//*[@id='portlet_status'] | //code[contains(@class, 'lfr-url-error')]/..")
         if not portlet:
             return None
@@ -87,8 +90,9 @@ class LiferayPage(ArticlePage):
         return self.ordered is not None and not self.is_trap
 
     def _is_print(self) -> bool:
-        body_class = self.root.xpath("string(//body/@class)") or ""
-        return "portal-popup" in body_class or _PRINT.search(self.own_address) is not None
+        body = self.root.find("body")
+        popup = body is not None and "portal-popup" in (body.get("class") or "")
+        return popup or _PRINT.search(self.own_address) is not None
 
     def _by_section(self) -> Verdict | None:
         """Judge a page without an article: by its address, by the section that its title names, by its portlets."""

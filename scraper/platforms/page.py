@@ -205,6 +205,8 @@ class PortalPage(WebPage[ParsedPage]):
 
     def meta(self, name: str) -> str:
         """Return the content of the ``meta`` element of that name or property."""
+        if name not in self.response.text:
+            return ""
         found = self.root.xpath("//meta[@property=$name or @name=$name or @itemprop=$name]/@content", name=name)
         return str(found[0]) if found else ""
 
