@@ -6,7 +6,7 @@ PORT ?= 8001
 PORTAL ?=
 ARGS ?=
 
-.PHONY: help run test test-slow lint format crawl publish serve clean lock
+.PHONY: help run test test-slow lint gold-report format crawl publish serve clean lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ test-slow: $(VENV)/dev ## What takes longer: browser, kills, mutations
 
 lint: $(VENV)/dev ## Lint, types and layering alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+gold-report: $(VENV)/dev ## Each miss and false alarm of the extractor, with its sentence
+	@$(BIN)/python -m tests.gold.report
 
 format: $(VENV)/dev ## Format the code
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
@@ -61,10 +64,10 @@ $(VENV)/python:
 
 $(VENV)/runtime: requirements.lock | $(VENV)/python
 	@echo "Installing the dependencies (requirements.lock) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/dev: requirements-dev.lock | $(VENV)/python
 	@echo "Installing the dependencies for development (requirements-dev.lock) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/runtime

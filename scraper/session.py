@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from archive import identity, times
@@ -19,23 +18,14 @@ from archive.store.indicators import store_indicators
 from archive.warc import recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
-from pipelines.figures import EXTRACTOR_VERSION, indicators
+from pipelines.figures import indicators
 from scraper.canonical import listing_key, url_key
-from scraper.parse import PARSER_VERSION
 from scraper.playback import Playback
 from scraper.portal import Portal
+from scraper.provenance import Source, plan, warcinfo
 from scraper.refusal_rules import refuse
-from scraper.version import VERSION
 
 PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "image": 10}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where pages come from (``live``, or the name of a file) and how thoroughly (``incremental`` or ``full``)."""
-
-    name: str = "live"
-    mode: str = "incremental"
 
 
 class CrawlSession:
@@ -58,7 +48,7 @@ class CrawlSession:
             self.db = open_working(paths.working)
             store_indicators(self.db, indicators())
             recovery.recover(self.db, paths.warc)
-            self.crawl_id, self.resumed = crawls.begin(self.db, self._plan(), times.now())
+            self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now())
             self.frontier = Frontier(self.db, self.crawl_id)
             self._seed()
         except sqlite3.Error as error:
@@ -68,7 +58,7 @@ class CrawlSession:
             self.lock.release()
             raise
         name = portal.name if playback is None else f"{portal.name}-{source.name}"
-        self.writer = CaptureWriter(paths.warc, name, self._warcinfo())
+        self.writer = CaptureWriter(paths.warc, name, warcinfo(portal, self.crawl_id, playback))
         self.known = articles.known_keys(self.db, portal.name)
         self.walks_all = source.mode == "full" or not crawls.was_completed(self.db, portal.name)
         self._walked: dict[str, set[str]] = {}
@@ -289,38 +279,3 @@ class CrawlSession:
         if not found.articles and not found.entries and not self.portal.may_be_empty:
             return f"{self.portal.base} answered, but neither a listing nor an article was found"
         return None
-
-    def _plan(self) -> crawls.CrawlPlan:
-        portal = self.portal
-        return crawls.CrawlPlan(
-            portal=portal.name,
-            organisation=portal.organisation,
-            area=portal.area,
-            base=portal.base,
-            platform=portal.platform,
-            status=portal.status,
-            successor=portal.successor,
-            source=self.source.name,
-            mode=self.source.mode,
-            software=f"alliance-archive {VERSION}",
-            parser_version=PARSER_VERSION,
-            extractor_version=EXTRACTOR_VERSION,
-        )
-
-    def _warcinfo(self) -> dict[str, str]:
-        taken = ""
-        if self.playback is not None:
-            taken = (
-                f" Taken from {self.playback.archive}: target addresses are those of its playback, original headers "
-                "stand under x-archive-orig-."
-            )
-        return {
-            "software": f"alliance-archive/{VERSION}",
-            "format": "WARC File Format 1.1",
-            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-            "robots": "obey",
-            "isPartOf": self.crawl_id,
-            "description": f"{self.portal.organisation}, {self.portal.base}.{taken} Reconstructed, since the "
-            "downloader does not keep them: letter case of header names, reason phrases, chunk framing, the request's "
-            "Host header.",
-        }

@@ -27,5 +27,6 @@ def test_imports_go_one_way() -> None:
 def test_a_module_says_what_it_is_and_fits_in_one_sitting(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert path.stem not in {"utils", "helpers", "helper", "common", "misc", "manager", "handler", "tools"}
-    assert len(text.splitlines()) <= 400
+    # The records are the one vocabulary of all rooms, and stay together.
+    assert len(text.splitlines()) <= (500 if path.name == "records.py" else 300)
     assert text.lstrip().startswith(('"""', "#!")), "no docstring at the top"

@@ -18,7 +18,8 @@ from scraper import portal as portals
 from scraper.playback import Playback
 from scraper.politeness import settings_for
 from scraper.preflight import Unreachable, reach
-from scraper.session import CrawlSession, Source
+from scraper.provenance import Source
+from scraper.session import CrawlSession
 from scraper.sources import wayback
 from scraper.sources.warc_file import SUFFIXES, WarcSource, check
 
