@@ -52,6 +52,6 @@ def warcinfo(portal: Portal, crawl_id: str, playback: Playback | None) -> dict[s
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
         "robots": "obey",
         "isPartOf": crawl_id,
-        "description": f"{portal.organisation}, {portal.base}.{taken} Reconstructed, since the downloader does not keep "
-        "them: letter case of header names, reason phrases, chunk framing, the request's Host header.",
+        "description": f"{portal.organisation}, {portal.base}.{taken} Reconstructed, since the downloader does not "
+        "keep them: letter case of header names, reason phrases, chunk framing, the request's Host header.",
     }

@@ -54,14 +54,10 @@ def test_the_version_of_a_file_counts() -> None:
     assert url_key(f"{file}?t=1", "attachment") != url_key(f"{file}?t=2", "attachment")
 
 
-@given(st.text(min_size=1, max_size=30).filter(lambda s: s.strip("/ .")), st.sampled_from(["article", "listing"]))
-def test_a_key_is_its_own_key(text: str, kind: str) -> None:
-    url = absolute(HOST, "/" + quote(text.encode("utf-8", "ignore")))
-    if url is not None:
-        key = url_key(url, kind)
-        again = absolute(HOST, quote(key, safe="/?=&;%"))
-        assert again is not None
-        assert url_key(again, kind) == key or "%" in key or "?" in key
+@given(st.text(min_size=1, max_size=30), st.sampled_from(["article", "listing"]))
+def test_the_key_of_a_key_is_the_key(text: str, kind: str) -> None:
+    key = url_key(f"{HOST}/{quote(text.encode('utf-8', 'ignore'), safe='')}", kind)
+    assert url_key(HOST + quote(key, safe="/"), kind) == key
 
 
 @given(st.text(max_size=60))
