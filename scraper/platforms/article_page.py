@@ -57,7 +57,7 @@ class ArticlePage(PortalPage):
     @cached_property
     def ordered(self) -> text_order.Ordered | None:
         """The article as the order of texts gives it; not asked where the elements give title, time and body."""
-        if self.main_body is not None and (self.inner_order or (self.own_title and self.marked_time)):
+        if self.main_body is not None and (self.inner_order or (self.own_title and (self.marked_time or self.whole))):
             return self.inner_order
         return text_order.read(self.root, self.titles)
 
