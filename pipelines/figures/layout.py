@@ -16,6 +16,8 @@ _END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:TP|Tp|tp|TX|TT|P|Q|H|X|ThS|Ths|TS|PGS|GS|BS|KS|CN|Mr|Mrs|St|No|Tr|tr|[A-ZĐ]|[Đđ]/c|v|vv)$"
 )
+TABLE = re.compile(r"^[^\t\r\n]*\S\t.*\S\t?.*\r?\n[^\t\r\n]*\S\t.*\S", re.MULTILINE)
+"""Two lines that tabs part into cells: a table in a text without blocks."""
 LONGEST_HEADING = 150
 # Sentences of reports run to 1,500 characters; beyond that a line is no prose.
 LONGEST_SENTENCE = 2_000
@@ -63,6 +65,8 @@ def _guess(cased: str, start: int, end: int, body: bool) -> BlockKind:
     content = cased[start:end].strip()
     if not content:
         return "paragraph"
+    if "\t" in content:
+        return "table_row"
     if content[0] in "-+*•–" and len(content) > 1:
         return "list_item"
     if len(content) > LONGEST_HEADING or content[-1] in '.!?;…”"':

@@ -8,7 +8,7 @@ from pipelines.figures import traps
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.normal import Plain
 from pipelines.figures.quantity import Quantity, read_quantity
-from pipelines.figures.units import Unit
+from pipelines.figures.units import Unit, unit_at
 
 _NOUN = re.compile(r" {1,2}([^\W\d_]+)(?: ([^\W\d_]+))?(?!\w)")
 # A Vietnamese syllable, tone marks aside: a word of another language is no noun that is counted here.
@@ -17,8 +17,9 @@ _SYLLABLE = re.compile(
     r"ùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?$"
 )
 _LISTED = re.compile(r"(?: [^\W\d_]+){1,3}(?= ?[,;)])")
-_SERIES = re.compile(r"(?:(?:, | và |,)\d+(?:[.,]\d+)*)*(?:, | và |,)(\d+(?:[.,]\d+)*)")
-_IN_TURN = ("lần lượt", "tương ứng")
+_SERIES = re.compile(r"(?:(?:[,;] ?| và )\d+(?:[.,]\d+)*)*(?:[,;] ?| và )(\d+(?:[.,]\d+)*)")
+_IN_TURN = ("lần lượt", "tương ứng", "từng")
+_SUBJECT = re.compile(r"(?<!\w)số (?=\w)")
 _BARE_END = re.compile(r" {0,2}(?:$|[.,;:)\n]|nay(?!\w))")
 
 
@@ -65,10 +66,15 @@ def without_unit(
         draft.end = noun.end(2) if pair else noun.end(1)
         return draft
     if shared := _shared_unit(low, quantity):
-        quantity.unit = shared
+        quantity.unit = shared.unit
+        if shared.value is not None and quantity.value is not None and not quantity.magnitude:
+            quantity.value *= shared.scale
         return draft_of(quantity, before, "in_turn")
     if quantity.magnitude or _counted(low, quantity, before):
-        return draft_of(quantity, before, "counted")
+        draft = draft_of(quantity, before, "counted")
+        if not quantity.magnitude and (subject := _subject(low, start, line_start)):
+            draft.unit, draft.head, draft.group = subject.name, subject.head, subject.group
+        return draft
     return Trapped(start, quantity.after, "no_unit")
 
 
@@ -96,18 +102,33 @@ def _uncounted(low: str, quantity: Quantity, year: bool) -> str | None:
         return "lone_word"
     if low[quantity.after : quantity.after + 1].isalpha():
         return "code"
-    if quantity.rule == "bare_ratio" and quantity.of is not None and quantity.of <= 12:
+    if (
+        quantity.rule == "bare_ratio"
+        and quantity.of is not None
+        and quantity.of <= 12
+        and not _NOUN.match(low, quantity.after)
+    ):
         return "date"
     return None
 
 
-def _shared_unit(low: str, quantity: Quantity) -> Unit | None:
-    """Return the unit that a series names once, at its end: lần lượt 12 và 15 HTX."""
+def _shared_unit(low: str, quantity: Quantity) -> Quantity | None:
+    """Return the last of a series that names unit and magnitude once, at its end: lần lượt 12 và 15 HTX."""
     series = _SERIES.match(low, quantity.after)
-    if not series or not any(words in low[max(0, quantity.start - 80) : quantity.start] for words in _IN_TURN):
+    if not series or not any(words in low[max(0, quantity.start - 120) : quantity.start] for words in _IN_TURN):
         return None
     last = read_quantity(low, low, series.start(1))
-    return last.unit if last else None
+    return last if last and last.unit else None
+
+
+def _subject(low: str, start: int, line_start: int) -> Unit | None:
+    """Return the unit that the subject of the clause names: số thành viên góp vốn là 118."""
+    begin = max(line_start, start - 80, *(low.rfind(mark, line_start, start) for mark in ";."))
+    for word in _SUBJECT.finditer(low, begin, start):
+        unit = unit_at(low, word.end())
+        if isinstance(unit, Unit) and not unit.per:
+            return unit
+    return None
 
 
 def _inherited(low: str, quantity: Quantity, last: Draft) -> Draft | None:
@@ -115,4 +136,5 @@ def _inherited(low: str, quantity: Quantity, last: Draft) -> Draft | None:
     between = low[last.end : quantity.start]
     if last.rule == "listed" and between.strip() in (",", "và", ";") and len(between) < 6:
         return last
-    return last if between.strip() == "(" and last.unit else None
+    opened = between.rstrip().endswith("(") and len(between.split()) <= 4 and between.count("(") == 1
+    return last if opened and last.unit and ")" not in between else None

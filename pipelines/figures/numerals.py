@@ -46,6 +46,7 @@ class Numeral:
     flags: tuple[str, ...] = ()
     magnitude: Decimal = Decimal(1)
     money: bool = False
+    abbreviated: bool = False
     words: int = 0
 
 
@@ -93,6 +94,7 @@ def _magnitudes(low: str, numeral: Numeral) -> None:
         factor *= MAGNITUDES[word]
         numeral.end = found.end()
         if word in _ABBREVIATIONS:
+            numeral.abbreviated = True
             break
     numeral.magnitude = factor
     if numeral.value is not None:

@@ -15,7 +15,7 @@ QUALIFYING = frozenset(w for phrase in _BEFORE for w in phrase.split())
 """Every word that takes part in a qualifier."""
 _BEHIND = re.compile(rf"(?: [^\W\d_]+){{0,3}}? ({words_pattern(_AFTER)})(?!\w)")
 _SPATIAL = re.compile(rf"(?:{words_pattern(_DATA['spatial']['words'])})(?: [^\W\d_]+){{0,3}} trên$")
-_COMPARATIVES = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "tốt", "kém", "rẻ", "đắt", "sớm", "dài", "rộng"})
+_COMPARATIVES = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "tốt", "kém", "rẻ", "đắt", "sớm"})
 _ADJACENT = frozenset({"trên", "hơn", "quá", "ngoài", "dưới"})
 _PASSED_OVER = frozenset({"được", "có", "là", "đạt", "bằng", "từ", "thêm", "còn", "cho", "tới", "đến"})
 

@@ -35,6 +35,7 @@ class Quantity:
     unit: Unit | None = None
     forbidden: NotUnit | None = None
     magnitude: bool = False
+    scale: Decimal = Decimal(1)
     words: int = 0
     flags: list[str] = field(default_factory=list)
     rule: str = "number"
@@ -46,6 +47,7 @@ def read_quantity(cased: str, low: str, start: int, *, between: bool = False) ->
     if numeral is None:
         return None
     quantity = Quantity(start, numeral.end, numeral.end, numeral.value, magnitude=numeral.magnitude != 1)
+    quantity.scale = numeral.magnitude
     quantity.flags.extend(numeral.flags)
     quantity.words = numeral.words
     if low[numeral.end : numeral.end + 2].lstrip()[:1] == "/" and not quantity.magnitude and _ratio(low, quantity):
@@ -74,11 +76,9 @@ def _numeral(low: str, start: int) -> Numeral | None:
 def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
     if numeral.money:
         found = unit_at(low, quantity.after)
-        if isinstance(found, Unit) and found.group.name == "money":
-            quantity.unit = found
-        else:
-            quantity.unit = unit_at("đồng" + low[quantity.after : quantity.after + 40].split("\n")[0], 0)  # type: ignore[assignment]
-        return
+        if not (isinstance(found, Unit) and found.group.name == "money"):
+            _take_dong(low, quantity)
+            return
     if quantity.unit:
         return
     found = unit_at(low, quantity.after)
@@ -93,6 +93,17 @@ def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
     elif found:
         quantity.unit = found
         quantity.end = found.end
+    elif numeral.abbreviated:
+        _take_dong(low, quantity)
+
+
+def _take_dong(low: str, quantity: Quantity) -> None:
+    """Take đồng as the unit where an abbreviation implies it, with the tail of a rate: 35k/kg, 4,8 trđ/người."""
+    tail = low[quantity.after : quantity.after + 40].split("\n")[0]
+    found = unit_at("đồng" + tail, 0)
+    if isinstance(found, Unit):
+        quantity.unit = found
+        quantity.end = quantity.after + found.end - len("đồng")
 
 
 def _read_slip(quantity: Quantity, printed: str) -> None:

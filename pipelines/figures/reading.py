@@ -10,7 +10,7 @@ from pipelines.figures.citations import cite
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.indicators import classify
 from pipelines.figures.inheritance import Timeline
-from pipelines.figures.layout import Line, lay_out, line_starts
+from pipelines.figures.layout import TABLE, Line, lay_out, line_starts
 from pipelines.figures.links import link
 from pipelines.figures.measures import measure
 from pipelines.figures.normal import Plain, plain
@@ -56,7 +56,9 @@ def read(text: str, blocks: Sequence[Block] | None = None, context: Context | No
 
 
 def _plain(text: str, blocks: Sequence[Block] | None) -> Plain:
-    return plain(text, tabs=any(block.kind == "table_row" for block in blocks or ()))
+    if blocks:
+        return plain(text, tabs=any(block.kind == "table_row" for block in blocks))
+    return plain(text, tabs=TABLE.search(text) is not None)
 
 
 def _drafts(
@@ -64,7 +66,7 @@ def _drafts(
 ) -> tuple[list[Draft], list[Trapped], list[Line]]:
     starts = line_starts(form.low)
     drafts, trapped = scan(form, starts)
-    if not drafts and not blocks:
+    if not drafts and not blocks and "\t" not in form.low:
         return drafts, trapped, []
     lines = lay_out(form, starts, blocks)
     drafts, trapped = read_tables(form, lines, drafts, trapped)

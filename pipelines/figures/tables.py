@@ -20,6 +20,7 @@ from pipelines.figures.units import Unit, unit_at
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 _PASSED = re.compile(r"(?:stt|s?tt|số tt|số thứ tự|năm|ghi chú|thời gian|ngày|điện thoại|mã)(?:$|[ .])")
+_UNIT_COLUMN = re.compile(r"(?:đvt|đơn vị(?: tính)?)$")
 _WORD = re.compile(r"(?<!\w)(?=[\w%])")
 _MAGNITUDE = re.compile(rf"(?<!\w)({'|'.join(m for m in MAGNITUDES if len(m) > 2)}) (?=đồng|đ\b|usd)")
 
@@ -51,7 +52,10 @@ def read_tables(
         return drafts, trapped
     made = [d for header, number, row in _rows(lines) for d in _row(form, header, number, row)]
     spans = {d.start: d.end for d in made}
-    kept = [d for d in drafts if d.start not in spans] + made
+    rows = {n for n, line in enumerate(lines) if line.kind == "table_row"}
+    kept = [
+        d for d in drafts if d.start not in spans and not (d.line in rows and "\t" in form.low[d.start : d.end])
+    ] + made
     return sorted(kept, key=lambda d: d.start), [t for t in trapped if t.start not in spans]
 
 
@@ -84,6 +88,10 @@ def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
     heads = cells(low, header)
     mine = cells(low, row)
     label = next((form.cased[c.start : c.end] for c in mine if not _NUMBER.fullmatch(low, c.start, c.end)), "")
+    stated_cell = next(
+        (c for c, h in zip(mine, heads, strict=False) if _UNIT_COLUMN.match(low, h.start, h.end)), Cell(0, 0)
+    )
+    stated = _unit(low[stated_cell.start : stated_cell.end])
     for column, cell in enumerate(mine):
         if column >= len(heads) or not _NUMBER.fullmatch(low, cell.start, cell.end):
             continue
@@ -96,9 +104,10 @@ def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
         draft.column = (head.start, head.end)
         name = form.cased[head.start : head.end]
         draft.measure = f"{name}, {label}" if label and label != name else name or None
-        if unit := _unit(low[head.start : head.end]):
+        if unit := _unit(low[head.start : head.end]) or stated:
             draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
-            if (found := _MAGNITUDE.search(low, head.start, head.end)) and draft.value is not None:
+            source = (head.start, head.end) if unit is not stated else (stated_cell.start, stated_cell.end)
+            if (found := _MAGNITUDE.search(low, *source)) and draft.value is not None:
                 draft.value *= MAGNITUDES[found[1]]
         yield draft
 
