@@ -56,7 +56,10 @@ Link = Literal[
 
 @dataclass(frozen=True, slots=True)
 class BodyBlock:
-    """One block of an article's body in reading order: its kind and its text, white space folded, NFC."""
+    """One block of an article's body in reading order: its kind and its text, white space folded, NFC.
+
+    The cells of a table row are separated by a tab.
+    """
 
     kind: BlockKind
     text: str

@@ -1,4 +1,7 @@
-"""From the fields of a page to the canonical text: one block a line, NFC, every line with its kind."""
+"""From the fields of a page to the canonical text: one block a line, NFC, every line with its kind.
+
+White space is one blank between words; only the cells of a table row are kept apart by a tab.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ def canonical_text(article: ParsedArticle) -> Text:
     spans: list[Block] = []
     at = 0
     for block in blocks:
-        line = one_line(block.text)
+        # Cells of a table stay apart by a tab: they are what figures are read from.
+        cells = block.text.split("\t") if block.kind == "table_row" else [block.text]
+        line = "\t".join(one_line(cell) for cell in cells).strip()
         if not line:
             continue
         lines.append(line)
