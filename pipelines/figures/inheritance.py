@@ -28,14 +28,17 @@ _CONTINUES = re.compile(
     r"[\s\-+*•–]*(?:trong đó|đồng thời|cụ thể|kết quả|theo đó|qua đó|từ đó|riêng|trong số (?:đó|này))(?!\w)"
 )
 _WITHIN = re.compile(r"[\s\-+*•–(]*(?:trong đó|trong số (?:đó|này))(?!\w)")
+_OCCASION = re.compile(r"(?:dịp|nhân dịp|lần|đợt) này")
 _EVENT = re.compile(
     r"(?:lần|dịp|đợt|buổi|hội nghị|chương trình|lễ|lớp|đại hội|ngày hội) này"
-    r"|tại (?:hội nghị|buổi|lễ|đại hội|chương trình|lớp)"
-    r"|tham (?:gia|dự)|đến dự"
+    r"|tại (?:hội nghị|buổi|lễ|đại hội|chương trình|lớp)|tham (?:gia|dự)|đến dự"
 )
+_SHORT = 100
+_WORDS_OF_EVENT = 8
 _REPORTS = re.compile(r"(?:sơ kết|tổng kết|(?<!theo )báo cáo|kết quả|tình hình|đánh giá)[^.;]{0,120}$")
 _PLANS = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|triển khai|dự kiến|mục tiêu)[^,;.]{0,40}$")
-_RAISED = re.compile(r"(?:nâng (?:tổng )?số|nâng tổng|lũy kế)(?:[^.;]|\.(?=\d))*$")
+_RAISED = re.compile(r"(?:nâng (?:tổng )?số|nâng tổng)(?:[^.;]|\.(?=\d))*$")
+_CUMULATED = re.compile(r"lũy kế(?:[^.;]|\.(?=\d))*$")
 _STATED = frozenset(
     [
         "year_to_day",
@@ -55,7 +58,20 @@ _STATED = frozenset(
         "days",
     ]
 )
-_NEVER_AFTER = frozenset({"now", "undated", "since_year", "same_period", "this_year", "last_year"})
+_NEVER_AFTER = frozenset(
+    [
+        *("now", "undated", "since_year", "since_day", "same_period", "this_year", "last_year"),
+        *("past_year", "end_of_year", "report_year"),
+    ]
+)
+_ADJACENT = frozenset({"year", "month", "quarter"})
+_EVENTS = frozenset({"day", "days", "month"})
+_FLOWS = frozenset(
+    ("first_months", "last_months", "half", "quarter", "month", "months", "year", "years", "past_months")
+)
+_AT_ONCE = 20
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WORDS_OF_TITLE = 4
 
 
 class Period(NamedTuple):
@@ -78,6 +94,9 @@ class Timeline:
         self.title_year = self._title_year(context)
         self.report: Period | None = self._title(context)
         self.event: Period | None = None
+        self.day: Period | None = None
+        self.day_line = -1
+        self.lead = True
 
     def assign(self, drafts: Sequence[Draft]) -> None:
         """Set period, grain and source of every draft (drafts in order of offset)."""
@@ -85,25 +104,30 @@ class Timeline:
         for draft in drafts:
             by_line.setdefault(draft.line, []).append(draft)
         running: Period | None = None
+        under: Period | None = None
         follows_colon = False
         last: Period | None = None
-        lead = True
         for number, line in enumerate(self.lines):
             if line.start == line.end:
                 continue
             if not (follows_colon or line.kind == "list_item" or _CONTINUES.match(self.low, line.start, line.end)):
-                running = self.report
+                running = self.report or self.event
+            elif line.kind == "list_item" and not self.low[line.start : line.end].lstrip().startswith("+"):
+                running = under
             mine = by_line.get(number, [])
             running, last = self._line(line, mine, running, last)
+            if line.kind != "list_item":
+                under = running if self.low.endswith(":", line.start, line.end) else self.report
+            self._state_anew(line)
             content = self.low[line.start : line.end].rstrip()
             if follows_colon and line.kind == "list_item":
                 pass
             else:
                 follows_colon = content.endswith(":")
-            if line.kind == "heading" or (follows_colon and len(content) <= 150) or lead:
-                self._section(line, lead=lead and line.kind not in ("title", "heading"))
-            if line.kind not in ("title", "heading"):
-                lead = False
+            if line.kind == "heading" or (follows_colon and len(content) <= 150) or self.lead:
+                self._section(line, lead=self.lead and line.kind not in ("title", "heading"))
+            if line.kind not in ("title", "heading") and line.end - line.start > _SHORT:
+                self.lead = False
         _repeat_in_title(drafts, self.lines)
 
     # ---- what a title or a heading states ----------------------------------------------------------------
@@ -134,15 +158,23 @@ class Timeline:
         """Return the period that a title or heading states; of several that of what was done, not what is planned."""
         best: Period | None = None
         for e in found:
-            if e.means not in _STATED:
+            if e.means not in _STATED and not (source == "title" and self._dated_title(low, e)):
                 continue
-            span, grain = resolve(e, self.title_year or self.times.year_at(e.start), None, self.times.published)
+            year = self.title_year or self.times.year_at(e.start)
+            span, grain = resolve(e, year, self.times.first_as_of(), self.times.published)
             if span == NONE:
                 continue
             if not _PLANS.search(low, max(0, e.start - 60), e.start):
                 return Period(span, grain, source)
             best = best or Period(span, grain, source)
         return best
+
+    def _dated_title(self, low: str, e: Expression) -> bool:
+        """Tell whether a title names its day, or what was done so far; the date line of a page is no title."""
+        if e.means == "year_to_date":
+            return True
+        start = low.rfind("\n", 0, e.start) + 1
+        return e.means == "day" and len(_LETTERS.findall(low, start, e.start)) >= _WORDS_OF_TITLE
 
     def _section(self, line: Line, *, lead: bool) -> None:
         """Let a heading, or the report that the lead names, state the period of what follows."""
@@ -155,6 +187,16 @@ class Timeline:
             return
         if period := self._stated(self.low, found, "section"):
             self.report = period
+
+    def _state_anew(self, line: Line) -> None:
+        """Let a paragraph that opens with another period of a report hold until the next is stated."""
+        if self.report is None or line.kind not in ("paragraph", "lead"):
+            return
+        first = next(iter(self.times.stated(line.start, line.start + _AT_ONCE)), None)
+        if first and first.means in _FLOWS:
+            span, grain = resolve(first, self._year(first), self.report.span, self.times.published)
+            if span != NONE:
+                self.report = Period(span, grain, "section")
 
     # ---- one line --------------------------------------------------------------------------------------------
 
@@ -172,11 +214,20 @@ class Timeline:
             if mine or found:
                 if _WITHIN.match(self.low, start, end) and last is not None:
                     running = last
-                elif mine and not self.report and self.event and _EVENT.search(self.low, start, mine[0].start):
-                    running = self.event
+                elif mine and self.day and self._of_event(line, start, mine[0].start):
+                    running = self.day
+                known = self.day
                 running, last = self._sentence(start, end, mine, found, running, last)
+                if self.day is not known:
+                    self.day_line = line.start
             start = end
         return running, last
+
+    def _of_event(self, line: Line, start: int, end: int) -> bool:
+        """Tell whether a sentence speaks of the event whose day was named: in its paragraph, or where no report is."""
+        if self.day_line == line.start:
+            return _OCCASION.search(self.low, start, end) is not None
+        return self.report is None and _EVENT.search(self.low, start, end) is not None
 
     def _sentence(
         self,
@@ -190,7 +241,7 @@ class Timeline:
         periods = [self._period(e, running) for e in found]
         for draft in drafts:
             period = self._for(draft, end, found, periods, drafts) or running
-            if period and period.stated and _RAISED.search(self.low, start, draft.start) and period.span[1]:
+            if period and period.stated and period.span[1] and self._is_stock(start, draft, period):
                 period = Period((None, period.span[1]), "as_of", period.source)
             last = period
             if period and period.span != NONE:
@@ -199,12 +250,21 @@ class Timeline:
         opening = next((n for n, e in enumerate(found) if e.start < first), None)
         if opening is not None:
             period, e = periods[opening], found[opening]
+            if e.means in _EVENTS and e.start - start < _AT_ONCE * 2:
+                self.day = period
+                if not self.report and self.lead and self.low.count(" ", start, end) >= _WORDS_OF_EVENT:
+                    self.event = period
             if e.means in ("day", "days"):
-                self.event = period
                 return (running if self.report else period), last
-            if e.means not in ("since_year", "same_period"):
+            if e.means not in ("since_year", "since_day", "same_period"):
                 running = Period(period.span, period.grain, "paragraph", period.stated)
         return running, last
+
+    def _is_stock(self, start: int, draft: Draft, period: Period) -> bool:
+        """Tell whether the words before a figure say that it is a state at the end of the period."""
+        if _RAISED.search(self.low, start, draft.start):
+            return True
+        return period.source != "clause" and _CUMULATED.search(self.low, start, draft.start) is not None
 
     def _for(
         self, draft: Draft, end: int, found: Sequence[Expression], periods: Sequence[Period], drafts: Sequence[Draft]
@@ -212,6 +272,8 @@ class Timeline:
         """Return the period that the draft's own sentence names for it."""
         before = None
         for n, e in enumerate(found):
+            if 0 <= e.start - draft.end <= 1 and e.means in _ADJACENT and self.low[draft.end] == " ":
+                return periods[n]
             if e.end <= draft.start:
                 before = n
             elif before is None and not draft.from_side and e.means not in _NEVER_AFTER:
@@ -228,6 +290,8 @@ class Timeline:
         if e.means == "same_period":
             span = year_earlier(running.span if running and running.span != NONE else report or NONE, e.year)
             return Period(span, running.grain if running else None, "clause", stated=False)
+        if e.means == "report_year" and not report and not e.year:
+            return running or Period(NONE, None, "clause", stated=False)
         span, grain = resolve(e, self._year(e), report, self.times.published)
         return Period(span, grain, "clause", stated=span != NONE)
 

@@ -18,6 +18,7 @@ _ABBREVIATION = re.compile(
 )
 TABLE = re.compile(r"^[^\t\r\n]*\S\t.*\S\t?.*\r?\n[^\t\r\n]*\S\t.*\S", re.MULTILINE)
 """Two lines that tabs part into cells: a table in a text without blocks."""
+_NUMBERED = re.compile(r"\d{1,2}[.)] ?[^\W\d]")
 LONGEST_HEADING = 150
 # Sentences of reports run to 1,500 characters; beyond that a line is no prose.
 LONGEST_SENTENCE = 2_000
@@ -68,6 +69,8 @@ def _guess(cased: str, start: int, end: int, body: bool) -> BlockKind:
     if "\t" in content:
         return "table_row"
     if content[0] in "-+*•–" and len(content) > 1:
+        return "list_item"
+    if _NUMBERED.match(content) and (not body or ";" in content):
         return "list_item"
     if len(content) > LONGEST_HEADING or content[-1] in '.!?;…”"':
         return "paragraph"

@@ -119,6 +119,8 @@ def resolve(e: Expression, year: int | None, report: Span | None, published: str
             return (None, None), None
         case "now":
             return ((None, report[1]), "as_of") if report and report[1] else ((None, None), None)
+        case "past_months" | "past_year":
+            return _past(e, report)
         case "year_to_date":
             return _to_date(e, at, report, published)
         case "years":
@@ -178,6 +180,9 @@ def _of_days(e: Expression, at: int) -> Dated | None:
 _DATES: dict[str, Callable[[Expression, int], Dated | None]] = {
     "year": _of_year,
     "whole_year": _of_year,
+    "report_year": _of_year,
+    "end_of_year": lambda e, at: ((None, f"{at}-12-31"), "as_of"),
+    "since_day": lambda e, at: ((_day(at, e.month, e.day), None), "span"),
     "as_of_year": lambda e, at: ((None, f"{at}-12-31"), "as_of"),
     "first_months": lambda e, at: ((f"{at}-01-01", _month_end(at, e.n)), _months_grain(e.n)),
     "last_months": lambda e, at: ((f"{at}-{13 - e.n:02}-01", f"{at}-12-31"), _months_grain(e.n)),
@@ -194,6 +199,14 @@ _DATES: dict[str, Callable[[Expression, int], Dated | None]] = {
     "year_to_month": lambda e, at: ((f"{at}-01-01", _month_end(at, e.month)), _months_grain(e.month)),
     "days": _of_days,
 }
+
+
+def _past(e: Expression, report: Span | None) -> tuple[Span, Grain | None]:
+    """Return the report's period where it is as long as "nine months past" says."""
+    if not report or not report[0] or not report[1]:
+        return NOTHING, None
+    months = (int(report[1][:4]) - int(report[0][:4])) * 12 + int(report[1][5:7]) - int(report[0][5:7]) + 1
+    return (report, _months_grain(months)) if months == (e.n or 12) else (NOTHING, None)
 
 
 def _to_date(e: Expression, at: int | None, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:

@@ -20,9 +20,9 @@ from pipelines.figures.units import Unit, unit_at
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 _PASSED = re.compile(r"(?:stt|s?tt|số tt|số thứ tự|năm|ghi chú|thời gian|ngày|điện thoại|mã)(?:$|[ .])")
-_UNIT_COLUMN = re.compile(r"(?:đvt|đơn vị(?: tính)?)$")
+_UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
 _WORD = re.compile(r"(?<!\w)(?=[\w%])")
-_MAGNITUDE = re.compile(rf"(?<!\w)({'|'.join(m for m in MAGNITUDES if len(m) > 2)}) (?=đồng|đ\b|usd)")
+_MAGNITUDE = re.compile(r"(?<!\w)(nghìn|ngàn|triệu|tỷ|tỉ) (?=đồng|đ\b|usd)")
 
 
 class Cell(NamedTuple):
@@ -53,9 +53,8 @@ def read_tables(
     made = [d for header, number, row in _rows(lines) for d in _row(form, header, number, row)]
     spans = {d.start: d.end for d in made}
     rows = {n for n, line in enumerate(lines) if line.kind == "table_row"}
-    kept = [
-        d for d in drafts if d.start not in spans and not (d.line in rows and "\t" in form.low[d.start : d.end])
-    ] + made
+    across = [d for d in drafts if d.line in rows and "\t" in form.low[d.start : d.end]]
+    kept = [d for d in drafts if d.start not in spans and d not in across] + made
     return sorted(kept, key=lambda d: d.start), [t for t in trapped if t.start not in spans]
 
 
@@ -87,10 +86,11 @@ def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
     low = form.low
     heads = cells(low, header)
     mine = cells(low, row)
+    if 1 < len(mine) < len(heads):  # a merged cell at the left: the row of the total
+        heads = [heads[0], *heads[len(heads) - len(mine) + 1 :]]
     label = next((form.cased[c.start : c.end] for c in mine if not _NUMBER.fullmatch(low, c.start, c.end)), "")
-    stated_cell = next(
-        (c for c, h in zip(mine, heads, strict=False) if _UNIT_COLUMN.match(low, h.start, h.end)), Cell(0, 0)
-    )
+    pairs = zip(mine, heads, strict=False)
+    stated_cell = next((c for c, h in pairs if _UNIT_COLUMN.fullmatch(low, h.start, h.end)), Cell(0, 0))
     stated = _unit(low[stated_cell.start : stated_cell.end])
     for column, cell in enumerate(mine):
         if column >= len(heads) or not _NUMBER.fullmatch(low, cell.start, cell.end):
@@ -104,9 +104,11 @@ def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
         draft.column = (head.start, head.end)
         name = form.cased[head.start : head.end]
         draft.measure = f"{name}, {label}" if label and label != name else name or None
-        if unit := _unit(low[head.start : head.end]) or stated:
+        named = low[head.start : head.end]
+        own = None if stated and "(" not in named and "%" not in named else _unit(named)
+        if unit := own or stated:
             draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
-            source = (head.start, head.end) if unit is not stated else (stated_cell.start, stated_cell.end)
+            source = (head.start, head.end) if unit is own else (stated_cell.start, stated_cell.end)
             if (found := _MAGNITUDE.search(low, *source)) and draft.value is not None:
                 draft.value *= MAGNITUDES[found[1]]
         yield draft

@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipelines.figures.draft import Trapped
-from pipelines.figures.periods import Expression, expressions
+from pipelines.figures.periods import Expression, Span, expressions, resolve
 
 _COMPARED = re.compile(r"(?:(?<!\w)so(?: với)?|hơn|bằng|kém|(?<!\w)như)(?: [^\W\d]+){0,3} ?$")
-_LAW = re.compile(r"(?<!\w)(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6} $")
+_LAW = re.compile(r"(?<!\w)(?:(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6}|sinh(?: ngày)?) $")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BASE_YEAR = re.compile(r"(?:so(?: với)?|cùng kỳ|cùng thời gian|cùng thời điểm)(?: [^\W\d]+){0,4} $")
 _NAME_ENDS = re.compile(r"[,;:.(\n]")
@@ -43,6 +43,11 @@ class Times:
     def cites(self, start: int, end: int) -> bool:
         """Tell whether a document is cited within a span."""
         return bisect_right(self.documents, end) > bisect_right(self.documents, start)
+
+    def first_as_of(self) -> Span | None:
+        """Return the first date as of which the text speaks, as the end of a period with an open start."""
+        first = next((e for e in self._found if e.means == "as_of_day" and e.year), None)
+        return resolve(first, first.year, None, None)[0] if first else None
 
     def year_for(self, e: Expression) -> int | None:
         """Return the year that completes an expression: that of the page, else the one named nearest before."""

@@ -52,9 +52,8 @@ _UNIT = re.compile(
 _PER = words_pattern([f for f in _FORMS if f.isalpha() or " " in f] + ["đầu người", "mét", "m2", "m3", "m²"])
 _TAIL = re.compile(rf" ?/ ?(?:0?1 )?((?:{_PER})(?!\w)|[^\W\d_]+)(?!\w)")
 _NOUN_TAIL = re.compile(rf" (?:[^\W\d_]+ )?[^\W\d_]+ ?/ ?((?:{_PER})(?!\w)|[^\W\d_]+)(?!\w)")
-_JOINED = re.compile(
-    rf"(?P<sep> ?, ?| và | hoặc |/)(?P<u>(?:{words_pattern([*(f for f, (n, g) in _FORMS.items() if g.joins), 'thành'])})(?!\w))"
-)
+_JOINING = [*(form for form, (_, group) in _FORMS.items() if group.joins), "thành"]
+_JOINED = re.compile(rf"(?P<sep> ?, ?| và | hoặc |/)(?P<u>(?:{words_pattern(_JOINING)})(?!\w))")
 _PERSON_LIST = re.compile(rf"(?: ?, ?| và )(?:{words_pattern(f for f, (n, g) in _FORMS.items() if g.persons)})(?!\w)")
 _SPACES = re.compile(" +")
 _PEOPLE = frozenset({"cán bộ", "công chức", "viên chức"})
