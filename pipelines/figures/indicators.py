@@ -17,14 +17,47 @@ from pipelines.figures.lexicon import FOLDER
 from pipelines.figures.normal import Plain
 
 # What a match in each place is worth: the closer to the figure, the more.
-_WORTH = {"relation": 9.0, "link": 5.0, "part": 6.0, "of": 1.0, "unit": 5.0, "before": 5.0, "after": 5.0, "near": 4.0,
-          "ahead": 3.0, "sentence": 2.0, "lead": 1.0}  # fmt: skip
+_WORTH = {
+    "relation": 9.0,
+    "part": 6.0,
+    "link": 5.0,
+    "unit": 5.0,
+    "before": 5.0,
+    "after": 5.0,
+    "near": 4.0,
+    "ahead": 3.0,
+    "earlier": 2.0,
+    "sentence": 2.0,
+    "of": 1.0,
+    "lead": 1.0,
+}
 _ENOUGH = 3.0
 _LONGEST_LEAD = 2_000
+# A figure so soon after a colon has its subject before it: "Lớp dạy nghề: 12 lớp".
+_TOPIC = 28
 _FARTHEST_HEADING = 40
 _AGAIN = 0.25
 # Parts of these have indicators of their own; parts of others are the same indicator in a breakdown.
 _TOTALS = frozenset({"coops_total", "coops_operating", "coops_founded"})
+_SECTORS = frozenset(
+    [
+        *("agri_coops", "nonagri_coops", "crafts_coops", "transport_coops", "trade_service_coops"),
+        *("construction_coops", "agri_coops_founded", "nonagri_coops_founded"),
+    ]
+)
+# What one verb governs: "thành lập mới 25 HTX, 1 liên hiệp HTX và 60 tổ hợp tác".
+_FAMILIES = (
+    {
+        "HTX": "coops_total",
+        "liên hiệp HTX": "unions_total",
+        "tổ hợp tác": "groups_total",
+        "quỹ": "peoples_credit_funds",
+    },
+    {"HTX": "coops_founded", "liên hiệp HTX": "unions_founded", "tổ hợp tác": "groups_founded"},
+    {"HTX": "coops_dissolved", "liên hiệp HTX": "unions_dissolved", "tổ hợp tác": "groups_dissolved"},
+)
+_SHARED = frozenset({"fund_borrowers", "awards_given"})
+_JOINS = re.compile(r"[,;]?(?: và| cùng| với)?(?: (?:gần|hơn|trên|khoảng|ít nhất))* ")
 
 _NAMED_BEFORE = frozenset({"money", "percent"})
 
@@ -114,12 +147,36 @@ def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], contex
         if draft.relation == "change" or draft.from_side or draft.head is None:
             continue
         head = draft.related if draft.link == "part_of" else None
-        if head is not None and head.indicator and head.indicator not in _TOTALS:
-            draft.indicator = head.indicator
-            continue
         mine = rules.get(draft.head)
         if mine and not (draft.kind in _OF_ONE and _of_one(form.cased, draft)):
             draft.indicator = _best(mine, _places(low, drafts, n, lines))
+        if head is not None and head.indicator and head.indicator not in _TOTALS:
+            # A part of another series is that series in a breakdown, unless it is named as something of its own.
+            if draft.indicator is None or draft.indicator in _SECTORS or draft.indicator in _TOTALS:
+                draft.indicator = head.indicator
+        elif n and (joined := _joined(low, drafts, n)):
+            draft.indicator = joined
+
+
+def _joined(low: str, drafts: Sequence[Draft], n: int) -> str | None:
+    """Return the indicator that a figure shares with the one before it, joined by no more than a comma or "và"."""
+    draft, at = drafts[n], n - 1
+    while (
+        at >= 0
+        and drafts[at].sentence == draft.sentence
+        and (drafts[at].link == "part_of" or drafts[at].indicator is None)
+    ):
+        at -= 1
+    if at < 0 or drafts[at].sentence != draft.sentence or drafts[at].head == draft.head:
+        return None
+    between = low[drafts[n - 1].end : draft.start]
+    if not _JOINS.fullmatch(between[max(between.rfind(","), between.rfind(" và "), 0) :]):
+        return None
+    name = drafts[at].indicator
+    family = next((f for f in _FAMILIES if name in f.values()), None)
+    if family:
+        return family.get(draft.head or "")
+    return name if name in _SHARED and any(r.indicator == name for r in _rules().get(draft.head or "", ())) else None
 
 
 def _of_one(cased: str, draft: Draft) -> bool:
@@ -138,7 +195,7 @@ def clause(low: str, drafts: Sequence[Draft], n: int) -> tuple[int, int]:
         end = _parting(low, draft.end, drafts[n + 1].start, drafts[n + 1].start)
     for mark in ";:(":
         at = low.rfind(mark, start, draft.start)
-        if at >= 0:
+        if at >= 0 and not (mark == ":" and draft.start - at < _TOPIC):
             start = at + 1
         at = low.find(mark, draft.end, end)
         if at >= 0 and mark != ":":
@@ -168,6 +225,7 @@ def _places(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line]) ->
         "lead": _lead(low, draft, lines),
         "unit": low[draft.start : min(end, draft.end + 20)],
         "relation": draft.relation,
+        "earlier": " ".join(d.indicator or "" for d in drafts[max(0, n - 4) : n] if d.sentence == draft.sentence),
         "link": draft.link or "",
         "of": (related.indicator or "") if related else "",
         "part": (related.indicator or "") if related and draft.link == "part_of" else "",

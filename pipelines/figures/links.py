@@ -53,6 +53,8 @@ def _find(low: str, drafts: Sequence[Draft], n: int) -> tuple[Draft, Link] | Non
         return found
     if draft.kind == "money" and not draft.per:
         return _money(low, draft, before)
+    if draft.head == "HTX" and low.startswith(" thành viên", draft.end) and before[0].head == "liên hiệp HTX":
+        return before[0], "members_of"
     if draft.unit in _MEMBERS and draft.kind != "coop" and (found := _members(low, draft, before)):
         return found
     if draft.unit == "sản phẩm":
@@ -91,7 +93,8 @@ def _money(low: str, draft: Draft, before: Sequence[Draft]) -> tuple[Draft, Link
         if ";" in gap:
             return None
         if other.kind == "coop" and _CAPITAL.search(gap):
-            return other, "capital_of"
+            of_union = other.link == "members_of" and other.related is not None
+            return (other.related if of_union and other.related else other), "capital_of"
         if other.kind in _COUNTED_BY_MONEY and other.head not in _MEMBERS and _AMOUNT.search(gap):
             return other, "amount_of"
         if other.kind in ("money", "percent"):

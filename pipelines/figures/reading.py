@@ -19,6 +19,7 @@ from pipelines.figures.plausibility import flag
 from pipelines.figures.qualifiers import qualify
 from pipelines.figures.relations import relate, sentences
 from pipelines.figures.scan import scan
+from pipelines.figures.sums import add_up
 from pipelines.figures.tables import date_columns, read_tables
 
 EXTRACTOR_VERSION = "1"
@@ -74,6 +75,7 @@ def _drafts(
     for draft in drafts:
         qualify(form.low, draft)
     relate(form.low, drafts, lines, trapped)
+    add_up(form.low, drafts)
     link(form.low, drafts)
     Timeline(form, lines, context, trapped).assign(drafts)
     date_columns(form.low, lines, drafts)

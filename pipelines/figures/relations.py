@@ -29,6 +29,8 @@ _CHANGE = _pattern("change", "before")
 _LEVEL = _pattern("change", "level")
 _COMPARED = _pattern("change", "after_percent")
 _RATE = _pattern("per_unit", "before")
+_RATE_BASE = _pattern("per_unit", "base")
+_RATE_AFTER = _pattern("per_unit", "after")
 _PRICE = _pattern("per_unit", "price")
 _NO_RATE = _pattern("per_unit", "not_after")
 _MARKER = _pattern("part_of", "marker")
@@ -42,6 +44,8 @@ _FROM = re.compile(r"(?<!\w)từ(?: mức)? $")
 _TO = re.compile(r"^[^.;]{0,60}?(?<!\w)(?:lên|xuống|còn)(?!\w)[^.;]{0,20}$")
 _IN_BRACKETS = re.compile(r" ?\((?:từ|tương đương|tương ứng|khoảng|tức|bằng)? ?$")
 _BRACKET_PLAN = re.compile(r"\((?:chỉ )?đạt (?:tỷ lệ )?$")
+_OF_THESE = re.compile(r"[\s\-+*•–(]*trong số (?:này|đó|ấy)(?!\w)")
+_MULTIPLIED = ("bằng ", "bằng khoảng ", "gấp ")
 _SHARES = frozenset({"%", "‰"})
 _LONGEST_GAP = 60
 _MOST_FIGURES = 40
@@ -85,24 +89,29 @@ def _relation(
         draft.relation = "percent_of_plan"
     elif _is_change(low, draft, previous, near):
         draft.relation = "change"
-    elif _is_rate(draft, near, bases):
+    elif _is_rate(low, draft, head, near, bases):
         draft.relation = "per_unit"
-    elif part or draft.of is not None or draft.unit in _SHARES:
+    elif part or draft.of is not None or draft.unit in _SHARES or _opens_part(low, draft, near, head):
         draft.relation = "part_of"
         if part:
             draft.related, draft.link = part, "part_of"
+
+
+def _opens_part(low: str, draft: Draft, near: str, head: str) -> bool:
+    """Tell whether "trong số này" opens the sentence, although no total of the kind is printed."""
+    return draft.unit is not None and len(near) == len(head) and _OF_THESE.match(low, draft.sentence) is not None
 
 
 def _is_of_plan(low: str, draft: Draft, previous: Draft | None, near: str) -> bool:
     if _PLAN_AFTER.match(low, draft.end, min(draft.sentence_end, draft.end + 60)) or _PLAN_BEFORE.search(near):
         return True
     alone = low[draft.end : draft.end + 1] == ")" and _BRACKET_PLAN.search(near) is not None
-    return alone and previous is not None and previous.unit not in _SHARES
+    return alone and previous is not None and previous.unit not in _SHARES and previous.of is None
 
 
 def _is_change(low: str, draft: Draft, previous: Draft | None, near: str) -> bool:
     if draft.unit == "lần":
-        return _CHANGE.search(near) is not None or low.startswith(" so ", draft.end)
+        return _CHANGE.search(near) is not None or near.endswith(_MULTIPLIED) or low.startswith(" so ", draft.end)
     if previous is not None and previous.relation == "change" and _IN_BRACKETS.match(near):
         return True
     level = _LEVEL.search(near)
@@ -112,14 +121,16 @@ def _is_change(low: str, draft: Draft, previous: Draft | None, near: str) -> boo
     return changed or (draft.unit in _SHARES and _COMPARED.match(low, draft.end) is not None)
 
 
-def _is_rate(draft: Draft, near: str, bases: Sequence[int]) -> bool:
+def _is_rate(low: str, draft: Draft, head: str, near: str, bases: Sequence[int]) -> bool:
     if draft.per:
         return True
     if draft.unit in _SHARES or draft.of is not None:
         return False
     if _RATE.search(near) and not _NO_RATE.search(near):
         return True
-    if draft.kind == "money" and _PRICE.search(near):
+    if draft.kind == "money" and (_PRICE.search(near) or _RATE_BASE.search(head)):
+        return True
+    if _RATE_AFTER.match(low, draft.end, draft.sentence_end):
         return True
     at = bisect_right(bases, draft.start) - 1
     return at >= 0 and draft.start - bases[at] <= min(len(near), _LONGEST_GAP)
@@ -200,7 +211,7 @@ def _earlier(drafts: Sequence[Draft], n: int) -> Iterator[Draft]:
 
 def _fits(draft: Draft, head: Draft) -> bool:
     return (
-        head.head == draft.head
+        (head.head == draft.head or (draft.head == "quỹ" and head.kind == "coop"))
         and head.value is not None
         and draft.value is not None
         and draft.value <= head.value
