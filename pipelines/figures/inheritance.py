@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from archive.records import Context, Grain, PeriodSource
+from archive.records import Context
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.layout import Line
 from pipelines.figures.normal import Plain
-from pipelines.figures.periods import Expression, Span, expressions, resolve, year_earlier
-from pipelines.figures.times import YEAR, Times
-
-NONE: Span = (None, None)
+from pipelines.figures.periods import Expression, resolve, year_earlier
+from pipelines.figures.times import Times
+from pipelines.figures.titles import NONE, Period, stated, title_period, title_year
 
 _PLAN_NAME = re.compile(
     r"(?<!\w)(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|mục tiêu|kh)(?: đề ra| được giao| giao| của)* $"
@@ -36,28 +34,8 @@ _EVENT = re.compile(
 _SHORT = 100
 _WORDS_OF_EVENT = 8
 _REPORTS = re.compile(r"(?:sơ kết|tổng kết|(?<!theo )báo cáo|kết quả|tình hình|đánh giá)[^.;]{0,120}$")
-_PLANS = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|triển khai|dự kiến|mục tiêu)[^,;.]{0,40}$")
 _RAISED = re.compile(r"(?:nâng (?:tổng )?số|nâng tổng)(?:[^.;]|\.(?=\d))*$")
 _CUMULATED = re.compile(r"lũy kế(?:[^.;]|\.(?=\d))*$")
-_STATED = frozenset(
-    [
-        "year_to_day",
-        "year_to_month",
-        "first_months",
-        "last_months",
-        "half",
-        "quarter",
-        "month",
-        "months",
-        "year",
-        "years",
-        "as_of_day",
-        "as_of_month",
-        "as_of_quarter",
-        "as_of_year",
-        "days",
-    ]
-)
 _NEVER_AFTER = frozenset(
     [
         *("now", "undated", "since_year", "since_day", "same_period", "this_year", "last_year"),
@@ -70,18 +48,6 @@ _FLOWS = frozenset(
     ("first_months", "last_months", "half", "quarter", "month", "months", "year", "years", "past_months")
 )
 _AT_ONCE = 20
-_LETTERS = re.compile(r"[^\W\d_]+")
-_WORDS_OF_TITLE = 4
-
-
-class Period(NamedTuple):
-    """A period in force, and where it was read from."""
-
-    span: Span
-    grain: Grain | None
-    source: PeriodSource
-    stated: bool = True
-    """False for a time that resets without dates."""
 
 
 class Timeline:
@@ -91,8 +57,8 @@ class Timeline:
         self.low = text.low
         self.lines = lines
         self.times = Times(text.low, trapped, context.published if context else None)
-        self.title_year = self._title_year(context)
-        self.report: Period | None = self._title(context)
+        self.title_year = title_year(self.low, lines, context)
+        self.report: Period | None = title_period(self.low, lines, context, self.times, self.title_year)
         self.event: Period | None = None
         self.day: Period | None = None
         self.day_line = -1
@@ -132,50 +98,6 @@ class Timeline:
 
     # ---- what a title or a heading states ----------------------------------------------------------------
 
-    def _title_year(self, context: Context | None) -> int | None:
-        texts = [context.title or ""] if context else []
-        texts += [self.low[ln.start : ln.end] for ln in self.lines if ln.kind == "title"]
-        for text in texts:
-            if (found := YEAR.search(text)) and not re.search(
-                r"\d/\d", text[max(0, found.start() - 3) : found.start()]
-            ):
-                return int(found[0])
-        return None
-
-    def _title(self, context: Context | None) -> Period | None:
-        if context and context.title:
-            title = context.title.lower()
-            if period := self._stated(title, expressions(title), "title"):
-                return period
-        for line in self.lines:
-            if line.kind == "title" and (
-                period := self._stated(self.low, self.times.within(line.start, line.end), "title")
-            ):
-                return period
-        return None
-
-    def _stated(self, low: str, found: Sequence[Expression], source: PeriodSource) -> Period | None:
-        """Return the period that a title or heading states; of several that of what was done, not what is planned."""
-        best: Period | None = None
-        for e in found:
-            if e.means not in _STATED and not (source == "title" and self._dated_title(low, e)):
-                continue
-            year = self.title_year or self.times.year_at(e.start)
-            span, grain = resolve(e, year, self.times.first_as_of(), self.times.published)
-            if span == NONE:
-                continue
-            if not _PLANS.search(low, max(0, e.start - 60), e.start):
-                return Period(span, grain, source)
-            best = best or Period(span, grain, source)
-        return best
-
-    def _dated_title(self, low: str, e: Expression) -> bool:
-        """Tell whether a title names its day, or what was done so far; the date line of a page is no title."""
-        if e.means == "year_to_date":
-            return True
-        start = low.rfind("\n", 0, e.start) + 1
-        return e.means == "day" and len(_LETTERS.findall(low, start, e.start)) >= _WORDS_OF_TITLE
-
     def _section(self, line: Line, *, lead: bool) -> None:
         """Let a heading, or the report that the lead names, state the period of what follows."""
         found = self.times.stated(line.start, line.end)
@@ -185,7 +107,7 @@ class Timeline:
             found = [e for e in found if _REPORTS.search(self.low, max(line.start, e.start - 130), e.start)]
         elif self.times.cites(line.start, line.end):
             return
-        if period := self._stated(self.low, found, "section"):
+        if period := stated(self.low, found, "section", self.times, self.title_year):
             self.report = period
 
     def _state_anew(self, line: Line) -> None:

@@ -1,0 +1,84 @@
+"""The period that a title or a heading states for what follows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from archive.records import Context, Grain, PeriodSource
+from pipelines.figures.layout import Line
+from pipelines.figures.periods import Expression, Span, expressions, resolve
+from pipelines.figures.times import YEAR, Times
+
+NONE: Span = (None, None)
+_PLANS = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|triển khai|dự kiến|mục tiêu)[^,;.]{0,40}$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+# The date line of a page ("Thứ hai, 01/08/2022") has fewer words before its date than a title.
+_WORDS_OF_TITLE = 4
+_STATED = frozenset(
+    [
+        *("first_months", "last_months", "half", "quarter", "month", "months", "year", "years", "days"),
+        *("as_of_day", "as_of_month", "as_of_quarter", "as_of_year", "year_to_day", "year_to_month"),
+    ]
+)
+
+
+class Period(NamedTuple):
+    """A period in force, and where it was read from."""
+
+    span: Span
+    grain: Grain | None
+    source: PeriodSource
+    stated: bool = True
+    """False for a time that resets without dates."""
+
+
+def title_year(low: str, lines: Sequence[Line], context: Context | None) -> int | None:
+    """Return the year that the title names, which completes the dates of the text."""
+    texts = [context.title or ""] if context else []
+    texts += [low[line.start : line.end] for line in lines if line.kind == "title"]
+    for text in texts:
+        found = YEAR.search(text)
+        if found and not re.search(r"\d/\d", text[max(0, found.start() - 3) : found.start()]):
+            return int(found[0])
+    return None
+
+
+def title_period(
+    low: str, lines: Sequence[Line], context: Context | None, times: Times, year: int | None
+) -> Period | None:
+    """Return the period that the title states, given apart or in the text."""
+    if context and context.title:
+        title = context.title.lower()
+        if period := stated(title, expressions(title), "title", times, year):
+            return period
+    for line in lines:
+        if line.kind == "title" and (period := stated(low, times.within(line.start, line.end), "title", times, year)):
+            return period
+    return None
+
+
+def stated(
+    low: str, found: Sequence[Expression], source: PeriodSource, times: Times, year: int | None
+) -> Period | None:
+    """Return the period that a title or heading states; of several that of what was done, not what is planned."""
+    best: Period | None = None
+    for e in found:
+        if e.means not in _STATED and not (source == "title" and _dated(low, e)):
+            continue
+        span, grain = resolve(e, year or times.year_at(e.start), times.first_as_of(), times.published)
+        if span == NONE:
+            continue
+        if not _PLANS.search(low, max(0, e.start - 60), e.start):
+            return Period(span, grain, source)
+        best = best or Period(span, grain, source)
+    return best
+
+
+def _dated(low: str, e: Expression) -> bool:
+    """Tell whether a title names its day, or what was done so far."""
+    if e.means == "year_to_date":
+        return True
+    start = low.rfind("\n", 0, e.start) + 1
+    return e.means == "day" and len(_LETTERS.findall(low, start, e.start)) >= _WORDS_OF_TITLE
