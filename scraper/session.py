@@ -74,6 +74,7 @@ class CrawlSession:
     def _seed(self) -> None:
         """Fill the frontier of a new live crawl; put back what a killed process of this crawl had taken."""
         with self.db.atomic():
+            self.recorded = pages.recorded_unprocessed(self.db, self.crawl_id)
             self.frontier.return_taken()
             if self.source.name != "live" or not self.frontier.is_empty():
                 return

@@ -15,6 +15,8 @@ ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
 # Scrapy starts this many tasks for every answer; each of ours yields one item.
 CONCURRENT_ITEMS = 1
+# Bytes of answers waiting to be read before no more are asked for: memory stays flat, and a kill costs little.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 500_000
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0

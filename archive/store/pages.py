@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.records import PageResult
+from archive.records import Capture, FrontierEntry, PageResult
 from archive.store import articles, captures, crawls
 from archive.store.frontier import Frontier
 
@@ -55,6 +55,19 @@ def listed_since_start(db: Database, crawl_id: str) -> list[tuple[str, str]]:
             (crawl_id,),
         )
     ]
+
+
+def recorded_unprocessed(db: Database, crawl_id: str) -> list[tuple[FrontierEntry, Capture]]:
+    """Return what was being worked on, with its capture, where the answer is recorded in full but not stored yet."""
+    rows = db.execute(
+        "SELECT f.url_key, f.url, f.kind, f.priority, f.depth, f.referrer, max(c.captured_at), c.capture_id "
+        "FROM frontier f JOIN captures c ON c.crawl_id = f.crawl_id AND c.url = f.url "
+        "WHERE f.crawl_id = ? AND f.state = 'taken' AND c.status = 200 AND c.outcome = 'other' "
+        "AND c.warc_type = 'response' GROUP BY f.url_key ORDER BY f.priority DESC, f.url_key",
+        (crawl_id,),
+    ).fetchall()
+    found = ((FrontierEntry(*row[:6]), captures.by_id(db, row[7])) for row in rows)
+    return [(entry, capture) for entry, capture in found if capture is not None]
 
 
 def _store_entries(db: Database, result: PageResult) -> None:

@@ -15,6 +15,7 @@ from archive.errors import ArchiveError
 from archive.paths import archive_paths
 from archive.store.crawls import CrawlSummary
 from scraper import portal as portals
+from scraper.interpreter import Interpreter
 from scraper.playback import Playback
 from scraper.politeness import settings_for
 from scraper.preflight import Unreachable, reach
@@ -76,7 +77,8 @@ class Command(ScrapyCrawl):
         process = self.crawler_process
         assert process is not None
         if session.resumed:
-            print(f"Continuing {session.crawl_id}.", file=sys.stderr)
+            finished = Interpreter(session).finish_recorded()
+            print(f"Continuing {session.crawl_id} ({finished} pages were recorded already).", file=sys.stderr)
         process.settings.setdict(settings, priority="spider")
         crawler = process.create_crawler("portal")
         process.crawl(crawler, session=session)

@@ -25,9 +25,9 @@ from archive.errors import ArchiveError
 from archive.records import CaptureOutcome, FrontierEntry, WarcPosition
 from archive.warc.exchange import digest
 from archive.warc.recovery import SOURCE_PREFIX
-from pipelines.stages import CleanStage, FiguresStage
 from scraper.canonical import url_key
-from scraper.reading import Answer, PageReader
+from scraper.interpreter import Interpreter
+from scraper.reading import Answer
 from scraper.refusal_rules import refuse
 from scraper.session import CrawlSession
 
@@ -61,9 +61,7 @@ class WarcSource:
 
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
-        self.reader = PageReader(session)
-        self.clean = CleanStage()
-        self.figures = FiguresStage(session.portal.area)
+        self.interpreter = Interpreter(session)
         self.known = 0
         self._printed = time.monotonic()
 
@@ -132,8 +130,7 @@ class WarcSource:
         moment = record.rec_headers.get_header("WARC-Date")
         capture = session.account(url, moment, status, outcome, payload=payload, position=position, headers=headers)
         if outcome != "robots" and rule is None:
-            item = self.reader.read(Answer(entry, capture, url, status, headers, body))
-            session.store(self.figures.process_item(self.clean.process_item(item)).result)
+            self.interpreter.take(Answer(entry, capture, url, status, headers, body))
         self._progress()
 
     def _progress(self) -> None:

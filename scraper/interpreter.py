@@ -1,0 +1,48 @@
+"""Read and store an answer that no downloader brought: from a WARC file, or recorded by a process that was killed."""
+
+from __future__ import annotations
+
+from archive.errors import ArchiveError
+from archive.records import Capture, FrontierEntry
+from archive.warc.reader import read
+from pipelines.stages import CleanStage, FiguresStage
+from scraper.reading import Answer, PageReader
+from scraper.session import CrawlSession
+
+
+class Interpreter:
+    """The reader and the item pipelines in one, for answers that are at hand."""
+
+    def __init__(self, session: CrawlSession) -> None:
+        self.session = session
+        self.reader = PageReader(session)
+        self.clean = CleanStage()
+        self.figures = FiguresStage(session.portal.area)
+
+    def take(self, answer: Answer) -> None:
+        """Store what an answer led to."""
+        item = self.figures.process_item(self.clean.process_item(self.reader.read(answer)))
+        self.session.store(item.result)
+
+    def finish_recorded(self) -> int:
+        """Store the pages that a killed process recorded but did not get to store; return how many.
+
+        They are not asked for again. One whose record cannot be read stays to do.
+        """
+        done = 0
+        for entry, capture in self.session.recorded:
+            answer = self._recorded(entry, capture)
+            if answer is not None:
+                self.take(answer)
+                done += 1
+        return done
+
+    def _recorded(self, entry: FrontierEntry, capture: Capture) -> Answer | None:
+        if capture.warc is None:
+            return None
+        try:
+            recorded = read(self.session.paths.warc, capture.warc)
+        except ArchiveError:
+            return None
+        headers = {name.lower(): value for name, value in recorded.headers}
+        return Answer(entry, capture, capture.url, capture.status or 0, headers, recorded.body)
