@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.records import Citation
-from pipelines.figures.lexicon import load, words_pattern
+from pipelines.figures.lexicon import UPPER, load, words_pattern
 from pipelines.figures.normal import Plain
 
 _DATA = load("citations")
@@ -13,7 +13,7 @@ KINDS: dict[str, str] = _DATA["kinds"]
 _DAY = r"(?:,? (?:ban hành )?ngày (?P<d>\d{1,2})(?:[/.-]| tháng )(?P<m>\d{1,2})(?:[/.-]|,? năm )(?P<y>(?:19|20)\d\d))?"
 _ISSUER = (
     rf"(?:,? (?:của|do) (?P<issuer>(?:{words_pattern(_DATA['issuers']['words'])})(?!\w)"
-    rf"(?: (?:{words_pattern(_DATA['issuers']['places'])})(?!\w)(?: [^\W\d_a-zà-ỹđ][^\W\d_]*)*)?))?"
+    rf"(?: (?:{words_pattern(_DATA['issuers']['places'])})(?!\w)(?: (?-i:[{UPPER}])[^\W\d_]*)*)?))?"
 )
 _NUMBERED = re.compile(
     rf"(?<!\w)(?P<kind>{words_pattern(KINDS)})(?: số)?:? "

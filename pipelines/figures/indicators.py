@@ -13,13 +13,14 @@ from typing import Any
 from archive.records import Context, Indicator
 from pipelines.figures.draft import Draft
 from pipelines.figures.layout import Line
-from pipelines.figures.lexicon import FOLDER
+from pipelines.figures.lexicon import FOLDER, LOWER, UPPER
 from pipelines.figures.normal import Plain
 
 # What a match in each place is worth: the closer to the figure, the more.
 _WORTH = {
     "relation": 9.0,
     "part": 6.0,
+    "column": 6.0,
     "link": 5.0,
     "unit": 5.0,
     "before": 5.0,
@@ -62,14 +63,16 @@ _JOINS = re.compile(r"[,;]?(?: và| cùng| với)?(?: (?:gần|hơn|trên|khoả
 _NAMED_BEFORE = frozenset({"money", "percent"})
 
 _OF_ONE = frozenset({"money", "percent", "person", "household", "measure", "livestock"})
-_ABOUT = re.compile(r"htx|hợp tác xã|tổ hợp tác|(?<!\w)tht(?!\w)|kinh tế tập thể|kttt|kinh tế hợp tác")
+_ABOUT = re.compile(
+    r"htx|liên minh|(?<!\w)thx(?!\w)|hợp tác xã|tổ hợp tác|(?<!\w)tht(?!\w)|kinh tế tập thể|kttt|kinh tế hợp tác"
+)
 _KINDS_OF_COOP = (
     "nông nghiệp|dịch vụ|tổng hợp|công nghệ cao|sản xuất|kinh doanh|thương mại|chăn nuôi|vận tải|nuôi trồng|thủy sản|"
     "xây dựng|nông lâm|trồng trọt|môi trường|kiểu mới|hữu cơ|du lịch|và|-"
 )
 _ONE_COOP = re.compile(
     rf"(?:HTX|[Hh]ợp tác xã)(?:,? (?i:{_KINDS_OF_COOP}))*"
-    r"(?: (?!Nông|Dịch|Thương|Việt|Sản|Công|Quỹ|Luật)[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){2,}"
+    rf"(?: (?!Nông|Dịch|Thương|Việt|Sản|Công|Quỹ|Luật)[{UPPER}][{LOWER}]+){{2,}}"
 )
 _PART_OF_NAME = re.compile(r"(?:[Ll]iên minh|[Ll]iên hiệp|phát triển|[Qq]uỹ) $")
 
@@ -156,6 +159,9 @@ def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], contex
                 draft.indicator = head.indicator
         elif n and (joined := _joined(low, drafts, n)):
             draft.indicator = joined
+    for draft in drafts:  # a total may stand after its parts
+        if draft.indicator is None and draft.link == "part_of" and draft.related:
+            draft.indicator = draft.related.indicator if draft.related.head == draft.head else None
 
 
 def _joined(low: str, drafts: Sequence[Draft], n: int) -> str | None:
@@ -211,6 +217,9 @@ def _parting(low: str, start: int, end: int, otherwise: int) -> int:
 
 def _places(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line]) -> dict[str, str]:
     draft = drafts[n]
+    if draft.column:  # a cell speaks through its header and its row
+        row = low[draft.sentence : draft.sentence_end]
+        return {**dict.fromkeys(_WORTH, ""), "near": row, "lead": row, "column": low[slice(*draft.column)]}
     start, end = clause(low, drafts, n)
     before = low[start : draft.start]
     if draft.kind in _NAMED_BEFORE and (comma := low.find(",", draft.end, end)) >= 0:
@@ -225,6 +234,7 @@ def _places(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line]) ->
         "lead": _lead(low, draft, lines),
         "unit": low[draft.start : min(end, draft.end + 20)],
         "relation": draft.relation,
+        "column": "",
         "earlier": " ".join(d.indicator or "" for d in drafts[max(0, n - 4) : n] if d.sentence == draft.sentence),
         "link": draft.link or "",
         "of": (related.indicator or "") if related else "",

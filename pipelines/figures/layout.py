@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from archive.records import Block, BlockKind
+from pipelines.figures.lexicon import LOWER, UPPER
 from pipelines.figures.normal import Plain
 
 _END = re.compile(
-    r"[.!?…]+[\"”’)\]]*(?= +[^\W\d_a-zà-ỹđ]| +[\d“\"(\-+*]|$)"
-    r"|(?<=[a-zà-ỹđ”\"])\.(?=[A-ZĐÀ-Ỵ][a-zà-ỹđ])|[.!?][”\"](?=[A-ZĐÀ-Ỵ])"
+    rf"[.!?…]+[\"”’)\]]*(?= +(?![{LOWER}])[^\W\d_]| +[\d“\"(\-+*]|$)"
+    rf"|(?<=[{LOWER}”\"])\.(?=[{UPPER}][{LOWER}])|[.!?][”\"](?=[{UPPER}])"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:TP|Tp|tp|TX|TT|P|Q|H|X|ThS|Ths|TS|PGS|GS|BS|KS|CN|Mr|Mrs|St|No|Tr|tr|[A-ZĐ]|[Đđ]/c|v|vv)$"

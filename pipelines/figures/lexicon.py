@@ -12,6 +12,11 @@ from typing import Any
 FOLDER = Path(__file__).parent.parent / "vocabulary"
 
 _END = ""
+_VOWELS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+LOWER = f"a-z{_VOWELS}"
+"""Small letters of Vietnamese, for a character class: in Unicode they lie among the capitals."""
+UPPER = f"A-Z{_VOWELS.upper()}"
+"""Capitals of Vietnamese, for a character class."""
 
 
 @cache

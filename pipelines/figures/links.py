@@ -44,11 +44,13 @@ def _find(low: str, drafts: Sequence[Draft], n: int) -> tuple[Draft, Link] | Non
     if not before:
         return None
     if draft.relation == "percent_of_plan":
-        return _first(
-            before, lambda d: d.kind not in ("percent", "multiple") and d.relation != "percent_of_plan", "plan_of"
-        )
+        counts = [d for d in before if d.kind not in ("percent", "multiple")]
+        whole = _first(counts, lambda d: d.relation in ("none", "per_unit"), "plan_of")
+        return whole or _first(counts, lambda d: True, "plan_of")
     if draft.relation == "change":
         return None
+    if draft.status == "achieved" and before[0].status == "target" and before[0].unit == draft.unit:
+        return before[0], "target_of"
     if draft.group and draft.group.persons and (found := _participants(low, draft, before)):
         return found
     if draft.kind == "money" and not draft.per:

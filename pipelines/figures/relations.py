@@ -46,6 +46,10 @@ _IN_BRACKETS = re.compile(r" ?\((?:từ|tương đương|tương ứng|khoảng|
 _BRACKET_PLAN = re.compile(r"\((?:chỉ )?đạt (?:tỷ lệ )?$")
 _OF_THESE = re.compile(r"[\s\-+*•–(]*trong số (?:này|đó|ấy)(?!\w)")
 _MULTIPLIED = ("bằng ", "bằng khoảng ", "gấp ")
+_DONE = re.compile(
+    r"[,;] ?(?:(?:đã|kết quả|nay) )*(?:thực hiện|thành lập|tổ chức|kết nạp|đạt|mở|có)(?: được)? [^,;]{0,30}$"
+)
+_REACHED = re.compile(r"[;,(] ?(?:chỉ )?đạt (?:tỷ lệ )?$")
 _SHARES = frozenset({"%", "‰"})
 _LONGEST_GAP = 60
 _MOST_FIGURES = 40
@@ -105,8 +109,16 @@ def _opens_part(low: str, draft: Draft, near: str, head: str) -> bool:
 def _is_of_plan(low: str, draft: Draft, previous: Draft | None, near: str) -> bool:
     if _PLAN_AFTER.match(low, draft.end, min(draft.sentence_end, draft.end + 60)) or _PLAN_BEFORE.search(near):
         return True
-    alone = low[draft.end : draft.end + 1] == ")" and _BRACKET_PLAN.search(near) is not None
-    return alone and previous is not None and previous.unit not in _SHARES and previous.of is None
+    if (
+        _REACHED.search(near)
+        and low[draft.end : draft.end + 1] in ".;)"
+        and previous is not None
+        and previous.of is None
+    ):
+        planned = re.search(r"kế hoạch|chỉ tiêu", low[draft.sentence : draft.start])
+        if planned and previous.unit not in _SHARES:
+            return True
+    return low[draft.end : draft.end + 1] == ")" and _BRACKET_PLAN.search(near) is not None
 
 
 def _is_change(low: str, draft: Draft, previous: Draft | None, near: str) -> bool:
@@ -232,7 +244,8 @@ def _reaches(low: str, marker_end: int, draft: Draft) -> bool:
 
 def _standing(head: str, near: str, draft: Draft) -> None:
     if _status_cue(head):
-        if _TARGET.search(head):
+        target = _TARGET.search(head)
+        if target and not _DONE.search(head, target.start()):
             draft.status = "target"
         elif _FORECAST.search(near):
             draft.status = "forecast"

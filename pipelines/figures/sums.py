@@ -34,7 +34,7 @@ def _after(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
     for draft in drafts[n + 1 : n + 2 + 2 * _MOST_PARTS]:
         if draft.start - head.end > _FARTHEST or len(parts) > _MOST_PARTS:
             return None
-        if draft.kind in _ASIDE:
+        if draft.kind in _ASIDE or draft.relation == "change":
             continue
         if not _alike(head, draft, low[head.end : draft.start]):
             return None
@@ -74,4 +74,5 @@ def _alike(head: Draft, draft: Draft, between: str) -> bool:
     if draft.qualifier != "exact" or draft.status != head.status or draft.per:
         return False
     bracketed = between.count("(") > between.count(")") and len(between) < 60
-    return draft.head == head.head or bracketed
+    fund = head.head == "HTX" and draft.head == "quỹ"  # credit funds are cooperatives
+    return draft.head == head.head or fund or bracketed

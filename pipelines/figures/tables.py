@@ -21,6 +21,8 @@ from pipelines.figures.units import Unit, unit_at
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 _PASSED = re.compile(r"(?:stt|s?tt|số tt|số thứ tự|năm|ghi chú|thời gian|ngày|điện thoại|mã)(?:$|[ .])")
 _UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
+_TOTAL = re.compile(r"[\t ]*(?:tổng|cộng|toàn)")
+_PLAN = re.compile(r"kế hoạch|(?<!\w)kh(?!\w)|đạt|hoàn thành|thực hiện")
 _WORD = re.compile(r"(?<!\w)(?=[\w%])")
 _MAGNITUDE = re.compile(r"(?<!\w)(nghìn|ngàn|triệu|tỷ|tỉ) (?=đồng|đ\b|usd)")
 
@@ -51,11 +53,27 @@ def read_tables(
     if not any(line.kind == "table_row" for line in lines):
         return drafts, trapped
     made = [d for header, number, row in _rows(lines) for d in _row(form, header, number, row)]
+    _total(form.low, lines, made)
     spans = {d.start: d.end for d in made}
     rows = {n for n, line in enumerate(lines) if line.kind == "table_row"}
     across = [d for d in drafts if d.line in rows and "\t" in form.low[d.start : d.end]]
     kept = [d for d in drafts if d.start not in spans and d not in across] + made
     return sorted(kept, key=lambda d: d.start), [t for t in trapped if t.start not in spans]
+
+
+def _total(low: str, lines: Sequence[Line], made: Sequence[Draft]) -> None:
+    """Link the cells of a column to that of the row of totals, where they add up to it."""
+    columns: dict[tuple[int, int], list[Draft]] = {}
+    for draft in made:
+        if draft.column and draft.head != "%":
+            columns.setdefault(draft.column, []).append(draft)
+    for column in columns.values():
+        total = next((d for d in column if _TOTAL.match(low, lines[d.line].start)), None)
+        parts = [d for d in column if d is not total]
+        if total is None or total.value is None or sum((d.value or 0) for d in parts) != total.value:
+            continue
+        for part in parts:
+            part.relation, part.related, part.link = "part_of", total, "part_of"
 
 
 def date_columns(low: str, lines: Sequence[Line], drafts: Sequence[Draft]) -> None:
@@ -108,6 +126,8 @@ def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
         own = None if stated and "(" not in named and "%" not in named else _unit(named)
         if unit := own or stated:
             draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
+            if unit.name == "%" and _PLAN.search(low, head.start, head.end):
+                draft.relation = "percent_of_plan"
             source = (head.start, head.end) if unit is own else (stated_cell.start, stated_cell.end)
             if (found := _MAGNITUDE.search(low, *source)) and draft.value is not None:
                 draft.value *= MAGNITUDES[found[1]]

@@ -7,6 +7,7 @@ An entry has the fields of ``archive.records.Indicator``, ``phrasings`` (how rep
 - ``near``: the clause of the figure; ``before``, ``ahead``: its part before the figure (``before``: since the last
   comma); ``after``: what directly follows
 - ``sentence``, ``lead``: the whole sentence; the paragraph up to its end, with the heading above
+- ``column``: the header of the column, where the figure is a cell of a table
 - ``earlier``: the indicators of the figures before in the sentence
 - ``unit``: the unit as printed with the next words; ``relation``, ``link``, ``of``, ``part``: how the figure stands to
   another, and which indicator that one has
