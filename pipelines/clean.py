@@ -36,8 +36,9 @@ def canonical_text(article: ParsedArticle) -> Text:
 
 def one_line(text: str) -> str:
     """Return a text in NFC on one line: white space (also NBSP) folded, zero-width and control characters dropped."""
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _DROPPED)
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    if not text.isprintable():  # most texts are, and need no look at every character
+        text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _DROPPED)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 _DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
