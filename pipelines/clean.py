@@ -37,7 +37,8 @@ def canonical_text(article: ParsedArticle) -> Text:
 def one_line(text: str) -> str:
     """Return a text in NFC on one line: white space (also NBSP) folded, zero-width and control characters dropped."""
     if not text.isprintable():  # most texts are, and need no look at every character
-        text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _DROPPED)
+        kept = (c for c in text if c.isspace() or unicodedata.category(c) not in _DROPPED)
+        text = "".join(" " if c.isspace() else c for c in kept)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
