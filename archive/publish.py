@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from archive import search
 from archive.errors import ArchiveError
+from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.store.database import open_reading
 
@@ -44,8 +45,16 @@ def publish(paths: ArchivePaths) -> Published:
     """Write the snapshot; may run while a crawl writes.
 
     Raises:
-        ArchiveError: no archive, a damaged one, or a full or read-only disk. The old snapshot stays as it was.
+        ArchiveError: no archive, a damaged one, a full or read-only disk, or another publication that is under way.
+            The old snapshot stays as it was.
     """
+    if not paths.working.exists():
+        raise ArchiveError(f"there is no archive at {paths.working}; crawl first, or set ARCHIVE_DIR")
+    with WriteLock(paths.root / "publish.lock", "a publication"):
+        return _publish(paths)
+
+
+def _publish(paths: ArchivePaths) -> Published:
     working = open_reading(paths.working)
     fresh = paths.published.with_suffix(".db.new")
     try:

@@ -396,7 +396,8 @@ class SeenEntry:
 class PageResult:
     """All that one response led to, stored in one transaction.
 
-    ``url_key`` is the canonical form of the address asked for. ``state`` is what becomes of its frontier entry.
+    ``url_key`` is the canonical form of ``asked``, the address of the frontier; ``url`` is where the answer came from,
+    another one after a redirect. ``state`` is what becomes of the frontier entry.
     ``version`` is set where the page shows an article.
     """
 
@@ -406,6 +407,7 @@ class PageResult:
     capture_id: str
     captured_at: str
     outcome: CaptureOutcome
+    asked: str = ""
     error: str | None = None
     state: Literal["done", "failed", "gone"] = "done"
     version: ArticleVersion | None = None

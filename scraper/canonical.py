@@ -19,6 +19,8 @@ _IDLE = re.compile(
 # Parameters that choose a page of a listing: kept, but never part of an article's address.
 _PAGER = re.compile(r"(?:_cur|_page|[?&]page|^cur|^page|^trang)$")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+# Parameters of the visitor, not of the page.
+_CARRIED = re.compile(r"(?:redirect|p_auth|jsessionid|p_l_back_url|[^=]*_redirect)(?:=|$)")
 _LOCALE = re.compile(r"^/(?:vi|en|vi_VN|en_US|vi-VN|en-US)(?=/|$)")
 _SITE = re.compile(r"^/(?:web|group)/[^/]+(?=/|$)")
 _CONTENT = re.compile(r"^.*/-/asset_publisher/[^/]+/content/(?P<slug>[^/]+)$")
@@ -56,6 +58,13 @@ def listing_key(url: str) -> str:
     """Return what the pages of one listing have in common: the path, and which portlet's pager turns them."""
     pagers = sorted({name for name, _ in parse_qsl(urlsplit(url).query) if _PAGER.search(name)})
     return "?".join((decoded_path(url).rstrip("/") or "/", *pagers))
+
+
+def asked_for(url: str) -> str:
+    """Return an address as it is to be asked for: without session id, token and way back, which only we would carry."""
+    parts = urlsplit(url)
+    kept = [p for p in parts.query.split("&") if p and not _CARRIED.match(p)]
+    return urlunsplit((parts.scheme, parts.netloc, _SESSION.sub("", parts.path), "&".join(kept), ""))
 
 
 def decoded_path(url: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from archive.errors import ArchiveError
 from archive.records import Capture, FrontierEntry
 from archive.warc.reader import read
@@ -21,8 +23,14 @@ class Interpreter:
 
     def take(self, answer: Answer) -> None:
         """Store what an answer led to."""
-        item = self.figures.process_item(self.clean.process_item(self.reader.read(answer)))
-        self.session.store(item.result)
+        item = self.reader.read(answer)
+        try:
+            item = self.figures.process_item(self.clean.process_item(item))
+            self.session.store(item.result)
+        except sqlite3.OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the page is accounted for, and the next one is read
+            self.session.fail(item.result, f"{type(error).__name__}: {error}".splitlines()[0][:500])
 
     def finish_recorded(self) -> int:
         """Store the pages that a killed process recorded but did not get to store; return how many.

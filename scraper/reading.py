@@ -20,9 +20,9 @@ from archive.records import (
     SeenEntry,
 )
 from pipelines.stages import ReadPage
-from scraper.canonical import absolute, decoded_path, url_key
+from scraper.canonical import absolute, url_key
 from scraper.parse import PARSER_VERSION, parse
-from scraper.refusal_rules import refuse
+from scraper.refusal_rules import refuse_as
 from scraper.session import CrawlSession
 
 _REFUSED: dict[str, CaptureOutcome] = {"soft404": "soft_error", "blocked": "blocked", "gate": "gate", "error": "error"}
@@ -49,7 +49,14 @@ class PageReader:
         self.session = session
 
     def read(self, answer: Answer) -> ReadPage:
-        """Return what an answer led to."""
+        """Return what an answer led to; a page that our own code stumbles over is a failure with its reason."""
+        try:
+            return self._read(answer)
+        except Exception as error:  # noqa: BLE001 - the page is accounted for, and the crawl goes on
+            reason = f"{type(error).__name__}: {error}".splitlines()[0][:500]
+            return self._result(answer, "error", error=reason, state="failed")
+
+    def _read(self, answer: Answer) -> ReadPage:
         if answer.status != HTTPStatus.OK:
             return self._unsuccessful(answer)
         if answer.entry.kind == "attachment":
@@ -70,7 +77,7 @@ class PageReader:
         if answer.status in _GONE:
             return self._result(answer, "error", error=reason, state="gone")
         if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
-            return self._result(answer, "redirect")
+            return self._result(answer, "redirect", error=f"{reason} that leads nowhere", state="failed")
         return self._result(answer, "blocked" if answer.status in _BLOCKED else "error", error=reason, state="failed")
 
     def _refused(self, answer: Answer, page: Refusal) -> ReadPage:
@@ -117,6 +124,7 @@ class PageReader:
             capture_id=capture.capture_id,
             captured_at=capture.captured_at,
             outcome=outcome,
+            asked=entry.url,
             **more,
         )
 
@@ -147,14 +155,8 @@ class PageReader:
 
     def _allowed(self, url: str, kind: str, depth: int, referrer: str) -> Iterator[FrontierEntry]:
         session = self.session
-        rule = refuse(url, session.portal)
-        if rule is None and kind == "article" and not self._looks_like_article(url):
-            rule = "no_article_address"
+        rule = refuse_as(kind, url, session.portal)
         if rule is not None:
             session.refuse(rule, url)
         else:
             yield session.entry(url, kind, depth, referrer)
-
-    def _looks_like_article(self, url: str) -> bool:
-        patterns = self.session.portal.article_patterns
-        return not patterns or any(p.search(decoded_path(url)) for p in patterns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections import Counter
 from urllib.parse import unquote, urlsplit
 
@@ -43,6 +44,16 @@ def refuse(url: str, portal: Portal) -> str | None:
     if _PRINT.search(url):
         return "print"
     return _trap(unquote(parts.path))
+
+
+def refuse_as(kind: str, url: str, portal: Portal) -> str | None:
+    """Return the rule that forbids requesting an address as this kind of page; None where it may be requested."""
+    rule = refuse(url, portal)
+    if rule is None and kind == "article" and portal.article_patterns:
+        path = unicodedata.normalize("NFC", unquote(urlsplit(url).path)).split(";jsessionid", 1)[0]
+        if not any(pattern.search(path) for pattern in portal.article_patterns):
+            return "no_article_address"
+    return rule
 
 
 def _trap(path: str) -> str | None:

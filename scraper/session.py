@@ -19,12 +19,13 @@ from archive.warc import recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from pipelines.figures import indicators
-from scraper.canonical import listing_key, url_key
+from scraper.canonical import asked_for, listing_key, url_key
 from scraper.playback import Playback
 from scraper.portal import Portal
 from scraper.provenance import Source, plan, warcinfo
-from scraper.refusal_rules import refuse
+from scraper.refusal_rules import refuse, refuse_as
 
+FAILED_SHARE = 0.05  # of the articles asked for; a crawl that misses more has not gone through
 PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "image": 10}
 
 
@@ -60,7 +61,7 @@ class CrawlSession:
         name = portal.name if playback is None else f"{portal.name}-{source.name}"
         self.writer = CaptureWriter(paths.warc, name, warcinfo(portal, self.crawl_id, playback))
         self.known = articles.known_keys(self.db, portal.name)
-        self.walks_all = source.mode == "full" or not crawls.was_completed(self.db, portal.name)
+        self.walks_all = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
         self._walked: dict[str, set[str]] = {}
         for listing_url, key in pages.listed_since_start(self.db, self.crawl_id):
             self._walked.setdefault(listing_key(listing_url), set()).add(key)
@@ -86,13 +87,15 @@ class CrawlSession:
                 again = articles.addresses(self.db, self.portal.name)
             else:
                 again = articles.due(self.db, self.portal.name, times.now())
-            again += articles.listed_but_not_kept(self.db, self.portal.name)
             seeds += [self.entry(self._at_home(url), "article", 0) for _, url in again]
+            for _, url in articles.listed_but_not_kept(self.db, self.portal.name):
+                if refuse_as("article", home := self._at_home(url), self.portal) is None:
+                    seeds.append(self.entry(home, "article", 0))
             self.frontier.add(seeds)
 
     def entry(self, url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
         """Return the frontier entry of an address."""
-        return FrontierEntry(url_key(url, kind), url, kind, PRIORITY[kind] - (depth > 0), depth, referrer)
+        return FrontierEntry(url_key(url, kind), asked_for(url), kind, PRIORITY[kind] - (depth > 0), depth, referrer)
 
     def _at_home(self, url: str) -> str:
         """Return an address that was seen on another host (the portal moved) at the portal's present one."""
@@ -219,13 +222,13 @@ class CrawlSession:
         """Return whether a capture was once taken from an address of a web archive."""
         return captures.was_played(self.db, source_url)
 
-    def has_record(self, position: WarcPosition) -> bool:
-        """Return whether a record has its capture already."""
+    def capture_at(self, position: WarcPosition) -> Capture | None:
+        """Return the capture of a record, if it has one already."""
         return captures.at_position(self.db, position)
 
     def was_kept(self, url: str) -> bool:
-        """Return whether a file was once fetched and recorded; a new version of it has a new address."""
-        return captures.was_kept(self.db, url)
+        """Return whether a file is here already; a full crawl fetches it again, since it may have been replaced."""
+        return self.source.mode != "full" and captures.was_kept(self.db, url)
 
     def summary(self) -> crawls.CrawlSummary:
         """Return how the crawl goes so far."""
@@ -259,24 +262,31 @@ class CrawlSession:
         self.writer.close()
         if finished:
             moment = times.now()
-            reason = None if known else self._failure()
-            if reason is None and self.source == Source("live", "full"):
+            outcome, reason = ("done", None) if known else self._judge()
+            if outcome == "done" and self.source == Source("live", "full"):
                 with self.db.atomic():
                     articles.mark_missing(self.db, self.crawl_id, moment)
-            crawls.finish(self.db, self.crawl_id, moment, "failed" if reason else "done", reason)
+            crawls.finish(self.db, self.crawl_id, moment, outcome, reason)
         summary = crawls.summary(self.db, self.crawl_id)
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.db.close()
         self.lock.release()
         return summary
 
-    def _failure(self) -> str | None:
-        """Say why a crawl that ended has failed; None where it has not. Silence is never green."""
+    def _judge(self) -> tuple[str, str | None]:
+        """Say how a crawl that ended went, and why it was not all done. Silence is never green."""
         found = crawls.what_was_found(self.db, self.crawl_id)
-        if not found.answers and found.robots_failed:
-            return f"{self.portal.base}robots.txt could not be read ({found.robots_failed}), so nothing may be asked"
+        base = self.portal.base
+        if found.robots_failed:
+            reason = f"{base}robots.txt could not be read ({found.robots_failed}), so nothing may be asked"
+            return ("partial" if found.articles else "failed"), reason
         if not found.answers:
-            return f"no page of {self.portal.base} could be fetched"
+            return "failed", f"no page of {base} could be fetched"
         if not found.articles and not found.entries and not self.portal.may_be_empty:
-            return f"{self.portal.base} answered, but neither a listing nor an article was found"
-        return None
+            return "failed", f"{base} answered, but neither a listing nor an article was found"
+        if found.failed_listings or found.failed_pages > FAILED_SHARE * found.pages:
+            return "partial", (
+                f"{found.failed_listings} listing pages and {found.failed_pages} articles could not be fetched; "
+                "the next crawl walks everything again"
+            )
+        return "done", None

@@ -49,43 +49,6 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-LOG_LEVEL = "DEBUG"
-REDIRECT_MAX_TIMES = 5
-METAREFRESH_ENABLED = False
-DEFAULT_REQUEST_HEADERS = {
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    # Labels, counters and dates of a portal switch with the language of its reader.
-    "Accept-Language": "vi",
-    # Brotli and zstd bodies break other WARC tools.
-    "Accept-Encoding": "gzip, deflate",
-}
-
-# Cookies carry sessions into addresses and archive; a gate's cookie has a middleware of its own.
-COOKIES_ENABLED = False
-
-# Nothing of a crawl is open to other processes.
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
-
-# The frontier in SQLite is the queue; it knows what was visited.
-SCHEDULER = "scraper.scheduler.FrontierScheduler"
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scraper.middlewares.refusal.RefusalMiddleware": 50,
-    "scraper.middlewares.retry_after.RetryAfterMiddleware": 560,
-    # Next to the downloader: sees redirects, errors and robots.txt, and bodies as they were sent.
-    "scraper.middlewares.capture.CaptureMiddleware": 950,
-}
-EXTENSIONS = {
-    "scraper.extensions.crawl_delay.CrawlDelay": 100,
-    "scraper.extensions.progress.Progress": 500,
-}
-ITEM_PIPELINES = {
-    "pipelines.stages.CleanStage": 100,
-    "pipelines.stages.FiguresStage": 200,
-    "pipelines.stages.StoreStage": 900,
-}
-
 LOG_LEVEL = "WARNING"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LOG_VERSIONS: list[str] = []

@@ -18,7 +18,7 @@ def store_version(db: Database, version: ArticleVersion) -> tuple[str, bool, boo
     a content equal to that of the revision in force at the capture's time only confirms it.
     """
     article = version.article
-    article_id = identity.article_id(version.portal, article.asset_key, version.url_key)
+    article_id = _identify(db, version)
     content = identity.content_hash(article)
     is_new = db.execute("SELECT 1 FROM articles WHERE article_id = ?", (article_id,)).fetchone() is None
     if is_new:
@@ -42,6 +42,19 @@ def store_version(db: Database, version: ArticleVersion) -> tuple[str, bool, boo
     _seen(db, article_id, version)
     refresh(db, article_id)
     return article_id, is_new, new_revision
+
+
+def _identify(db: Database, version: ArticleVersion) -> str:
+    """Return the id of the article: by its asset key; a page that shows none is the article known at its address."""
+    if version.article.asset_key is None:
+        known = db.execute(
+            "SELECT article_id FROM article_urls u JOIN articles USING (article_id) WHERE url_key = ? AND portal = ? "
+            "ORDER BY u.last_seen DESC LIMIT 1",
+            (version.url_key, version.portal),
+        ).fetchone()
+        if known is not None:
+            return str(known[0])
+    return identity.article_id(version.portal, version.article.asset_key, version.url_key)
 
 
 def _confirmed(db: Database, article_id: str, content: str, version: ArticleVersion) -> str | None:
@@ -123,11 +136,7 @@ def _insert_revision(db: Database, article_id: str, content: str, version: Artic
 
 def _seen(db: Database, article_id: str, version: ArticleVersion) -> None:
     moment = version.captured_at
-    db.execute(
-        "INSERT INTO article_urls VALUES (?, ?, ?, ?, ?) ON CONFLICT (url_key, article_id) DO UPDATE SET "
-        "first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)",
-        (version.url_key, article_id, version.url, moment, moment),
-    )
+    add_address(db, article_id, version.url_key, version.url, moment)
     db.execute(
         "UPDATE articles SET first_seen = min(first_seen, ?), last_seen = max(last_seen, ?), "
         "missing_since = CASE WHEN missing_since < ? THEN NULL ELSE missing_since END WHERE article_id = ?",
@@ -135,6 +144,15 @@ def _seen(db: Database, article_id: str, version: ArticleVersion) -> None:
     )
     if version.article.view_count is not None:
         count_views(db, article_id, moment, version.article.view_count)
+
+
+def add_address(db: Database, article_id: str, url_key: str, url: str, moment: str) -> None:
+    """Note an address under which an article was seen."""
+    db.execute(
+        "INSERT INTO article_urls VALUES (?, ?, ?, ?, ?) ON CONFLICT (url_key, article_id) DO UPDATE SET "
+        "first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)",
+        (url_key, article_id, url, moment, moment),
+    )
 
 
 def count_views(db: Database, article_id: str, moment: str, count: int) -> None:
@@ -176,19 +194,19 @@ def known_keys(db: Database, portal: str) -> set[str]:
 
 
 def addresses(db: Database, portal: str) -> list[tuple[str, str]]:
-    """Return canonical and full address of each article of a portal, one each: the one seen last."""
+    """Return canonical and full address of every place where articles of a portal were seen."""
     return [
         (row[0], row[1])
         for row in db.execute(
             "SELECT url_key, u.url, max(u.last_seen) FROM article_urls u JOIN articles USING (article_id) "
-            "WHERE portal = ? GROUP BY article_id ORDER BY url_key",
+            "WHERE portal = ? GROUP BY url_key ORDER BY url_key",
             (portal,),
         )
     ]
 
 
 def mark_missing(db: Database, crawl_id: str, moment: str) -> int:
-    """After a full live crawl, mark the articles that answered "gone" and at no address otherwise; return how many.
+    """After a full live crawl, mark the articles that answered "gone" at every address; return how many.
 
     Gone is 404, 410 or a soft error; a failed or blocked request is no evidence and marks nothing. The crawl's
     frontier must still be there.
@@ -198,8 +216,8 @@ def mark_missing(db: Database, crawl_id: str, moment: str) -> int:
            AND portal = (SELECT portal FROM crawls WHERE crawl_id = ?)
            AND last_seen < (SELECT started_at FROM crawls WHERE crawl_id = ?)
            AND article_id IN (
-               SELECT article_id FROM article_urls JOIN frontier USING (url_key)
-               WHERE crawl_id = ? AND state = 'gone')""",
+               SELECT article_id FROM article_urls u LEFT JOIN frontier f ON f.url_key = u.url_key AND f.crawl_id = ?
+               GROUP BY article_id HAVING min(coalesce(f.state = 'gone', 0)) = 1)""",
         (moment, crawl_id, crawl_id, crawl_id),
     ).rowcount
 
@@ -228,7 +246,8 @@ def listed_but_not_kept(db: Database, portal: str) -> list[tuple[str, str]]:
         (row[0], row[1])
         for row in db.execute(
             """SELECT url_key, min(article_url) FROM listing_entries WHERE portal = ? AND url_key NOT IN
-               (SELECT url_key FROM article_urls) GROUP BY url_key ORDER BY url_key""",
-            (portal,),
+               (SELECT url_key FROM article_urls JOIN articles USING (article_id) WHERE portal = ?)
+               GROUP BY url_key ORDER BY url_key""",
+            (portal, portal),
         )
     ]

@@ -61,17 +61,19 @@ def was_played(db: Database, source_url: str) -> bool:
 
 
 def was_kept(db: Database, url: str) -> bool:
-    """Return whether an address was once answered with 200 and recorded."""
-    return (
-        db.execute("SELECT 1 FROM captures WHERE url = ? AND status = 200 AND warc_file IS NOT NULL", (url,)).fetchone()
-        is not None
+    """Return whether a file was once fetched and recorded; a page that came in its place does not count."""
+    query = (
+        "SELECT 1 FROM captures WHERE url = ? AND status = 200 AND warc_file IS NOT NULL "
+        "AND coalesce(mime, '') NOT IN ('text/html', 'application/xhtml+xml')"
     )
+    return db.execute(query, (url,)).fetchone() is not None
 
 
-def at_position(db: Database, position: WarcPosition) -> bool:
-    """Return whether some capture lies at a position."""
-    query = "SELECT 1 FROM captures WHERE warc_file = ? AND warc_offset = ? LIMIT 1"
-    return db.execute(query, (position.file, position.offset)).fetchone() is not None
+def at_position(db: Database, position: WarcPosition) -> Capture | None:
+    """Return the capture that lies at a position."""
+    query = "SELECT capture_id FROM captures WHERE warc_file = ? AND warc_offset = ? LIMIT 1"
+    row = db.execute(query, (position.file, position.offset)).fetchone()
+    return by_id(db, row[0]) if row else None
 
 
 def by_id(db: Database, capture_id: str) -> Capture | None:

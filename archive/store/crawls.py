@@ -115,7 +115,7 @@ def add(db: Database, crawl_id: str, **counts: int) -> None:
 
 
 def finish(db: Database, crawl_id: str, moment: str, outcome: str, reason: str | None) -> None:
-    """Close a crawl (``done`` or ``failed``) and forget its frontier."""
+    """Close a crawl (``done``, ``partial`` or ``failed``) and forget its frontier."""
     with db.atomic():
         db.execute(
             "UPDATE crawls SET finished_at = ?, outcome = ?, reason = ? WHERE crawl_id = ?",
@@ -155,20 +155,27 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def was_completed(db: Database, portal: str) -> bool:
-    """Return whether some crawl of a portal went through to its end."""
-    query = "SELECT 1 FROM crawls WHERE portal = ? AND outcome = 'done' LIMIT 1"
-    return db.execute(query, (portal,)).fetchone() is not None
+def walked_through(db: Database, portal: str) -> bool:
+    """Return whether the newest ended crawl of the live portal went through, so that what it listed is known."""
+    row = db.execute(
+        "SELECT outcome FROM crawls WHERE portal = ? AND source = 'live' AND finished_at IS NOT NULL "
+        "ORDER BY started_at DESC, crawl_id DESC LIMIT 1",
+        (portal,),
+    ).fetchone()
+    return row is not None and row[0] == "done"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a crawl came across: pages that answered with 2xx, articles, listing entries; why robots.txt failed."""
+    """What a crawl came across: pages that answered with 2xx, articles, listing entries; what of it failed."""
 
     answers: int
     articles: int
     entries: int
     robots_failed: str | None
+    failed_listings: int
+    failed_pages: int
+    pages: int
 
 
 def what_was_found(db: Database, crawl_id: str) -> Found:
@@ -183,9 +190,14 @@ def what_was_found(db: Database, crawl_id: str) -> Found:
         (crawl_id,),
     ).fetchone()[0]
     articles = db.execute("SELECT articles FROM crawls WHERE crawl_id = ?", (crawl_id,)).fetchone()[0]
-    failed = db.execute(
-        "SELECT coalesce(error, 'status ' || status) FROM captures WHERE crawl_id = ? AND url LIKE '%/robots.txt' "
-        "AND (status IS NULL OR status >= 500) ORDER BY captured_at DESC LIMIT 1",
+    robots = db.execute(
+        "SELECT status IS NULL OR status >= 500, coalesce(error, 'status ' || status) FROM captures "
+        "WHERE crawl_id = ? AND url LIKE '%/robots.txt' ORDER BY captured_at DESC LIMIT 1",
         (crawl_id,),
     ).fetchone()
-    return Found(answers, articles, entries, failed[0] if failed else None)
+    states = db.execute(
+        "SELECT sum(kind IN ('listing', 'sitemap') AND state = 'failed'), sum(kind = 'article' AND state = 'failed'), "
+        "sum(kind = 'article') FROM frontier WHERE crawl_id = ?",
+        (crawl_id,),
+    ).fetchone()
+    return Found(answers, articles, entries, robots[1] if robots and robots[0] else None, *(n or 0 for n in states))

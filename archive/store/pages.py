@@ -27,6 +27,9 @@ def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
     with db.atomic():
         if result.version is not None:
             stored = Stored(*articles.store_version(db, result.version))
+            if result.url_key != result.version.url_key and stored.article_id is not None:
+                # The address asked for led there by a redirect: it is an address of the article too.
+                articles.add_address(db, stored.article_id, result.url_key, result.asked, result.captured_at)
             if not stored.new_revision:
                 outcome = "unchanged"
             crawls.add(
@@ -93,7 +96,11 @@ def _store_entries(db: Database, result: PageResult) -> None:
     for seen in result.entries:
         if seen.entry.view_count is None:
             continue
-        row = db.execute("SELECT article_id FROM article_urls WHERE url_key = ? LIMIT 1", (seen.url_key,)).fetchone()
+        row = db.execute(
+            "SELECT article_id FROM article_urls JOIN articles USING (article_id) "
+            "WHERE url_key = ? AND portal = ? LIMIT 1",
+            (seen.url_key, result.portal),
+        ).fetchone()
         if row is not None:
             articles.count_views(db, row[0], moment, seen.entry.view_count)
 

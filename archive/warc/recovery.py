@@ -16,7 +16,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from archive import identity
 from archive.records import Capture, WarcPosition
-from archive.store import captures
+from archive.store import captures, crawls
 
 SOURCE_PREFIX = "source-"  # files that were taken over in whole from elsewhere; they are not ours to mend
 
@@ -129,6 +129,7 @@ def _adopt(db: Database, file: str, capture: Capture) -> int:
         return 0
     with db.atomic():
         captures.insert(db, row)
+        crawls.add(db, row.crawl_id, requests=1)
     return 1
 
 

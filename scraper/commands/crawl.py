@@ -122,6 +122,8 @@ class Command(ScrapyCrawl):
             self._fail(session.trouble)
         elif summary.outcome == "failed":
             self._fail(f"the crawl failed: {summary.reason} ({counts})")
+        elif summary.outcome == "partial":
+            self._fail(f"the crawl went through in part: {summary.reason} ({counts})")
         elif summary.outcome is None:
             print(f"Stopped ({reason}): {counts}. Run the same command again to go on.")
             self.exitcode = 0 if reason.startswith("closespider") else 1

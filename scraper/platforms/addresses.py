@@ -33,7 +33,7 @@ _HOME = re.compile(
 )
 _ACTIONS = re.compile(
     r"p_p_lifecycle=[12]\b|/c/portal/(?:login|logout|update_language)|p_p_state=(?:pop_up|exclusive)|viewMode=print|/login\b|/dang-nhap\b|struts_action"
-    r"|p_auth=|/share\b|(?:facebook|twitter|zalo)\.|/print/|/pop_up/|_layouts/(?:\d+/)?(?:authenticate|signout|closeconnection|listform)",
+    r"|/share\b|(?:facebook|twitter|zalo)\.|/print/|/pop_up/|_layouts/(?:\d+/)?(?:authenticate|signout|closeconnection|listform)",
     re.IGNORECASE,
 )
 

@@ -120,7 +120,8 @@ class WarcSource:
         if rule in ("other_host", "invalid_address"):
             session.refuse(rule, url)
             return
-        if session.has_record(position):
+        capture = session.capture_at(position)
+        if capture is not None and (capture.outcome != "other" or capture.error is not None):
             self.known += 1
             return
         headers = {name.lower(): value for name, value in record.http_headers.headers}
@@ -128,7 +129,8 @@ class WarcSource:
         kind, outcome = _expected(url, headers.get("content-type", ""))
         entry = FrontierEntry(url_key(url, kind), url, kind, 0, 0)
         moment = record.rec_headers.get_header("WARC-Date")
-        capture = session.account(url, moment, status, outcome, payload=payload, position=position, headers=headers)
+        if capture is None:  # else a process was killed between the record's row and what it led to
+            capture = session.account(url, moment, status, outcome, payload=payload, position=position, headers=headers)
         if outcome != "robots" and rule is None:
             self.interpreter.take(Answer(entry, capture, url, status, headers, body))
         self._progress()

@@ -54,20 +54,18 @@ def fill_frontier(session: CrawlSession, playback: Playback) -> int:
         ArchiveError: the index does not answer, or asks for more patience than one has.
     """
     listed = 0
-    met: set[tuple[str, str]] = set()
+    last: dict[str, str] = {}
     for host in sorted(session.portal.hosts):
         for lines in index(playback.archive, host):
             listed += len(lines)
-            entries = [e for line in lines if (e := _entry(session, playback, line, met)) is not None]
+            entries = [e for line in lines if (e := _entry(session, playback, line, last)) is not None]
             with session.db.atomic():
                 session.frontier.add(entries)
             print(f"{host}: {listed} captures listed, {session.frontier.waiting()} to fetch", file=sys.stderr)
     return listed
 
 
-def _entry(
-    session: CrawlSession, playback: Playback, line: IndexLine, met: set[tuple[str, str]]
-) -> FrontierEntry | None:
+def _entry(session: CrawlSession, playback: Playback, line: IndexLine, last: dict[str, str]) -> FrontierEntry | None:
     kind = _KINDS.get(line.mime, "image" if line.mime.startswith("image/") else None)
     if line.mime in ("warc/revisit", "unk") or kind is None:
         return None
@@ -80,9 +78,9 @@ def _entry(
         url = line.original
     key = url_key(url, kind)
     played = playback.address(line.timestamp, line.original)
-    if (key, line.digest) in met:
+    if last.get(key) == line.digest:
         return None
-    met.add((key, line.digest))
+    last[key] = line.digest
     if session.was_played(played):
         return None
     return FrontierEntry(f"{line.timestamp}{key}", played, kind, PRIORITY[kind], 0)
