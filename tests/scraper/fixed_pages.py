@@ -22,7 +22,7 @@ class FixedPages:
 
 @contextmanager
 def fixed_pages(pages: Pages, fallback: tuple[int, str] = (404, "")) -> Iterator[FixedPages]:
-    """Serve pages, given as path to status and body; every other path gets the fallback."""
+    """Serve pages, given as path to status and body (of a redirect: its target); other paths get the fallback."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -30,6 +30,8 @@ def fixed_pages(pages: Pages, fallback: tuple[int, str] = (404, "")) -> Iterator
             status, body = pages.get(self.path, fallback)
             data = body.encode()
             self.send_response(status)
+            if status in (301, 302):
+                self.send_header("Location", body)
             kind = "text/plain" if self.path == "/robots.txt" else "text/html; charset=utf-8"
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
