@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy.exceptions import DropItem
+
+from archive.errors import ArchiveError
 from archive.records import ArticleVersion, Context, PageResult, ParsedPage, Text
 from pipelines.clean import canonical_text
 from pipelines.figures import read
@@ -90,5 +93,8 @@ class StoreStage:
 
     def process_item(self, item: ReadPage) -> ReadPage:
         """Store the page in one transaction."""
-        self.session.store(item.result)
+        try:
+            self.session.store(item.result)
+        except ArchiveError as error:  # the session ends the crawl and says why; the page stays to do
+            raise DropItem(str(error), log_level="DEBUG") from None
         return item

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from archive.errors import ArchiveError
 from archive.records import Capture, FrontierEntry
 from archive.warc.reader import read
@@ -27,7 +25,7 @@ class Interpreter:
         try:
             item = self.figures.process_item(self.clean.process_item(item))
             self.session.store(item.result)
-        except sqlite3.OperationalError:
+        except ArchiveError:
             raise
         except Exception as error:  # noqa: BLE001 - the page is accounted for, and the next one is read
             self.session.fail(item.result, f"{type(error).__name__}: {error}".splitlines()[0][:500])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
 
+from archive.errors import ArchiveError
 from archive.records import (
     Capture,
     CaptureOutcome,
@@ -52,6 +53,8 @@ class PageReader:
         """Return what an answer led to; a page that our own code stumbles over is a failure with its reason."""
         try:
             return self._read(answer)
+        except ArchiveError:
+            raise
         except Exception as error:  # noqa: BLE001 - the page is accounted for, and the crawl goes on
             reason = f"{type(error).__name__}: {error}".splitlines()[0][:500]
             return self._result(answer, "error", error=reason, state="failed")

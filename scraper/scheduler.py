@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
+from archive.errors import ArchiveError
 from archive.records import FrontierEntry
 from scraper.spiders.portal import PortalSpider
 
@@ -55,7 +56,10 @@ class FrontierScheduler(BaseScheduler):
         if self._again:
             return self._again.popleft()
         if not self._batch:
-            self._batch.extend(self.session.take(BATCH))
+            try:
+                self._batch.extend(self.session.take(BATCH))
+            except ArchiveError:
+                return None  # the session ends the crawl and says why
         if not self._batch:
             return None
         entry = self._batch.popleft()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from archive import identity, times
@@ -169,26 +170,35 @@ class CrawlSession:
             source_url=source[0],
             fetched_at=source[1],
         )
-        with self.db.atomic():
+        with self._writing():
             captures.insert(self.db, capture)
             crawls.add(self.db, self.crawl_id, requests=1, errors=int(outcome == "error"))
         return capture
 
     def store(self, result: PageResult) -> pages.Stored:
         """Store a page's result in one transaction."""
-        try:
+        with self._writing():
             stored = pages.store(self.db, self.crawl_id, result)
-        except sqlite3.OperationalError as error:
-            if is_disk_trouble(error):
-                self.stop(f"cannot write {self.paths.working}: {error}; free the disk, then run the same command again")
-            raise
         if result.version is not None:
             self.known.add(result.version.url_key)
         return stored
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Write in one transaction; where the disk does not take it, the crawl ends and ArchiveError is raised."""
+        try:
+            with self.db.atomic():
+                yield
+        except sqlite3.OperationalError as error:
+            if not is_disk_trouble(error):
+                raise
+            reason = f"cannot write {self.paths.working}: {error}; free the disk, then run the same command again"
+            self.stop(reason)
+            raise ArchiveError(reason) from None
+
     def take(self, count: int) -> list[FrontierEntry]:
         """Take the next addresses from the frontier."""
-        with self.db.atomic():
+        with self._writing():
             return self.frontier.take(count)
 
     def stop(self, reason: str) -> None:
@@ -236,20 +246,20 @@ class CrawlSession:
 
     def give_up(self, key: str, state: str = "failed") -> None:
         """Note that an address will not be asked again in this crawl."""
-        with self.db.atomic():
+        with self._writing():
             self.frontier.finish(key, state)
 
     def fail(self, result: PageResult, reason: str) -> None:
         """Account for a page that could not be read or stored; its capture stays for a later reading."""
         if self.trouble is None:
-            with self.db.atomic():
+            with self._writing():
                 captures.set_outcome(self.db, result.capture_id, "error", reason)
                 crawls.add(self.db, self.crawl_id, errors=1)
                 self.frontier.finish(result.url_key, "failed")
 
     def refuse(self, rule: str, url: str) -> None:
         """Count an address that is not requested."""
-        with self.db.atomic():
+        with self._writing():
             crawls.refuse(self.db, self.crawl_id, rule, urlsplit(url).netloc.lower(), url)
 
     # ---- the end -------------------------------------------------------------------------------------
@@ -268,7 +278,8 @@ class CrawlSession:
                     articles.mark_missing(self.db, self.crawl_id, moment)
             crawls.finish(self.db, self.crawl_id, moment, outcome, reason)
         summary = crawls.summary(self.db, self.crawl_id)
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.OperationalError):  # a full disk takes no checkpoint; the next start makes it
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.db.close()
         self.lock.release()
         return summary

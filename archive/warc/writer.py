@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from io import BytesIO
+from io import BytesIO, RawIOBase
 from pathlib import Path
-from typing import BinaryIO
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -32,7 +31,7 @@ class CaptureWriter:
         self.info = dict(info)
         self.roll_at = roll_at
         self._serial = 0
-        self._file: BinaryIO | None = None
+        self._file: RawIOBase | None = None
         self._name = ""
 
     def write(self, exchange: Exchange, seen: tuple[str, str] | None = None) -> WarcPosition:
@@ -46,14 +45,48 @@ class CaptureWriter:
         """
         file = self._open()
         start = file.tell()
+        records = BytesIO()
+        writer = WARCWriter(records, gzip=True, warc_version="1.1")
+        response = _response(writer, exchange, seen)
+        writer.write_record(_request(writer, exchange, response))
+        before = records.tell()
+        writer.write_record(response)
+        self._append(file, records.getvalue())
+        return WarcPosition(self._name, start + before, records.tell() - before, "revisit" if seen else "response")
+
+    def close(self) -> None:
+        """Close the file; the next write begins another."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _open(self) -> RawIOBase:
+        if self._file is not None and self._file.tell() >= self.roll_at:
+            self.close()
+        if self._file is None:
+            moment = now()
+            self._name = f"{self.portal}-{compact(moment)}-{self._serial:05d}-{os.getpid()}.warc.gz"
+            self._serial += 1
+            try:
+                # Without a buffer of Python's own: what a full disk did not take must not be written later.
+                file = (self.folder / self._name).open("xb", buffering=0)
+            except OSError as error:
+                raise ArchiveError(
+                    f"cannot create {self.folder / self._name}: {error.strerror}; make the folder writable"
+                ) from None
+            self._file = file
+            records = BytesIO()
+            writer = WARCWriter(records, gzip=True, warc_version="1.1")
+            writer.write_record(writer.create_warcinfo_record(self._name, self.info))
+            self._append(file, records.getvalue())
+        return self._file
+
+    def _append(self, file: RawIOBase, data: bytes) -> None:
+        start = file.tell()
         try:
-            writer = WARCWriter(file, gzip=True, warc_version="1.1")
-            response = _response(writer, exchange, seen)
-            request = _request(writer, exchange, response)
-            writer.write_record(request)
-            offset = file.tell()
-            writer.write_record(response)
-            file.flush()
+            left = memoryview(data)
+            while left:
+                left = left[file.write(left) or 0 :]
             os.fdatasync(file.fileno())
         except OSError as error:
             self._cut(start)
@@ -63,31 +96,6 @@ class CaptureWriter:
         except BaseException:
             self._cut(start)
             raise
-        return WarcPosition(self._name, offset, file.tell() - offset, "revisit" if seen else "response")
-
-    def close(self) -> None:
-        """Close the file; the next write begins another."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def _open(self) -> BinaryIO:
-        if self._file is not None and self._file.tell() >= self.roll_at:
-            self.close()
-        if self._file is None:
-            moment = now()
-            self._name = f"{self.portal}-{compact(moment)}-{self._serial:05d}-{os.getpid()}.warc.gz"
-            self._serial += 1
-            try:
-                file = (self.folder / self._name).open("xb")
-            except OSError as error:
-                raise ArchiveError(
-                    f"cannot create {self.folder / self._name}: {error.strerror}; make the folder writable"
-                ) from None
-            self._file = file
-            writer = WARCWriter(file, gzip=True, warc_version="1.1")
-            writer.write_record(writer.create_warcinfo_record(self._name, self.info))
-        return self._file
 
     def _cut(self, length: int) -> None:
         if self._file is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
@@ -62,7 +63,8 @@ class CaptureMiddleware:
         """Account for an attempt that led to no response."""
         reason = f"{type(exception).__name__}: {exception}".splitlines()[0][:500]
         if not isinstance(exception, IgnoreRequest):
-            request.meta["capture"] = self.session.record_failure(request.url, _sent_at(request), reason)
+            with suppress(ArchiveError):  # the session ends the crawl and says why
+                request.meta["capture"] = self.session.record_failure(request.url, _sent_at(request), reason)
 
 
 def _outcome(request: Request, status: int) -> CaptureOutcome:

@@ -86,6 +86,8 @@ class PortalSpider(Spider):
         playback = self.session.playback
         if playback is not None:
             headers = playback.headers(headers) or headers
+        if self.session.trouble is not None:
+            return
         yield self.reader.read(
             Answer(
                 entry=response.meta["entry"],

@@ -155,6 +155,36 @@ def test_a_read_only_disk_is_said_so_and_keeps_what_it_holds(
     assert snapshot(crawler.paths.root) == before
 
 
+def test_a_full_disk_is_said_in_one_line_and_the_crawl_goes_on_when_there_is_room(crawler: Crawler) -> None:
+    crawl = " ".join(crawler.command("crawl", "portal", "-a", "portal=sample", "-a"))
+    folder = crawler.paths.root
+    folder.mkdir(parents=True)
+    with serve(articles=120) as portal:
+        script = f"""
+            mount -t tmpfs -o size=1200k tmpfs "{folder}" || exit 77
+            {crawl} base={portal.url} 2>full.err >full.out; echo $? >full.code
+            mount -o remount,size=60m "{folder}"
+            {crawl} base={portal.url} >/dev/null 2>&1 && {" ".join(crawler.command("verify"))}
+            cp -r "{folder}" kept
+        """
+        done = subprocess.run(
+            ["unshare", "--mount", "--map-root-user", "sh", "-c", script],
+            cwd=folder.parent,
+            env={**crawler.environment(), "PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "scraper.settings"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode in (1, 77) and not (folder.parent / "full.code").exists():
+        pytest.skip("this machine allows no mounts of one's own, so a full disk cannot be made")
+    assert (folder.parent / "full.code").read_text().strip() == "1"
+    said = (folder.parent / "full.err").read_text().strip().splitlines()
+    assert len(said) == 1, said
+    assert "free the disk" in said[0]
+    assert "warc: ok" in done.stdout
+    assert Crawler(ArchivePaths(folder.parent / "kept")).one("SELECT count(*) FROM articles") == 120
+
+
 def test_publishing_without_an_archive_says_to_crawl_first(tmp_path: Path) -> None:
     done = Crawler(ArchivePaths(tmp_path / "nothing")).run("publish")
     assert done.code == 1
