@@ -14,8 +14,8 @@ class Unreachable(Exception):  # noqa: N818 - reads as what it says
     """The portal's host cannot be reached; the message is one sentence with a way out."""
 
 
-def reach(portal: Portal) -> None:
-    """Connect once to the portal's host; raises Unreachable where nobody answers."""
+def reach(portal: Portal, way_out: str | None = None) -> None:
+    """Connect once to a host; raises Unreachable where nobody answers. ``way_out`` says what else can be done."""
     parts = urlsplit(portal.base)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     try:
@@ -23,6 +23,6 @@ def reach(portal: Portal) -> None:
     except OSError as error:
         why = "its name is not known" if isinstance(error, socket.gaierror) else str(error.strerror or error)
         raise Unreachable(
-            f"{host} cannot be reached ({why}); the archive is as it was. "
-            f"Try again later, or read it from a web archive: -a portal={portal.name} -a source=wayback"
+            f"{host} cannot be reached ({why}); the archive is as it was. Try again later"
+            + (f", or {way_out}" if way_out else "")
         ) from None

@@ -62,7 +62,7 @@ class Command(ScrapyCrawl):
             raise UsageError(str(error), print_help=False) from None
         try:
             if source.name == "live":
-                reach(portal)
+                reach(portal, f"read it from a web archive: -a portal={portal.name} -a source=wayback")
                 self._crawl(CrawlSession(portal, source, archive_paths()), settings_for(portal))
             elif source.name == "wayback":
                 reach(archive)
