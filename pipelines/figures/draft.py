@@ -44,6 +44,8 @@ class Draft:
     rule: str = ""
     sentence: int = 0
     sentence_end: int = 0
+    clause: tuple[int, int] = (0, 0)
+    """The span between the figures beside it, within semicolon, colon and bracket."""
     column: tuple[int, int] | None = None
     """The header of the column of a table, where the figure is a cell."""
     from_side: bool = False

@@ -11,14 +11,12 @@ from pipelines.figures.lexicon import LOWER, UPPER
 from pipelines.figures.normal import Plain
 
 _END = re.compile(
-    rf"[.!?…]+[\"”’)\]]*(?= +(?![{LOWER}])[^\W\d_]| +[\d“\"(\-+*]|$)"
-    rf"|(?<=[{LOWER}”\"])\.(?=[{UPPER}][{LOWER}])|[.!?][”\"](?=[{UPPER}])"
+    rf"[.!?…](?:[.!?…]*[\"”’)\]]*(?= +(?![{LOWER}])[^\W\d_]| +[\d“\"(\-+*]|$)"
+    rf"|(?<=[{LOWER}”\"]\.)(?=[{UPPER}][{LOWER}])|(?<!…)[”\"](?=[{UPPER}]))"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:TP|Tp|tp|TX|TT|P|Q|H|X|ThS|Ths|TS|PGS|GS|BS|KS|CN|Mr|Mrs|St|No|Tr|tr|[A-ZĐ]|[Đđ]/c|v|vv)$"
 )
-TABLE = re.compile(r"^[^\t\r\n]*\S\t.*\S\t?.*\r?\n[^\t\r\n]*\S\t.*\S", re.MULTILINE)
-"""Two lines that tabs part into cells: a table in a text without blocks."""
 _NUMBERED = re.compile(r"\d{1,2}[.)] ?[^\W\d]")
 LONGEST_HEADING = 150
 # Sentences of reports run to 1,500 characters; beyond that a line is no prose.
@@ -32,6 +30,20 @@ class Line(NamedTuple):
     end: int
     kind: BlockKind
     ends: tuple[int, ...]
+
+
+def has_table(text: str) -> bool:
+    """Tell whether two lines in a row are parted into cells by tabs: a table in a text without blocks."""
+    if "\t" not in text:
+        return False
+    above = False
+    for line in text.split("\n"):
+        first, tab, rest = line.partition("\t")
+        row = bool(tab) and first[-1:].strip() != "" and rest.strip() != ""
+        if row and above:
+            return True
+        above = row
+    return False
 
 
 def line_starts(low: str) -> list[int]:

@@ -26,6 +26,15 @@ def load(name: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def at_word(pattern: str) -> re.Pattern[str]:
+    """Return the search for a pattern at the beginning of a word, to be made in the text with a line break before it.
+
+    A hit is the character before the word, so that its start there is the start of the word in ``text``. The engine
+    skips quickly to what a search must begin with, but tries a look-behind at every character.
+    """
+    return re.compile(rf"\W(?={pattern})")
+
+
 def words_pattern(words: Iterable[str]) -> str:
     """Return a pattern that matches the longest of the words; a space in a word matches one or two spaces."""
     root: dict[str, Any] = {}

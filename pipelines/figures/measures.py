@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 
 from pipelines.figures.draft import Draft
-from pipelines.figures.indicators import clause
 from pipelines.figures.qualifiers import QUALIFYING
 
 _WORDS = 14
 _STOPS = re.compile(
-    r"(?<!\w)(?:với|đạt|để|nhằm|nên|thì|nhưng|tăng|giảm|trong khi|so với|chiếm|tương đương|đồng thời|còn)(?!\w)"
-    r"|[.;:()\n–“”\"]"
+    r"[ .;:()\n–“”\"](?:(?<! )|"
+    r"(?:với|đạt|để|nhằm|nên|thì|nhưng|tăng|giảm|trong khi|so với|chiếm|tương đương|đồng thời|còn)(?!\w))"
 )
 _OPENS = re.compile(r".*(?:[.;:()\n“”\"]|(?<!\w)(?:và|nhưng|nên|thì|để|cho thấy|trong đó)(?!\w))", re.DOTALL)
 _LIGHT = frozenset(
@@ -52,7 +51,7 @@ def measure(cased: str, low: str, drafts: Sequence[Draft]) -> None:
     for n, draft in enumerate(drafts):
         if draft.measure:  # a cell of a table: its header says it
             continue
-        start, end = clause(low, drafts, n)
+        start, end = draft.clause
         after = _after(cased, low, draft, end)
         if draft.kind in _BEFORE or draft.per or not draft.head:
             before = _before(cased, low, draft, start, drafts[n - 1] if n else None)
@@ -65,6 +64,8 @@ def measure(cased: str, low: str, drafts: Sequence[Draft]) -> None:
             draft.breakdown = found[1]
         if draft.kind == "coop":
             sentence = low[draft.sentence : draft.sentence_end]
+            if "tín dụng" not in sentence and "tdnd" not in sentence:
+                continue
             if _FUNDS_OUT.search(sentence):
                 draft.coverage = "without_credit_funds"
             elif _FUNDS_IN.search(sentence):

@@ -16,14 +16,14 @@ from functools import lru_cache
 _CHANGING = re.compile("[^\u0300-\u036f\n][\u0300-\u036f]{1,8}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _CHANGES = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # Unusual spaces and full-width forms stand for one plain character each.
-_REPLACED = re.compile("[\t\v\f\u00a0\u2000-\u200a\u202f\u205f\u3000\uff01-\uff5e]")
+_UNUSUAL = re.compile(f"[\t\v\f\u00a0\u2000-\u200a\u202f\u205f\u3000\uff01-\uff5e]|{_CHANGES.pattern}")
 _SPACES = "\t\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _PLAIN = dict.fromkeys(map(ord, _SPACES), " ")
 _PLAIN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _WITH_TABS = {code: form for code, form in _PLAIN.items() if code != ord("\t")}
 
 # Both placements of the tone mark are printed in an open syllable (hoà, hòa); the vocabularies use the second.
-_OPEN_SYLLABLE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
+_OPEN_SYLLABLE = re.compile(r"o[àáảãạèéẻẽẹ](?!\w)|u(?<!qu)[ỳýỷỹỵ](?!\w)")
 _MOVED = dict(
     zip(
         ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
@@ -76,7 +76,9 @@ class Plain:
 
 def plain(text: str, *, tabs: bool = False) -> Plain:
     """Return the plain form of a text, in time linear in its length; ``tabs`` keeps them, where they part cells."""
-    cased = text.translate(_WITH_TABS if tabs else _PLAIN) if _REPLACED.search(text) else text
+    if not _UNUSUAL.search(text):
+        return Plain(text, _lowered(text))
+    cased = text.translate(_WITH_TABS if tabs else _PLAIN)
     if not _CHANGES.search(cased):
         return Plain(cased, _lowered(cased))
     parts: list[str] = []

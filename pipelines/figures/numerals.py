@@ -20,8 +20,11 @@ NEVER_ALONE = frozenset(_DATA["never_alone"]["words"])
 _ABBREVIATIONS = frozenset({"tr", "k"})
 _UNITS_AFTER_TENS = frozenset({"mốt", "tư", "lăm", "nhăm"})
 _LINKS = frozenset({"linh", "lẻ"})
-_MARKS = frozenset({"phẩy", "chấm"})
+_MARK_WORDS = ("phẩy", "chấm")
+_MARKS = frozenset(_MARK_WORDS)
 _HALF = "rưỡi"
+# "nghìn tỷ", "triệu tỷ": print stacks two; more than three are noise.
+_MOST_MAGNITUDES = 3
 _OPENERS = {"rưỡi": Decimal("0.5"), "mười": Decimal(10), "trăm": Decimal(100)}
 _NEVER_FIRST = frozenset({"mốt", "lăm", "nhăm"})
 
@@ -55,8 +58,9 @@ def read_from_digits(low: str, start: int, end: int) -> Numeral:
     printed = low[start:end]
     if len(printed) > LONGEST:
         return Numeral(None, end, flags=("too_long",))
-    digits = read_digits(printed.replace(" ", ""))
-    flags = ("space_thousands",) if " " in printed else digits.flags
+    spaced = " " in printed
+    digits = read_digits(printed.replace(" ", "") if spaced else printed)
+    flags = ("space_thousands",) if spaced else digits.flags
     numeral = Numeral(digits.value, end, digits.grouped, flags)
     if not _MAGNITUDE.match(low, end):
         return _decimals_in_words(low, numeral)
@@ -68,6 +72,8 @@ def read_from_digits(low: str, start: int, end: int) -> Numeral:
 
 
 def _decimals_in_words(low: str, numeral: Numeral) -> Numeral:
+    if not low[numeral.end : numeral.end + 7].lstrip(" ").startswith(_MARK_WORDS):
+        return numeral
     mark = _NEXT.match(low, numeral.end)
     if mark and mark["w"] in _MARKS and numeral.value is not None:
         fraction = _NEXT.match(low, mark.end())
@@ -82,7 +88,10 @@ def _decimals_in_words(low: str, numeral: Numeral) -> Numeral:
 def _magnitudes(low: str, numeral: Numeral) -> None:
     """Multiply by the magnitude words that follow: 220,5 nghìn tỷ."""
     factor = Decimal(1)
-    while found := _MAGNITUDE.match(low, numeral.end):
+    for _ in range(_MOST_MAGNITUDES):
+        found = _MAGNITUDE.match(low, numeral.end)
+        if not found:
+            break
         word = found["m"]
         if _BAD_MAGNITUDE.match(low, found.start("m")) or (word == "k" and low[numeral.end] == " "):
             break
@@ -223,8 +232,8 @@ def _fraction(low: str, offset: int) -> tuple[int, Decimal] | None:
 _FIRST = re.compile(rf"(?:{WORD})(?!\w)")
 
 
-def _block(low: str, start: int) -> tuple[int, Decimal | None]:
-    """Read a number below a thousand in words; return where it ends and its value, or None."""
+def _block(low: str, start: int, *, hundreds: bool = True) -> tuple[int, Decimal | None]:
+    """Read a number below a thousand (a hundred) in words; return where it ends and its value, or None."""
     found = _FIRST.match(low, start)
     if not found:
         return start, None
@@ -233,19 +242,21 @@ def _block(low: str, start: int) -> tuple[int, Decimal | None]:
         value = _OPENERS[word]
         if word == "mười":
             return _ones(low, end, value)
-        return _after_hundred(low, end, value) if word == "trăm" else (end, value)
+        if word == "trăm":
+            return _after_hundred(low, end, value) if hundreds else (start, None)
+        return end, value
     if word not in DIGIT_WORDS or word in _NEVER_FIRST:
         return start, None
-    return _after_digit(low, end, Decimal(DIGIT_WORDS[word]))
+    return _after_digit(low, end, Decimal(DIGIT_WORDS[word]), hundreds)
 
 
-def _after_digit(low: str, end: int, digit: Decimal) -> tuple[int, Decimal]:
+def _after_digit(low: str, end: int, digit: Decimal, hundreds: bool) -> tuple[int, Decimal | None]:
     following = _NEXT.match(low, end)
     after = following["w"] if following else None
     if not following or after is None:
         return end, digit
     if after == "trăm":
-        return _after_hundred(low, following.end(), digit * 100)
+        return _after_hundred(low, following.end(), digit * 100) if hundreds else (end, None)
     if after in {"mươi", "chục"}:
         return _ones(low, following.end(), digit * 10)
     if after in _UNITS_AFTER_TENS and digit > 1:
@@ -274,7 +285,7 @@ def _after_hundred(low: str, end: int, hundreds: Decimal) -> tuple[int, Decimal]
             return unit.end(), hundreds + DIGIT_WORDS[unit["w"]]
         return end, hundreds
     if word == "mười" or word in DIGIT_WORDS:
-        rest_end, rest = _block(low, following.start("w"))
+        rest_end, rest = _block(low, following.start("w"), hundreds=False)
         if rest is not None and rest < 100:
             if low[following.start("w") : rest_end] == "năm":  # một trăm năm: a hundred years
                 return end, hundreds

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from archive.records import Grain
-from pipelines.figures.lexicon import load, words_pattern
+from pipelines.figures.lexicon import at_word, load, words_pattern
 
 Span = tuple[str | None, str | None]
 Dated = tuple[Span, Grain]
@@ -57,8 +57,11 @@ def _by_start() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 
 
 _STARTS = _by_start()
+# Most numbers begin no expression of time: those that do are followed by one of these.
+_NUMBER = "[0-9](?=[0-9]*(?: (?:tháng|năm)(?!\\w)| ?(?:[-–—/.]|đến|tới)))"
 # Only looked at, not consumed: "trong 6 tháng" may begin at either word.
-_START = re.compile(rf"(?<!\w)(?=({words_pattern(_STARTS).replace(re.escape('#'), '[0-9]')}))")
+_WORDS = words_pattern(start for start in _STARTS if start != "#").replace(re.escape("#"), "[0-9]")
+_START = at_word(f"({_WORDS}|{_NUMBER})")
 
 
 class Expression(NamedTuple):
@@ -76,11 +79,11 @@ class Expression(NamedTuple):
     n: int = 0
 
 
-def expressions(low: str, start: int = 0, end: int | None = None) -> list[Expression]:
+def expressions(low: str) -> list[Expression]:
     """Return the expressions of time in order of offset."""
     found = []
     done = 0
-    for hit in _START.finditer(low, start, len(low) if end is None else end):
+    for hit in _START.finditer("\n" + low):
         begin = hit.start()
         if begin < done:
             continue
@@ -95,9 +98,12 @@ def expressions(low: str, start: int = 0, end: int | None = None) -> list[Expres
     return found
 
 
+_NUMBERS = ("year", "year2", "month", "month2", "day", "day2")
+
+
 def _expression(means: str, match: re.Match[str]) -> Expression:
     groups = match.groupdict()
-    numbers = {k: int(groups[k]) for k in ("year", "year2", "month", "month2", "day", "day2") if groups.get(k)}
+    numbers = {k: int(groups[k]) for k in _NUMBERS if groups.get(k)}
     n = 0
     if printed := groups.get("n"):
         n = int(printed) if printed.isdecimal() else _COUNTS[printed]

@@ -9,7 +9,7 @@ from functools import cache
 
 from archive.records import Context
 from pipelines.figures.draft import Draft
-from pipelines.figures.lexicon import FOLDER, words_pattern
+from pipelines.figures.lexicon import FOLDER, at_word, words_pattern
 from pipelines.figures.normal import plain
 
 MERGER = "2025-07-01"
@@ -53,7 +53,7 @@ def gazetteer(edition: str) -> dict[str, tuple[Place, ...]]:
 
 @cache
 def _pattern(edition: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words_pattern(gazetteer(edition))})(?!\w)")
+    return at_word(rf"({words_pattern(gazetteer(edition))})(?!\w)")
 
 
 def locate(low: str, drafts: Sequence[Draft], context: Context | None) -> None:
@@ -80,21 +80,23 @@ def _mentions(low: str, start: int, end: int, edition: str) -> list[tuple[int, i
     """Return the places named in a span, a smaller one with the larger that follows it taken as one."""
     names = gazetteer(edition)
     found: list[tuple[int, int, Place]] = []
-    hits = list(_pattern(edition).finditer(low, start, end))
+    hits: list[tuple[int, str]] = []
+    for hit in _pattern(edition).finditer("\n" + low[start:end]):
+        if not hits or start + hit.start() >= hits[-1][0] + len(hits[-1][1]):
+            hits.append((start + hit.start(), hit[1]))
     used = -1
-    for n, hit in enumerate(hits):
+    for n, (begin, name) in enumerate(hits):
         if n <= used:
             continue
-        choices = names[" ".join(hit[0].split())]
-        stop, last = hit.end(), n
-        parents: tuple[Place, ...] = ()
-        if n + 1 < len(hits) and low[hit.end() : hits[n + 1].start()].strip() in (",", "-", "("):
-            parents = names[" ".join(hits[n + 1][0].split())]
+        choices = names[" ".join(name.split())]
+        stop, last = begin + len(name), n
+        if n + 1 < len(hits) and low[stop : hits[n + 1][0]].strip() in (",", "-", "("):
+            parents = names[" ".join(hits[n + 1][1].split())]
             within = [c for c in choices if any(c.parent == p.code for p in parents)]
             if within:
-                choices, stop, last = tuple(within), hits[n + 1].end(), n + 1
+                choices, stop, last = tuple(within), hits[n + 1][0] + len(hits[n + 1][1]), n + 1
         if len(choices) == 1:
-            found.append((hit.start(), stop, choices[0]))
+            found.append((begin, stop, choices[0]))
             used = last
     return found
 

@@ -67,8 +67,9 @@ def _numeral(low: str, start: int) -> Numeral | None:
         if low[start] == ",":
             found = _DIGITS.match(low, start + 1)
             return read_from_digits(low, start, found.end()) if found else None
-        spaced = SPACED.match(low, start)
-        found = spaced or _DIGITS.match(low, start)
+        found = _DIGITS.match(low, start)
+        if found and low[found.end() : found.end() + 1] == " " and low[found.end() + 1 : found.end() + 2].isdecimal():
+            found = SPACED.match(low, start) or found
         return read_from_digits(low, start, found.end()) if found else None
     return read_from_words(low, start)
 
@@ -145,7 +146,7 @@ def _ratio(low: str, quantity: Quantity) -> bool:
 
 def _double_form(low: str, quantity: Quantity) -> None:
     """Take "27 (hai mươi bảy)" as one number; a difference between the two is flagged."""
-    found = _DOUBLE.match(low, quantity.after)
+    found = _DOUBLE.match(low, quantity.after) if "(" in low[quantity.after : quantity.after + 2] else None
     if not found:
         return
     words = read_from_words(low, found.end())
@@ -206,7 +207,8 @@ def _second(cased: str, low: str, quantity: Quantity, separator: re.Match[str], 
         worded = separator[0].strip().isalpha() and low[begin : begin + 1].isalpha()
         if not worded and not quantity.words:
             return None
-    return None if shape(cased, low, begin) else _numeral(low, begin)
+    digits = _DIGITS.match(low, begin)
+    return None if digits and shape(cased, low, begin, digits.end()) else _numeral(low, begin)
 
 
 def _cents(low: str, quantity: Quantity) -> None:

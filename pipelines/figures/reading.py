@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from archive.records import Block, Context, Figure, FigureSet, Rejected
 from pipelines.figures.checks import check
 from pipelines.figures.citations import cite
+from pipelines.figures.classification import classify
+from pipelines.figures.clauses import clauses
 from pipelines.figures.draft import Draft, Trapped
-from pipelines.figures.indicators import classify
 from pipelines.figures.inheritance import Timeline
-from pipelines.figures.layout import TABLE, Line, lay_out, line_starts
+from pipelines.figures.layout import Line, has_table, lay_out, line_starts
 from pipelines.figures.links import link
 from pipelines.figures.measures import measure
 from pipelines.figures.normal import Plain, plain
@@ -59,7 +60,7 @@ def read(text: str, blocks: Sequence[Block] | None = None, context: Context | No
 def _plain(text: str, blocks: Sequence[Block] | None) -> Plain:
     if blocks:
         return plain(text, tabs=any(block.kind == "table_row" for block in blocks))
-    return plain(text, tabs=TABLE.search(text) is not None)
+    return plain(text, tabs=has_table(text))
 
 
 def _drafts(
@@ -79,6 +80,7 @@ def _drafts(
     link(form.low, drafts)
     Timeline(form, lines, context, trapped).assign(drafts)
     date_columns(form.low, lines, drafts)
+    clauses(form.low, drafts)
     classify(form, drafts, lines, context)
     measure(form.cased, form.low, drafts)
     locate(form.low, drafts, context)

@@ -14,9 +14,12 @@ from pipelines.figures.lexicon import load
 _DATA = load("relations")
 
 
-def _cues(section: str) -> Callable[[str], object]:
-    """Return the search for any of the words without which no pattern of the section can match."""
-    return re.compile("|".join(map(re.escape, _DATA[section]["cues"]))).search
+def _cues(section: str, key: str = "cues") -> Callable[[str], bool]:
+    """Return the test for any of the words without which no pattern of the section can match."""
+    words: tuple[str, ...] = tuple(_DATA[section][key])
+
+    # Several times as fast as an alternation that is searched for at every character.
+    return lambda text: any(map(text.__contains__, words))
 
 
 def _pattern(section: str, key: str) -> re.Pattern[str]:
@@ -40,7 +43,8 @@ _FORECAST = _pattern("status", "forecast")
 _CUMULATIVE = _pattern("aggregate", "cumulative")
 _MEAN = _pattern("aggregate", "mean")
 _change_cue, _part_cue, _status_cue, _aggregate_cue = map(_cues, ("change", "part_of", "status", "aggregate"))
-_FROM = re.compile(r"(?<!\w)từ(?: mức)? $")
+_rate_cue, _level_cue = _cues("per_unit"), _cues("change", "level_cues")
+_FROM = ("từ ", "từ mức ")
 _TO = re.compile(r"^[^.;]{0,60}?(?<!\w)(?:lên|xuống|còn)(?!\w)[^.;]{0,20}$")
 _IN_BRACKETS = re.compile(r" ?\((?:từ|tương đương|tương ứng|khoảng|tức|bằng)? ?$")
 _BRACKET_PLAN = re.compile(r"\((?:chỉ )?đạt (?:tỷ lệ )?$")
@@ -61,12 +65,8 @@ def sentences(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
     """Note for each draft the offsets between which its sentence stands."""
     for draft in drafts:
         line = lines[draft.line]
-        start = line.start
-        for end in line.ends:
-            if draft.start < end:
-                draft.sentence, draft.sentence_end = start, end
-                break
-            start = end
+        at = bisect_right(line.ends, draft.start)
+        draft.sentence, draft.sentence_end = line.ends[at - 1] if at else line.start, line.ends[at]
 
 
 def relate(low: str, drafts: Sequence[Draft], lines: Sequence[Line], trapped: Sequence[Trapped]) -> None:
@@ -126,10 +126,10 @@ def _is_change(low: str, draft: Draft, previous: Draft | None, near: str) -> boo
         return _CHANGE.search(near) is not None or near.endswith(_MULTIPLIED) or low.startswith(" so ", draft.end)
     if previous is not None and previous.relation == "change" and _IN_BRACKETS.match(near):
         return True
-    level = _LEVEL.search(near)
+    level = _LEVEL.search(near) if _level_cue(near) else None
     if level and not (draft.value_max is not None and level[0].strip() == "từ") and not re.search(r"hơn[^,;.]*$", near):
         return False
-    changed = _change_cue(near) is not None and _CHANGE.search(near) is not None
+    changed = _change_cue(near) and _CHANGE.search(near) is not None
     return changed or (draft.unit in _SHARES and _COMPARED.match(low, draft.end) is not None)
 
 
@@ -138,11 +138,11 @@ def _is_rate(low: str, draft: Draft, head: str, near: str, bases: Sequence[int])
         return True
     if draft.unit in _SHARES or draft.of is not None:
         return False
-    if _RATE.search(near) and not _NO_RATE.search(near):
+    if _rate_cue(near) and _RATE.search(near) and not _NO_RATE.search(near):
         return True
     if draft.kind == "money" and (_PRICE.search(near) or _RATE_BASE.search(head)):
         return True
-    if _RATE_AFTER.match(low, draft.end, draft.sentence_end):
+    if " mỗi " in low[draft.end : draft.end + 40] and _RATE_AFTER.match(low, draft.end, draft.sentence_end):
         return True
     at = bisect_right(bases, draft.start) - 1
     return at >= 0 and draft.start - bases[at] <= min(len(near), _LONGEST_GAP)
@@ -151,8 +151,8 @@ def _is_rate(low: str, draft: Draft, head: str, near: str, bases: Sequence[int])
 def _sides(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> None:
     """Note which figure a change started from: từ 10 HTX lên 15 HTX."""
     if n + 1 < len(drafts) and drafts[n + 1].sentence == draft.sentence:
-        gap = low[draft.end : drafts[n + 1].start]
-        if _FROM.search(low, max(draft.sentence, draft.start - 10), draft.start) and _TO.match(gap):
+        opened = low.endswith(_FROM, max(draft.sentence, draft.start - 10), draft.start)
+        if opened and _TO.match(low[draft.end : drafts[n + 1].start]):
             draft.from_side = True
             drafts[n + 1].related, drafts[n + 1].link = draft, "base_of"
 

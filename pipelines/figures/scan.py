@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipelines.figures import traps
 from pipelines.figures.draft import Draft, Trapped
-from pipelines.figures.lexicon import words_pattern
+from pipelines.figures.lexicon import at_word, words_pattern
 from pipelines.figures.normal import Plain
 from pipelines.figures.nouns import code_end, draft_of, without_unit
 from pipelines.figures.numerals import DIGIT_WORDS, NEVER_ALONE, WORD
@@ -18,15 +18,17 @@ from pipelines.figures.units import Unit, counted_in_words, unit_at, unit_of
 from pipelines.figures.whole import whole
 
 _STARTS = words_pattern([w for w in (*DIGIT_WORDS, "mười") if w not in NEVER_ALONE])
-_NUMBER = re.compile(
-    r"(?P<d>\d+(?:[.,]\d+)*)"
-    rf"|(?<!\w)(?:(?P<w>(?:{words_pattern([*DIGIT_WORDS, 'mười'])})(?= (?:{WORD}|phẩy|chấm)(?!\w))"
+_DIGITS = re.compile(r"\d\d*(?:[.,]\d+)*")
+_WORDS = at_word(
+    rf"(?:(?P<w>(?:{words_pattern([*DIGIT_WORDS, 'mười'])})(?= (?:{WORD}|phẩy|chấm)(?!\w))"
     rf"|(?:{_STARTS})(?= (?:{words_pattern(counted_in_words())})(?!\w))|rưỡi(?= t[ỷỉ]))(?!\w)"
     r"|(?P<x>gấp (?:đôi|rưỡi|ba|bốn|năm)(?! lần)(?!\w)|một nửa(?= (?:số|diện tích|tổng|dân số|kế hoạch))"
     r"|(?:chưa|không) có (?:htx|hợp tác xã|tht|tổ hợp tác|hộ|xã)(?= nào)))"
 )
 _TIMES = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "ba": Decimal(3), "bốn": Decimal(4), "năm": Decimal(5)}
 _CURRENCY = re.compile(r"(?:(?<!\w)(?:usd|vnd|eur|gbp|inr|rs\.?) ?|vn\$|[$€£] ?)$")
+# No Vietnamese word ends in most of these.
+_CURRENCY_ENDS = frozenset("drps.$€£")
 _BASE_BEFORE = frozenset(
     (
         "bình quân",
@@ -54,23 +56,24 @@ def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Tra
     """Return the drafts and the trapped numbers of a text, in order of offset."""
     if alone := whole(text):
         return [alone], []
-    low, done, line, furniture, next_line = text.low, 0, -1, False, 0
+    low, done, line, line_start, next_line, numbered, furniture = text.low, 0, -1, 0, 0, 0, False
     drafts: list[Draft] = []
     trapped: list[Trapped] = []
-    for hit in _NUMBER.finditer(low):
-        start = hit.start()
+    for start, end, special in _numbers(low):
         if start < done:
             continue
         if start >= next_line:
             line = bisect_right(line_starts, start) - 1
             next_line = line_starts[line + 1] if line + 1 < len(line_starts) else len(low) + 1
-            furniture = traps.furniture(low, line_starts[line])
+            line_start = line_starts[line]
+            furniture = traps.furniture(low, line_start)
+            numbered = traps.list_number_end(low, line_start)
         if furniture:
-            found: Draft | Trapped = Trapped(start, hit.end(), "furniture")
-        elif hit["x"]:
-            found = _special(hit)
+            found: Draft | Trapped = Trapped(start, end, "furniture")
+        elif special:
+            found = _special(start, special)
         else:
-            found = _number(text, start, hit.end(), line_starts[line], drafts)
+            found = _number(text, start, end, line_start, numbered, drafts)
         done = found.end
         if isinstance(found, Draft):
             found.line = line
@@ -80,26 +83,38 @@ def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Tra
     return drafts, trapped
 
 
-def _special(hit: re.Match[str]) -> Draft:
+def _numbers(low: str) -> list[tuple[int, int, str]]:
+    """Return where numbers may stand, in order: start, end, and the words of a special form such as "gấp đôi"."""
+    found = [(hit.start(), hit.end(), "") for hit in _DIGITS.finditer(low)]
+    in_words = [
+        (hit.start(), hit.start() + len(hit["w"] or hit["x"]), hit["x"] or "") for hit in _WORDS.finditer("\n" + low)
+    ]
+    return sorted(found + in_words) if in_words else found
+
+
+def _special(start: int, printed: str) -> Draft:
     """Read gấp đôi, một nửa số …, chưa có HTX nào."""
-    words = hit["x"].split(" ")
+    words, end = printed.split(" "), start + len(printed)
     if words[0] == "gấp":
-        return Draft(hit.start(), hit.end(), _TIMES[words[1]], unit="lần", head="lần", relation="change",
+        return Draft(start, end, _TIMES[words[1]], unit="lần", head="lần", relation="change",
                      flags=["in_words"], rule="multiple_in_words")  # fmt: skip
     if words[0] == "một":
-        return Draft(hit.start(), hit.end(), Decimal("0.5"), unit="phần", flags=["in_words"], relation="part_of",
+        return Draft(start, end, Decimal("0.5"), unit="phần", flags=["in_words"], relation="part_of",
                      rule="fraction_in_words")  # fmt: skip
     unit = unit_of(" ".join(words[2:]))
-    return Draft(hit.start(), hit.end(), Decimal(0), unit=unit[0] if unit else None, head=unit[0] if unit else None,
+    return Draft(start, end, Decimal(0), unit=unit[0] if unit else None, head=unit[0] if unit else None,
                  group=unit[1] if unit else None, flags=["in_words", "negated"], rule="negation")  # fmt: skip
 
 
-def _number(text: Plain, start: int, end: int, line_start: int, drafts: list[Draft]) -> Draft | Trapped:
+def _number(text: Plain, start: int, end: int, line_start: int, numbered: int, drafts: list[Draft]) -> Draft | Trapped:
     low = text.low
     digits = low[start].isdecimal()
     if digits:
         glued = low[start - 1 : start] if start else ""
-        currency = _CURRENCY.search(low, max(line_start, start - 5), start)
+        chunk = low[max(line_start, start - 5) : start]
+        currency = None
+        if chunk.rstrip()[-1:] in _CURRENCY_ENDS:
+            currency = _CURRENCY.search(low, max(line_start, start - 5), start)
         joined = bool(drafts) and drafts[-1].end == start - 1  # 12 con/4,5 kg: two measures
         if (
             currency is None
@@ -108,11 +123,11 @@ def _number(text: Plain, start: int, end: int, line_start: int, drafts: list[Dra
             and (glued.isalpha() or (glued in "_-/@=" and _inside_code(low, start)))
         ):
             return Trapped(start, code_end(low, end), "code")
-        if found := traps.shape(text.cased, low, start):
+        if found := traps.shape(text.cased, low, start, end):
             rule, stop = found
             if not _counted_after_all(low, rule, stop, start):
                 return Trapped(start, stop, rule)
-        if traps.list_number(low, line_start, start, end):
+        if start < numbered or traps.bracketed(low, start, end):
             return Trapped(start, end, "list_number")
     else:
         currency = None
@@ -150,7 +165,7 @@ def _judge(
     if currency and unit is None:
         return _with_currency(quantity, currency)
     group = unit.group.name if unit else None
-    year = _YEAR.match(low, start, quantity.after) is not None
+    year = quantity.after == start + 4 and _YEAR.match(low, start, quantity.after) is not None
     if (
         before
         and before[-1] in _TIMES_OF_YEAR

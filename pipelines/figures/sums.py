@@ -12,7 +12,7 @@ from pipelines.figures.draft import Draft
 _LEAST = Decimal(10)
 _MOST_PARTS = 15
 _FARTHEST = 600
-_TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn (?:huyện|tỉnh|thành phố|xã))(?: [^\\W\\d_]+){0,2} ?:? *$")
+_TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn (?:huyện|tỉnh|thành phố|xã))(?: [^\W\d_]+){0,2} ?:? *$")
 _ASIDE = frozenset({"percent", "multiple", "money"})
 
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pipelines.figures.draft import Trapped
 from pipelines.figures.periods import Expression, Span, expressions, resolve
 
-_COMPARED = re.compile(r"(?:(?<!\w)so(?: với)?|hơn|bằng|kém|(?<!\w)như)(?: [^\W\d]+){0,3} ?$")
+_COMPARED = re.compile(r"(?:so(?<!\wso)(?: với)?|hơn|bằng|kém|như(?<!\wnhư))(?: [^\W\d]+){0,3} ?$")
 _LAW = re.compile(r"(?<!\w)(?:(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6}|sinh(?: ngày)?) $")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+YEAR = re.compile(r"19(?<!\d19)\d\d(?!\d)|20(?<!\d20)\d\d(?!\d)")
 _BASE_YEAR = re.compile(r"(?:so(?: với)?|cùng kỳ|cùng thời gian|cùng thời điểm)(?: [^\W\d]+){0,4} $")
 _NAME_ENDS = re.compile(r"[,;:.(\n]")
 _LONGEST_NAME = 30

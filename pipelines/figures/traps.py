@@ -14,6 +14,7 @@ _BEFORE: dict[str, tuple[str, str]] = {}
 for _entry in _DATA["before"]:
     for _word in _entry["words"]:
         _BEFORE.setdefault(_word, (_entry["rule"], _entry["unless"]))
+_LAST_WORDS = frozenset(phrase.split()[-1] for phrase in (*_BEFORE, *COUNTING_WORDS))
 
 
 def _shapes(cased: bool) -> tuple[re.Pattern[str], list[str]]:
@@ -29,36 +30,37 @@ _LINE = re.compile("|".join(f"(?:{e['pattern']})" for e in _DATA["line"]))
 _LIST_NUMBER = re.compile(r"[\s(\[]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)/\]:]+(?=\s|$|[^\W\d])|\.?-(?=\D))")
 _DECIMAL_CODE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?$")
 _OVERRIDING = frozenset({"money", "percent", "measure"})
-_RUN = re.compile(r"\d+(?:[.,]\d+)*")
 _JOINS = frozenset("/-–—:hg")
 _SPACED_JOINS = frozenset("/-–—thg.0123456789")
 LONGEST_PHRASE = 4
 # What parts words; a dot within an abbreviation ("p.5") or number does not.
-_MARKS = re.compile(r"[,;()\[\]–“”\"]|(?<! p)(?<! q)(?<!ql)\.(?= |$)")
+_MARK_SIGNS = frozenset(',;()[]–“”".')
+_MARKS = re.compile(r"[,;()\[\]–“”\".](?:(?<!\.)|(?<! p\.)(?<! q\.)(?<!ql\.)(?= |$))")
 
 
 def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
     """Return up to four words directly before the number, nearest last; none across punctuation other than a colon."""
     chunk = low[max(line_start, start - 48) : start]
+    words = chunk.split()[-LONGEST_PHRASE:]
+    if _MARK_SIGNS.isdisjoint("".join(words)):
+        return tuple(words)
     begin = 0
     for mark in _MARKS.finditer(chunk):
         begin = mark.end()
     return tuple(chunk[begin:].split()[-LONGEST_PHRASE:])
 
 
-def _plain_number(low: str, start: int) -> bool:
+def _plain_number(low: str, start: int, end: int) -> bool:
     """Tell at a glance that a number is no date, code or telephone number: most are followed by a word."""
-    digits = _RUN.match(low, start)
-    if not digits or low[start] == "0" or digits[0][:2] in ("18", "19", "20") or "." in digits[0]:
+    if low[start] == "0" or low.startswith(("18", "19", "20"), start, end) or low.find(".", start, end) >= 0:
         return False
-    end = digits.end()
     following = low[end : end + 1]
     return following not in _JOINS and (following != " " or low[end + 1 : end + 2] not in _SPACED_JOINS)
 
 
-def shape(cased: str, low: str, start: int) -> tuple[str, int] | None:
-    """Return rule and end of a date, document number, clock time … that begins at ``start``."""
-    if _plain_number(low, start):
+def shape(cased: str, low: str, start: int, end: int) -> tuple[str, int] | None:
+    """Return rule and end of a date, document number, clock time … that begins with the number ``start:end``."""
+    if _plain_number(low, start, end):
         return None
     if found := _CASED.match(cased, start):
         return _CASED_RULES[int(str(found.lastgroup)[1:])], found.end()
@@ -69,6 +71,8 @@ def shape(cased: str, low: str, start: int) -> tuple[str, int] | None:
 
 def preceded(before: Sequence[str], group: str | None) -> str | None:
     """Return the rule by which the words before a number make it none; ``group`` is the unit group that follows."""
+    if not before or before[-1] not in _LAST_WORDS:
+        return None
     for count in range(len(before), 0, -1):
         phrase = " ".join(before[-count:])
         if phrase in COUNTING_WORDS:
@@ -89,12 +93,15 @@ def furniture(low: str, line_start: int) -> bool:
     return _LINE.match(low, line_start) is not None
 
 
-def list_number(low: str, line_start: int, start: int, end: int) -> bool:
-    """Tell whether the number only numbers its line, or stands alone in brackets."""
-    if low[start - 1 : start] in ("(", "[") and low[end : end + 1] in (")", "]") and end - start <= 2:
-        return True
+def list_number_end(low: str, line_start: int) -> int:
+    """Return where the number that only numbers a line ends; the line's start where it has none."""
     found = _LIST_NUMBER.match(low, line_start)
-    return found is not None and start < found.end()
+    return found.end() if found else line_start
+
+
+def bracketed(low: str, start: int, end: int) -> bool:
+    """Tell whether a number stands alone in brackets, as in the numbering of clauses."""
+    return end - start <= 2 and low[start - 1 : start] in ("(", "[") and low[end : end + 1] in (")", "]")
 
 
 def criterion_code(low: str, start: int, end: int) -> bool:

@@ -58,6 +58,7 @@ def test_old_and_new_tone_marks_are_read_alike() -> None:
 
 
 REPEATED = (
+    *("một trăm ", "triệu ", "1\t", "1\ta\n", "1 HTX. ", "1/1/2022 ", "$1", "10 HTX (", "xã Hòa Bình, "),
     *("7", "1.", "1,", "12 ", "(", ")", "\u0301", "e\u0323\u0302", "a\u0301\u0316", "\u200b", "1/", "- ", "\n", "1\n"),
     *(
         "năm ",
@@ -73,6 +74,11 @@ REPEATED = (
         "Luật ",
     ),
 )
+
+
+@pytest.mark.parametrize("words", ["một trăm ", "1 " + "triệu " * 30_000, "hai mươi mốt ", "không trăm linh "])
+def test_numbers_of_any_length_in_words_do_not_fail(words: str) -> None:
+    assert read(words * (180_000 // len(words) + 1)).extractor_version
 
 
 @pytest.mark.parametrize("unit", REPEATED)

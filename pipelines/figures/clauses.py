@@ -1,0 +1,35 @@
+"""The clause of each figure: what stands between the figures beside it, within semicolon, colon and bracket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.figures.draft import Draft
+
+# A figure so soon after a colon has its subject before it: "Lớp dạy nghề: 12 lớp".
+_TOPIC = 28
+
+
+def clauses(low: str, drafts: Sequence[Draft]) -> None:
+    """Set the span of the clause of every draft (drafts in order of offset, their sentences known)."""
+    parted = -1
+    for n, draft in enumerate(drafts):
+        start, end = draft.sentence, draft.sentence_end
+        if n and drafts[n - 1].end > start:
+            start = parted if parted >= 0 else drafts[n - 1].end
+        parted = -1
+        if n + 1 < len(drafts) and drafts[n + 1].start < end:
+            parted = _parting(low, draft.end, drafts[n + 1].start)
+            end = parted if parted >= 0 else drafts[n + 1].start
+        for mark in ";:(":
+            at = low.rfind(mark, start, draft.start)
+            if at >= 0 and not (mark == ":" and draft.start - at < _TOPIC):
+                start = at + 1
+            if mark != ":" and (at := low.find(mark, draft.end, end)) >= 0:
+                end = at
+        draft.clause = start, end
+
+
+def _parting(low: str, start: int, end: int) -> int:
+    """Return where the words between two figures part, -1 where they do not: before the last comma or "và"."""
+    return max(low.rfind(",", start, end), low.rfind(" và ", start, end))
