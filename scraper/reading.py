@@ -88,8 +88,8 @@ class PageReader:
         state: Literal["done", "failed", "gone"] = "done"
         if page.kind == "soft404":
             state = "gone"
-        elif outcome in ("blocked", "error", "gate"):
-            state = "failed"
+        elif outcome in ("blocked", "gate") or not answer.body.strip():
+            state = "failed"  # the server kept the page from us; a page of words about an error is an answer
         return self._result(answer, outcome, error=f"{page.kind}: {page.reason}", state=state)
 
     def _article(self, answer: Answer, page: ParsedPage) -> ReadPage:

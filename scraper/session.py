@@ -25,8 +25,8 @@ from scraper.playback import Playback
 from scraper.portal import Portal
 from scraper.provenance import Source, plan, warcinfo
 from scraper.refusal_rules import refuse, refuse_as
+from scraper.verdict import judge
 
-FAILED_SHARE = 0.05  # of the articles asked for; a crawl that misses more has not gone through
 PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "image": 10}
 
 
@@ -272,7 +272,7 @@ class CrawlSession:
         self.writer.close()
         if finished:
             moment = times.now()
-            outcome, reason = ("done", None) if known else self._judge()
+            outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal)
             if outcome == "done" and self.source == Source("live", "full"):
                 with self.db.atomic():
                     articles.mark_missing(self.db, self.crawl_id, moment)
@@ -283,21 +283,3 @@ class CrawlSession:
         self.db.close()
         self.lock.release()
         return summary
-
-    def _judge(self) -> tuple[str, str | None]:
-        """Say how a crawl that ended went, and why it was not all done. Silence is never green."""
-        found = crawls.what_was_found(self.db, self.crawl_id)
-        base = self.portal.base
-        if found.robots_failed:
-            reason = f"{base}robots.txt could not be read ({found.robots_failed}), so nothing may be asked"
-            return ("partial" if found.articles else "failed"), reason
-        if not found.answers:
-            return "failed", f"no page of {base} could be fetched"
-        if not found.articles and not found.entries and not self.portal.may_be_empty:
-            return "failed", f"{base} answered, but neither a listing nor an article was found"
-        if found.failed_listings or found.failed_pages > FAILED_SHARE * found.pages:
-            return "partial", (
-                f"{found.failed_listings} listing pages and {found.failed_pages} articles could not be fetched; "
-                "the next crawl walks everything again"
-            )
-        return "done", None

@@ -86,7 +86,6 @@ def test_other_pages_are_no_entrances(path: str) -> None:
         "/x?_101_viewMode=print",
         "/-/x?p_p_state=pop_up",
         "/-/view_content/pop_up/1-x",
-        "/?p_auth=Xy12",
         "/TinTuc/_layouts/listform.aspx?PageType=4",
     ],
 )

@@ -1,0 +1,31 @@
+"""How a crawl that ended went: done, in part, or failed. Silence is never green."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from archive.store.crawls import what_was_found
+from scraper.portal import Portal
+
+FAILED_SHARE = 0.05  # of the articles asked for; a crawl that misses more has not gone through
+
+
+def judge(db: Database, crawl_id: str, portal: Portal) -> tuple[str, str | None]:
+    """Return the outcome of a crawl and, unless it is ``done``, the reason in words.
+
+    Its frontier must still be there.
+    """
+    found = what_was_found(db, crawl_id)
+    if found.robots_failed:
+        reason = f"{portal.base}robots.txt could not be read ({found.robots_failed}), so nothing may be asked"
+        return ("partial" if found.articles else "failed"), reason
+    if not found.answers:
+        return "failed", f"no page of {portal.base} could be fetched"
+    if not found.articles and not found.entries and not portal.may_be_empty:
+        return "failed", f"{portal.base} answered, but neither a listing nor an article was found"
+    if found.failed_listings or found.failed_pages > FAILED_SHARE * found.pages:
+        return "partial", (
+            f"{found.failed_listings} listing pages and {found.failed_pages} articles could not be fetched; "
+            "the next crawl walks everything again"
+        )
+    return "done", None
