@@ -105,24 +105,32 @@ def _warc_file(db: Database, path: Path, seen: Verified) -> Iterator[Damage]:
         return
     seen.bytes += path.stat().st_size
     start: int | None = 0
-    end = 0
+    end, size = 0, path.stat().st_size
     while start is not None:
-        # A damaged record ends the reading; it begins again at the next place where a record is known to be.
+        # A damaged record ends the reading, with an error or without; it begins again at the next known record.
+        reason, lost = "", False
         try:
             for record in _records(path, start):
                 seen.records += 1
-                end = record.offset + record.length
                 capture = captures.pop(record.offset, None)
                 yield from _compare(path.name, record, capture)
-            start = None
+                end = record.offset + record.length
+                lost = capture is not None and record.length != capture[0]
+                if lost:
+                    end = record.offset
+                    break
         except Exception as error:  # noqa: BLE001 - whatever a damaged file makes the reader stumble over
-            if (torn := captures.pop(end, None)) is None and not any(offset > end for offset in captures):
-                yield Damage("warc", f"{path.name} after byte {end}", f"no whole record: {_plain(error)}")
-            else:
-                whose = f"the record of capture {torn[1]}" if torn else "a record"
-                yield Damage("warc", f"{path.name} at byte {end}", f"{whose} cannot be read: {_plain(error)}")
+            reason = _plain(error)
+        start = None
+        if reason or lost or end < size:
+            torn = captures.pop(end, None)
             start = min((offset for offset in captures if offset > end), default=None)
-            end = start or end
+            if not lost:
+                whose = f"the record of capture {torn[1]}" if torn else "what stands there"
+                yield Damage(
+                    "warc", f"{path.name} at byte {end}", f"{whose} cannot be read: {reason or 'it ends early'}"
+                )
+            end = start or size
     for offset, capture in sorted(captures.items()):
         yield Damage("warc", f"{path.name} at byte {offset}", f"the record of capture {capture[1]} is not there")
 
