@@ -50,6 +50,7 @@ _ONE_COOP = re.compile(
     rf"(?:HTX|[Hh]ợp tác xã)(?:,? (?i:{_KINDS_OF_COOP}))*"
     rf"(?: (?!Nông|Dịch|Thương|Việt|Sản|Công|Quỹ|Luật)[{UPPER}][{LOWER}]+){{2,}}"
 )
+_BASE = re.compile(r"[,;(] ?(?:so với |trong khi )?cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?(?: chỉ)? (?:là|đạt|có) $")
 _PART_OF_NAME = re.compile(r"(?:[Ll]iên minh|[Ll]iên hiệp|phát triển|[Qq]uỹ) $")
 
 
@@ -75,7 +76,7 @@ def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], contex
             # A part of another series is that series in a breakdown, unless it is named as something of its own.
             if draft.indicator is None or draft.indicator in _SECTORS or draft.indicator in _TOTALS:
                 draft.indicator = head.indicator
-        elif n and (joined := _joined(low, drafts, n)):
+        elif n and (joined := _joined(low, drafts, n) or _base_of_comparison(low, drafts, n)):
             draft.indicator = joined
     for draft in drafts:  # a total may stand after its parts
         if draft.indicator is None and draft.link == "part_of" and draft.related:
@@ -111,9 +112,23 @@ def _joined(low: str, drafts: Sequence[Draft], n: int) -> str | None:
     )
 
 
+def _base_of_comparison(low: str, drafts: Sequence[Draft], n: int) -> str | None:
+    """Return the indicator of the figure that this one is the base for: 14 lớp, cùng kỳ năm trước là 12 lớp."""
+    draft = drafts[n]
+    if not _BASE.search(low, drafts[n - 1].end, draft.start):
+        return None
+    earlier = (d for d in reversed(drafts[max(0, n - _MOST_BETWEEN) : n]) if d.sentence == draft.sentence)
+    return next((d.indicator for d in earlier if d.head == draft.head), None)
+
+
 def _of_one(cased: str, draft: Draft) -> bool:
     """Tell whether the sentence speaks of one named cooperative: its revenue is no figure of the province."""
-    found = _ONE_COOP.search(cased, draft.sentence, draft.start)
+    return names_one_cooperative(cased, draft.sentence, draft.start)
+
+
+def names_one_cooperative(cased: str, start: int, end: int) -> bool:
+    """Tell whether a cooperative is named within a span: HTX Đồng Tâm, Hợp tác xã dịch vụ nông nghiệp Ba Đình."""
+    found = _ONE_COOP.search(cased, start, end)
     return found is not None and _PART_OF_NAME.search(cased, max(0, found.start() - 12), found.start()) is None
 
 

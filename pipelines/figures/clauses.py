@@ -31,5 +31,12 @@ def clauses(low: str, drafts: Sequence[Draft]) -> None:
 
 
 def _parting(low: str, start: int, end: int) -> int:
-    """Return where the words between two figures part, -1 where they do not: before the last comma or "và"."""
+    """Return where the words between two figures part, -1 where they do not.
+
+    A semicolon or an opening bracket parts them; else the last comma or "và", with which the next clause begins.
+    """
+    for mark in ";(":
+        at = low.rfind(mark, start, end)
+        if at >= 0 and (mark == ";" or low.find(")", at, end) < 0):
+            return at
     return max(low.rfind(",", start, end), low.rfind(" và ", start, end))

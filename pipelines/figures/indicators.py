@@ -64,6 +64,16 @@ def indicators() -> tuple[Indicator, ...]:
     )
 
 
+@cache
+def _flows() -> frozenset[str]:
+    return frozenset(indicator.id for indicator in indicators() if indicator.kind == "flow")
+
+
+def is_flow(indicator: str | None) -> bool:
+    """Tell whether an indicator counts what happens in a period, and so has no value as of a day."""
+    return indicator in _flows()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One way to recognise an indicator: what must be found where, what must not, and what it is worth."""

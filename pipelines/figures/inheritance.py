@@ -13,9 +13,10 @@ from collections.abc import Sequence
 
 from archive.records import Context
 from pipelines.figures.draft import Draft, Trapped
+from pipelines.figures.indicators import is_flow
 from pipelines.figures.layout import Line
 from pipelines.figures.normal import Plain
-from pipelines.figures.periods import Expression, resolve, year_earlier
+from pipelines.figures.periods import Expression, Span, resolve, year_earlier
 from pipelines.figures.times import Times
 from pipelines.figures.titles import NONE, Period, stated, title_period, title_year
 
@@ -34,12 +35,12 @@ _EVENT = re.compile(
 _SHORT = 100
 _WORDS_OF_EVENT = 8
 _REPORTS = re.compile(r"(?:sơ kết|tổng kết|(?<!theo )báo cáo|kết quả|tình hình|đánh giá)[^.;]{0,120}$")
-_RAISED = re.compile(r"(?:nâng (?:tổng )?số|nâng tổng)(?:[^.;]|\.(?=\d))*$")
+_RAISED = re.compile(r"(?:(?:nâng|đưa) (?:tổng )?số|(?:nâng|đưa) tổng)(?:[^.;]|\.(?=\d))*$")
 _CUMULATED = re.compile(r"lũy kế(?:[^.;]|\.(?=\d))*$")
 _NEVER_AFTER = frozenset(
     [
         *("now", "undated", "since_year", "since_day", "same_period", "this_year", "last_year"),
-        *("past_year", "end_of_year", "report_year"),
+        *("past_year", "end_of_year", "report_year", "report"),
     ]
 )
 _ADJACENT = frozenset({"year", "month", "quarter"})
@@ -59,6 +60,7 @@ class Timeline:
         self.times = Times(text.low, trapped, context.published if context else None)
         self.title_year = title_year(self.low, lines, context)
         self.report: Period | None = title_period(self.low, lines, context, self.times, self.title_year)
+        self.title = self.report
         self.event: Period | None = None
         self.day: Period | None = None
         self.day_line = -1
@@ -96,6 +98,14 @@ class Timeline:
                 self.lead = False
         _repeat_in_title(drafts, self.lines)
 
+    def settle(self, drafts: Sequence[Draft]) -> None:
+        """Give flows the period of the title where only an earlier sentence names its end: a flow has no date."""
+        if not self.title or not self.title.span[0]:
+            return
+        for draft in drafts:
+            if draft.period == (None, self.title.span[1]) and draft.source == "paragraph" and is_flow(draft.indicator):
+                draft.period, draft.grain, draft.source = self.title.span, self.title.grain, self.title.source
+
     # ---- what a title or a heading states ----------------------------------------------------------------
 
     def _section(self, line: Line, *, lead: bool) -> None:
@@ -117,8 +127,13 @@ class Timeline:
         first = next(iter(self.times.stated(line.start, line.start + _AT_ONCE)), None)
         if first and first.means in _FLOWS:
             span, grain = resolve(first, self._year(first), self.report.span, self.times.published)
-            if span != NONE:
+            if span != NONE and not self._within_title(span):
                 self.report = Period(span, grain, "section")
+
+    def _within_title(self, span: Span) -> bool:
+        """Tell whether a span is only a stretch of the period that the title states: a look back within the report."""
+        whole = self.title.span if self.title else NONE
+        return bool(whole[0] and whole[1] and span[0] and span[1] and whole[0] <= span[0] and span[1] <= whole[1])
 
     # ---- one line --------------------------------------------------------------------------------------------
 
@@ -197,7 +212,8 @@ class Timeline:
             if 0 <= e.start - draft.end <= 1 and e.means in _ADJACENT and self.low[draft.end] == " ":
                 return periods[n]
             if e.end <= draft.start:
-                before = n
+                ends = self.times.base_ends(e, end)
+                before = n if ends is None or draft.start < ends else before
             elif before is None and not draft.from_side and e.means not in _NEVER_AFTER:
                 gap = self.low[draft.end : e.start]
                 if ";" not in gap and not _PLAN_NAME.search(gap) and e.start < end:
@@ -212,7 +228,7 @@ class Timeline:
         if e.means == "same_period":
             span = year_earlier(running.span if running and running.span != NONE else report or NONE, e.year)
             return Period(span, running.grain if running else None, "clause", stated=False)
-        if e.means == "report_year" and not report and not e.year:
+        if e.means in ("report_year", "report") and not report and not e.year:
             return running or Period(NONE, None, "clause", stated=False)
         span, grain = resolve(e, self._year(e), report, self.times.published)
         return Period(span, grain, "clause", stated=span != NONE)

@@ -82,7 +82,7 @@ def _members(low: str, draft: Draft, before: Sequence[Draft]) -> tuple[Draft, Li
     nearest = before[0].related if before[0].link == "part_of" and before[0].related else before[0]
     if (
         nearest.kind == "coop"
-        and re.search(r"(?:với|có|gồm|thu hút|tổng số)[^,;.]{0,30}$", low[nearest.end : draft.start])
+        and re.search(r"(?:với|có|gồm|thu hút|quy tụ|tập hợp|tổng số)[^,;.]{0,30}$", low[nearest.end : draft.start])
         and (";" not in low[nearest.end : draft.start])
     ):
         return nearest, "members_of"

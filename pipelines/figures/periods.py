@@ -125,6 +125,8 @@ def resolve(e: Expression, year: int | None, report: Span | None, published: str
             return (None, None), None
         case "now":
             return ((None, report[1]), "as_of") if report and report[1] else ((None, None), None)
+        case "report":
+            return _reported(report)
         case "past_months" | "past_year":
             return _past(e, report)
         case "year_to_date":
@@ -209,10 +211,19 @@ _DATES: dict[str, Callable[[Expression, int], Dated | None]] = {
 
 def _past(e: Expression, report: Span | None) -> tuple[Span, Grain | None]:
     """Return the report's period where it is as long as "nine months past" says."""
-    if not report or not report[0] or not report[1]:
-        return NOTHING, None
-    months = (int(report[1][:4]) - int(report[0][:4])) * 12 + int(report[1][5:7]) - int(report[0][5:7]) + 1
-    return (report, _months_grain(months)) if months == (e.n or 12) else (NOTHING, None)
+    months = _months(report)
+    return (report, _months_grain(months)) if report and months == (e.n or 12) else (NOTHING, None)
+
+
+def _reported(report: Span | None) -> tuple[Span, Grain | None]:
+    return (report, _months_grain(_months(report))) if report and _months(report) else (NOTHING, None)
+
+
+def _months(span: Span | None) -> int:
+    """Return how many months a span takes, 0 where it has no beginning or no end."""
+    if not span or not span[0] or not span[1]:
+        return 0
+    return (int(span[1][:4]) - int(span[0][:4])) * 12 + int(span[1][5:7]) - int(span[0][5:7]) + 1
 
 
 def _to_date(e: Expression, at: int | None, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:

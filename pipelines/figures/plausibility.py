@@ -1,21 +1,41 @@
-"""Flag figures that cannot well be what they print: the flag stays beside the value, which is never repaired."""
+"""Flag figures that cannot well be what they print: the flag stays beside the value, which is never repaired.
+
+The bounds of an indicator are those of one province. A figure is held against them only where the text says that it is
+the province's, or is a report on its cooperatives: of one cooperative, one union, a commune, a fair it says nothing.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
+from archive.records import Context, Indicator
+from pipelines.figures.classification import names_one_cooperative
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import indicators
+from pipelines.figures.layout import Line
+from pipelines.figures.normal import Plain
+from pipelines.figures.titles import reports_on_cooperatives
 
 # Loans of a provincial support fund run from 0.19 to 0.5 billion đồng a project; a tenth of that is no such loan.
 LEAST_PER_PROJECT = Decimal(20_000_000)
 HIGHEST_SHARE_OF_PLAN = Decimal(300)
-_BOUNDS = {i.id: (i.low, i.high) for i in indicators()}
+_PROVINCE = re.compile(
+    r"(?:toàn|cả|địa bàn|trong|của) tỉnh|(?:tổng )?số (?:lượng )?(?:htx|hợp tác xã)|các (?:htx|hợp tác xã)|khu vực"
+)
+_SMALLER = re.compile(
+    r"hội chợ|hội thi|đại hội|liên hiệp|lhhtx|quỹ tín dụng|tdnd"
+    r"|(?:htx|hợp tác xã) (?:này|ông|bà|đã|tạo|đang|hiện)(?!\w)"
+)
 
 
-def flag(drafts: Sequence[Draft]) -> None:
+def flag(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: Context | None) -> None:
     """Add the flags implausible_low and implausible_high where a value lies outside what its kind allows."""
+    report = reports_on_cooperatives(form.low, lines, context)
+    one = any(names_one_cooperative(form.cased, line.start, line.end) for line in lines if line.kind == "title")
+    one = one or (context is not None and names_one_cooperative(context.title or "", 0, len(context.title or "")))
     for draft in drafts:
         if draft.value is None:
             continue
@@ -23,7 +43,7 @@ def flag(drafts: Sequence[Draft]) -> None:
             draft.flags.append("implausible_high")
         elif draft.kind == "money" and draft.link == "amount_of" and _too_little(draft):
             draft.flags.append("implausible_low")
-        elif (low_high := bounds(draft)) is not None:
+        elif not one and (low_high := bounds(draft)) is not None and _of_province(form, draft, lines, report):
             low, high = low_high
             if low is not None and draft.value < low:
                 draft.flags.append("implausible_low")
@@ -38,10 +58,28 @@ def _too_little(draft: Draft) -> bool:
     return draft.value / related.value < LEAST_PER_PROJECT
 
 
+def _of_province(form: Plain, draft: Draft, lines: Sequence[Line], report: bool) -> bool:
+    """Tell whether a figure is the province's and no smaller body's."""
+    if draft.place and len(draft.place.split("@")[0]) > 2:
+        return False
+    if _SMALLER.search(form.low, draft.sentence, draft.sentence_end):
+        return False
+    if names_one_cooperative(form.cased, lines[draft.line].start, draft.sentence_end):
+        return False
+    return report or _PROVINCE.search(form.low, draft.sentence, draft.sentence_end) is not None
+
+
+@cache
+def _by_id() -> dict[str, Indicator]:
+    return {indicator.id: indicator for indicator in indicators()}
+
+
 def bounds(draft: Draft) -> tuple[Decimal | None, Decimal | None] | None:
     """Return the alarm bounds that apply: those of a province and a whole, not of parts, communes, or targets."""
     if draft.indicator is None or draft.relation in ("part_of", "change") or draft.coverage == "commune":
         return None
-    if draft.aggregate == "mean" or draft.per or draft.status == "target":
+    indicator = _by_id()[draft.indicator]
+    mean = draft.aggregate == "mean" or bool(draft.per)
+    if draft.status == "target" or mean is not (indicator.kind == "mean") or "tháng" in draft.per:
         return None
-    return _BOUNDS.get(draft.indicator)
+    return indicator.low, indicator.high

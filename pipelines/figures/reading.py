@@ -23,7 +23,7 @@ from pipelines.figures.scan import scan
 from pipelines.figures.sums import add_up
 from pipelines.figures.tables import date_columns, read_tables
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Rises whenever the same text may give other figures."""
 
 
@@ -78,13 +78,15 @@ def _drafts(
     relate(form.low, drafts, lines, trapped)
     add_up(form.low, drafts)
     link(form.low, drafts)
-    Timeline(form, lines, context, trapped).assign(drafts)
+    timeline = Timeline(form, lines, context, trapped)
+    timeline.assign(drafts)
     date_columns(form.low, lines, drafts)
     clauses(form.low, drafts)
     classify(form, drafts, lines, context)
+    timeline.settle(drafts)
     measure(form.cased, form.low, drafts)
     locate(form.low, drafts, context)
-    flag(drafts)
+    flag(form, drafts, lines, context)
     return drafts, trapped, lines
 
 

@@ -51,7 +51,8 @@ _BRACKET_PLAN = re.compile(r"\((?:chỉ )?đạt (?:tỷ lệ )?$")
 _OF_THESE = re.compile(r"[\s\-+*•–(]*trong số (?:này|đó|ấy)(?!\w)")
 _MULTIPLIED = ("bằng ", "bằng khoảng ", "gấp ")
 _DONE = re.compile(
-    r"[,;] ?(?:(?:đã|kết quả|nay) )*(?:thực hiện|thành lập|tổ chức|kết nạp|đạt|mở|có)(?: được)? [^,;]{0,30}$"
+    r"[,;] ?(?:(?:(?:đã|kết quả|nay) )+(?:thực hiện|thành lập|tổ chức|kết nạp|đạt|mở|có)(?: được)?"
+    r"|(?:thực hiện|thành lập|tổ chức|kết nạp|mở|có) được|đạt|thực hiện) [^,;]{0,30}$"
 )
 _REACHED = re.compile(r"[;,(] ?(?:chỉ )?đạt (?:tỷ lệ )?$")
 _SHARES = frozenset({"%", "‰"})

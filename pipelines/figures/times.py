@@ -10,9 +10,12 @@ from pipelines.figures.draft import Trapped
 from pipelines.figures.periods import Expression, Span, expressions, resolve
 
 _COMPARED = re.compile(r"(?:so(?<!\wso)(?: với)?|hơn|bằng|kém|như(?<!\wnhư))(?: [^\W\d]+){0,3} ?$")
+# What is compared with has a figure of its own: "so với cùng kỳ năm trước là 12 lớp", "so với quý I (9 lớp)".
+_HAS_FIGURE = re.compile(r" ?\(\d| (?:chỉ )?(?:là|đạt|có) (?:gần |hơn |khoảng )?\d")
 _LAW = re.compile(r"(?<!\w)(?:(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6}|sinh(?: ngày)?) $")
 YEAR = re.compile(r"19(?<!\d19)\d\d(?!\d)|20(?<!\d20)\d\d(?!\d)")
 _BASE_YEAR = re.compile(r"(?:so(?: với)?|cùng kỳ|cùng thời gian|cùng thời điểm)(?: [^\W\d]+){0,4} $")
+_BASE_ENDS = {True: re.compile(r"\)"), False: re.compile(r"[;,](?= )")}
 _NAME_ENDS = re.compile(r"[,;:.(\n]")
 _LONGEST_NAME = 30
 
@@ -39,6 +42,13 @@ class Times:
     def stated(self, start: int, end: int) -> list[Expression]:
         """Return the expressions within a span that may state a period of figures."""
         return [e for e in self.within(start, end) if not self._excluded(e)]
+
+    def base_ends(self, e: Expression, end: int) -> int | None:
+        """Return where what is said of the base of a comparison ends; None where an expression names no base."""
+        if not _COMPARED.search(self.low, max(0, e.start - 60), e.start) and e.means != "same_period":
+            return None
+        found = _BASE_ENDS[self.low.startswith(" (", e.end)].search(self.low, e.end + 2, end)
+        return found.start() if found else end
 
     def cites(self, start: int, end: int) -> bool:
         """Tell whether a document is cited within a span."""
@@ -73,7 +83,9 @@ class Times:
     def _excluded(self, e: Expression) -> bool:
         """Tell whether an expression dates something else: what is compared with, a law, a document."""
         head = self.low[max(0, e.start - 60) : e.start]
-        if _COMPARED.search(head) or _LAW.search(head):
+        if _COMPARED.search(head):
+            return _HAS_FIGURE.match(self.low, e.end) is None
+        if _LAW.search(head):
             return True
         at = bisect_right(self.documents, e.start) - 1
         if at < 0 or e.start > self.documents[at] + _LONGEST_NAME:

@@ -13,6 +13,7 @@ from pipelines.figures.times import YEAR, Times
 
 NONE: Span = (None, None)
 _PLANS = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|triển khai|dự kiến|mục tiêu)[^,;.]{0,40}$")
+_SUBJECT = re.compile(r"liên minh|kinh tế tập thể|kttt|(?<!liên hiệp )(?:htx|hợp tác xã)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # The date line of a page ("Thứ hai, 01/08/2022") has fewer words before its date than a title.
 _WORDS_OF_TITLE = 4
@@ -57,6 +58,13 @@ def title_period(
         if line.kind == "title" and (period := stated(low, times.within(line.start, line.end), "title", times, year)):
             return period
     return None
+
+
+def reports_on_cooperatives(low: str, lines: Sequence[Line], context: Context | None) -> bool:
+    """Tell whether the title is that of a report on cooperatives: it names them and a period."""
+    titles = [low[line.start : line.end] for line in lines if line.kind == "title"]
+    titles += [context.title.lower()] if context and context.title else []
+    return any(_SUBJECT.search(t) and any(e.means in _STATED for e in expressions(t)) for t in titles)
 
 
 def stated(

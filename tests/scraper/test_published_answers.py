@@ -62,7 +62,7 @@ def test_founding_classes_have_one_row_for_each_half_year(
 
 
 # Share of the stated values that a series must have right; like every floor, it only rises.
-FLOORS = {"class_participants": 0.8, "founding_meetings": 0.8, "fund_projects": 0.7, "coops_registered": 0.3}
+FLOORS = {"class_participants": 1.0, "founding_meetings": 1.0, "fund_projects": 1.0, "coops_registered": 1.0}
 
 
 @pytest.mark.parametrize("indicator", FLOORS)
@@ -102,7 +102,7 @@ def test_the_deliberate_misprints_are_kept_as_printed_and_flagged_or_fail_a_chec
     }
     assert len(misprints) >= 5
     missed = {m: kind for m, kind in misprints.items() if m not in doubted}
-    assert len(missed) <= 3, missed
+    assert len(missed) <= 2, missed
 
 
 def test_search_finds_disbursement_typed_without_marks(snapshot: sqlite3.Connection) -> None:

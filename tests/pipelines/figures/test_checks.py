@@ -37,6 +37,28 @@ def test_a_check_says_whether_figures_agree(text: str, name: str, outcome: str) 
     assert check.message_en
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HTX Đồng Tâm Phát có vốn điều lệ 2 tỷ đồng.",
+        "HTX này có tổng doanh thu 3 tỷ đồng.",
+        "Hội chợ có tổng doanh thu của các HTX là 3 tỷ đồng.",
+        "Liên hiệp HTX có tổng vốn điều lệ của các HTX thành viên là 3 tỷ đồng.",
+        "Tại xã Vĩnh Hậu, huyện Hòa Bình có tổng số 9 HTX.",
+        "Cả nước có 27.000 HTX.",
+    ],
+)
+def test_the_bounds_of_a_province_do_not_judge_anything_smaller_or_larger(text: str) -> None:
+    assert not any(figure.flags for figure in read(text).figures)
+    assert "bounds" not in checks(text)
+
+
+def test_a_mean_is_held_against_the_bounds_of_means() -> None:
+    text = "Doanh thu bình quân của các HTX trên địa bàn tỉnh đạt {} đồng/HTX."
+    assert "implausible_high" in read(text.format("1.365 tỷ")).figures[0].flags
+    assert read(text.format("1.365 triệu")).figures[0].flags == ()
+
+
 def test_founded_less_dissolved_is_the_change_of_the_stock() -> None:
     text = (
         "Đến cuối năm 2020, toàn tỉnh có 200 HTX. Năm 2021 thành lập mới 15 HTX, giải thể 5 HTX. "

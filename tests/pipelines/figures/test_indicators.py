@@ -48,3 +48,22 @@ def test_the_revenue_of_one_named_cooperative_is_not_that_of_the_province() -> N
 def test_whether_credit_funds_are_inside_is_kept() -> None:
     [figure] = figures("Toàn tỉnh có 210 HTX, không kể quỹ tín dụng nhân dân.")
     assert figure.coverage == "without_credit_funds"
+
+
+def test_the_base_of_a_comparison_is_the_same_indicator() -> None:
+    text = "Quỹ hỗ trợ phát triển HTX giải ngân 2 tỷ đồng cho 5 dự án; cùng kỳ năm trước là 1,3 tỷ đồng."
+    assert of(text) == ["loans_disbursed", "fund_projects", "loans_disbursed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("Hội nghị thành lập tổ chức cho 9 HTX, 7 HTX đã hoàn thành đăng ký.", "coops_registered"),
+        ("Số HTX hoàn thành đăng ký là 07 HTX.", "coops_registered"),
+        ("Tổ công tác đã thẩm định và công nhận 4 HTX đạt tiêu chí.", "coops_recognised_effective"),
+        ("Đến ngày 30/9/2020 đã có 140 HTX.", "coops_total"),
+        ("Trong kỳ có 1 liên hiệp HTX ra đời.", "unions_founded"),
+    ],
+)
+def test_reports_name_the_steps_of_a_founding(text: str, indicator: str) -> None:
+    assert of(text)[-1] == indicator

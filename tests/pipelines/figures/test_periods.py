@@ -119,3 +119,35 @@ def test_a_part_has_the_period_of_its_total() -> None:
 def test_a_figure_of_the_title_has_the_period_of_the_same_figure_in_the_body() -> None:
     text = "Tỉnh có 90 HTX\nTính đến 31/12/2020, toàn tỉnh có 90 HTX hoạt động trong nhiều lĩnh vực."
     assert [f.period_end for f in figures(text)] == ["2020-12-31", "2020-12-31"]
+
+
+def test_a_look_back_within_a_report_does_not_shift_what_follows() -> None:
+    text = (
+        "Kết quả năm 2020 của Liên minh\n"
+        "6 tháng đầu năm 2020 mới mở 5 lớp, phần việc còn lại dồn cả vào những tháng cuối năm.\n"
+        "Về tín dụng: Quỹ đã giải ngân cho 7 dự án của các HTX có phương án sản xuất tốt."
+    )
+    assert [f.period_end for f in figures(text)] == ["2020-06-30", "2020-12-31"]
+
+
+def test_the_period_of_the_report_is_named_by_words_too() -> None:
+    title = "Kết quả quý I/2021"
+    assert period("Trong kỳ có 2 HTX giải thể.", title) == "2021-01-01/2021-03-31"
+    assert period("Lũy kế đến cuối kỳ có 90 HTX.", title) == "/2021-03-31"
+    assert period("Trong kỳ có 2 HTX giải thể.") is None
+
+
+def test_a_base_of_comparison_has_the_period_compared_with_and_no_other_figure_has() -> None:
+    text = "Đã mở 14 lớp, so với cùng kỳ năm trước là 12 lớp; hỗ trợ 3 hộ."
+    found = figures(text, "Kết quả quý I/2021")
+    assert [f.period_end for f in found] == ["2021-03-31", "2020-03-31", "2021-03-31"]
+    text = "So với mốc quý I/2021 (9 lớp, 300 người dự), nay đã có 21 lớp."
+    assert [f.period_end for f in figures(text, "Kết quả 9 tháng đầu năm 2021")] == [
+        *("2021-03-31", "2021-03-31", "2021-09-30")
+    ]
+
+
+def test_a_flow_beside_a_stock_has_the_period_of_the_report() -> None:
+    text = "Đến ngày 30/6/2021 đã có 155 HTX. Cùng với đó, 2 HTX đã giải thể."
+    found = figures(text, "Liên minh HTX: kết quả 6 tháng đầu năm 2021")
+    assert [(f.period_start, f.period_end) for f in found] == [(None, "2021-06-30"), ("2021-01-01", "2021-06-30")]

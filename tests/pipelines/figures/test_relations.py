@@ -83,3 +83,10 @@ def test_targets_and_means_are_told_from_what_was_achieved() -> None:
     assert one("Thành lập mới 30 HTX.").status == "achieved"
     assert one("Bình quân mỗi HTX có 40 thành viên.").aggregate == "mean"
     assert one("Lũy kế có 40 HTX.").aggregate == "cumulative"
+
+
+def test_a_list_of_targets_is_one_until_something_was_done() -> None:
+    assert [f.status for f in figures("Phấn đấu mở 32 lớp, tổ chức hội nghị cho 25 HTX, kết nạp 4 HTX.")] == [
+        "target"
+    ] * 3
+    assert [f.status for f in figures("Chỉ tiêu là 32 lớp, đã mở 30 lớp.")] == ["target", "achieved"]
