@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from archive.records import Indicator
 from pipelines.figures.lexicon import FOLDER
@@ -65,13 +65,22 @@ def indicators() -> tuple[Indicator, ...]:
 
 
 @cache
-def _flows() -> frozenset[str]:
-    return frozenset(indicator.id for indicator in indicators() if indicator.kind == "flow")
+def by_id() -> dict[str, Indicator]:
+    """Return the indicators by id."""
+    return {indicator.id: indicator for indicator in indicators()}
 
 
 def is_flow(indicator: str | None) -> bool:
     """Tell whether an indicator counts what happens in a period, and so has no value as of a day."""
-    return indicator in _flows()
+    return indicator is not None and by_id()[indicator].kind == "flow"
+
+
+def label(indicator: str | None, language: Literal["vi", "en"]) -> str:
+    """Return the label of an indicator; empty where there is none."""
+    if indicator is None:
+        return ""
+    known = by_id()[indicator]
+    return known.label_vi if language == "vi" else known.label_en
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from typing import Literal
 
-from archive.records import Context, Indicator
+from archive.records import Context
 from pipelines.figures.classification import names_one_cooperative
 from pipelines.figures.draft import Draft
-from pipelines.figures.indicators import indicators
+from pipelines.figures.indicators import by_id
 from pipelines.figures.layout import Line
 from pipelines.figures.normal import Plain
 from pipelines.figures.titles import reports_on_cooperatives
@@ -22,20 +22,18 @@ from pipelines.figures.titles import reports_on_cooperatives
 # Loans of a provincial support fund run from 0.19 to 0.5 billion đồng a project; a tenth of that is no such loan.
 LEAST_PER_PROJECT = Decimal(20_000_000)
 HIGHEST_SHARE_OF_PLAN = Decimal(300)
-_PROVINCE = re.compile(
-    r"(?:toàn|cả|địa bàn|trong|của) tỉnh|(?:tổng )?số (?:lượng )?(?:htx|hợp tác xã)|các (?:htx|hợp tác xã)|khu vực"
-)
+_PROVINCE = re.compile(r"(?:toàn|cả|địa bàn|trong|của) tỉnh|tỉnh (?:hiện )?có|(?<!các )tỉnh (?!thành|khác|bạn|nào)")
+_NATION = re.compile(r"cả nước|toàn quốc|(?:htx|hợp tác xã) việt nam")
 _SMALLER = re.compile(
-    r"hội chợ|hội thi|đại hội|liên hiệp|lhhtx|quỹ tín dụng|tdnd"
+    r"hội chợ|hội thi|đại hội|liên hiệp|lhhtx|quỹ tín dụng|tdnd|(?:từng|mỗi) đơn vị"
     r"|(?:htx|hợp tác xã) (?:này|ông|bà|đã|tạo|đang|hiện)(?!\w)"
 )
+_DISTRICT = re.compile(r"(?<!\w)(?:huyện|thị xã|xã|phường|thị trấn|ấp) (?!hội|viên)[^\W\d_]|thành phố (?!trực)[^\W\d_]")
 
 
 def flag(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: Context | None) -> None:
     """Add the flags implausible_low and implausible_high where a value lies outside what its kind allows."""
-    report = reports_on_cooperatives(form.low, lines, context)
-    one = any(names_one_cooperative(form.cased, line.start, line.end) for line in lines if line.kind == "title")
-    one = one or (context is not None and names_one_cooperative(context.title or "", 0, len(context.title or "")))
+    scope = _scope(form, lines, context)
     for draft in drafts:
         if draft.value is None:
             continue
@@ -43,12 +41,25 @@ def flag(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: C
             draft.flags.append("implausible_high")
         elif draft.kind == "money" and draft.link == "amount_of" and _too_little(draft):
             draft.flags.append("implausible_low")
-        elif not one and (low_high := bounds(draft)) is not None and _of_province(form, draft, lines, report):
+        elif scope != "other" and (low_high := bounds(draft)) is not None and _of_province(form, draft, lines, scope):
             low, high = low_high
             if low is not None and draft.value < low:
                 draft.flags.append("implausible_low")
             elif high is not None and (draft.value_max or draft.value) > high:
                 draft.flags.append("implausible_high")
+
+
+def _scope(form: Plain, lines: Sequence[Line], context: Context | None) -> Literal["report", "mixed", "other"]:
+    """Say what a text is about: a province's report, something smaller than a province, or what its sentences say."""
+    titles = [form.cased[line.start : line.end] for line in lines if line.kind == "title"]
+    titles += [context.title] if context and context.title else []
+    for title in titles:
+        district = _DISTRICT.search(title.lower()) and "tỉnh" not in title.lower()
+        if district or names_one_cooperative(title, 0, len(title)):
+            return "other"
+    if reports_on_cooperatives(form.low, lines, context) and not _NATION.search(form.low):
+        return "report"
+    return "mixed"
 
 
 def _too_little(draft: Draft) -> bool:
@@ -58,7 +69,7 @@ def _too_little(draft: Draft) -> bool:
     return draft.value / related.value < LEAST_PER_PROJECT
 
 
-def _of_province(form: Plain, draft: Draft, lines: Sequence[Line], report: bool) -> bool:
+def _of_province(form: Plain, draft: Draft, lines: Sequence[Line], scope: str) -> bool:
     """Tell whether a figure is the province's and no smaller body's."""
     if draft.place and len(draft.place.split("@")[0]) > 2:
         return False
@@ -66,19 +77,16 @@ def _of_province(form: Plain, draft: Draft, lines: Sequence[Line], report: bool)
         return False
     if names_one_cooperative(form.cased, lines[draft.line].start, draft.sentence_end):
         return False
-    return report or _PROVINCE.search(form.low, draft.sentence, draft.sentence_end) is not None
-
-
-@cache
-def _by_id() -> dict[str, Indicator]:
-    return {indicator.id: indicator for indicator in indicators()}
+    if _NATION.search(form.low, lines[draft.line].start, draft.sentence_end):
+        return False
+    return scope == "report" or _PROVINCE.search(form.low, draft.sentence, draft.sentence_end) is not None
 
 
 def bounds(draft: Draft) -> tuple[Decimal | None, Decimal | None] | None:
     """Return the alarm bounds that apply: those of a province and a whole, not of parts, communes, or targets."""
     if draft.indicator is None or draft.relation in ("part_of", "change") or draft.coverage == "commune":
         return None
-    indicator = _by_id()[draft.indicator]
+    indicator = by_id()[draft.indicator]
     mean = draft.aggregate == "mean" or bool(draft.per)
     if draft.status == "target" or mean is not (indicator.kind == "mean") or "tháng" in draft.per:
         return None

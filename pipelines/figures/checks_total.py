@@ -1,0 +1,83 @@
+"""Parts and totals, and the figures of the title against those of the body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipelines.figures.draft import Draft
+from pipelines.figures.layout import Line
+from pipelines.figures.verdicts import Severity, Verdicts
+from pipelines.figures.wording import counted_en, counted_vi, english, named_en, named_vi, vietnamese
+
+_MOST_IN_TITLE = 20
+# The words of a measure that must agree where no indicator says that two figures count the same.
+_WORDS_ALIKE = 4
+
+
+def check(made: Verdicts, low: str, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
+    """Check every total that has two parts or more, and every figure of the title that the body repeats."""
+    for total, parts in _totals(low, drafts, lines):
+        _sum(made, total, parts)
+    _title(made, drafts, lines)
+
+
+def _totals(low: str, drafts: Sequence[Draft], lines: Sequence[Line]) -> Iterator[tuple[Draft, list[Draft]]]:
+    """Yield totals with two or more parts; items of the second level ("+") are parts of parts."""
+    groups: dict[int, tuple[Draft, list[Draft]]] = {}
+    for draft in drafts:
+        total = draft.related
+        if draft.link != "part_of" or total is None or total.value is None or draft.value is None:
+            continue
+        line = lines[draft.line]
+        if line.kind == "list_item" and low[line.start : draft.start].lstrip()[:1] == "+":
+            continue
+        groups.setdefault(total.start, (total, []))[1].append(draft)
+    yield from (group for group in groups.values() if len(group[1]) > 1)
+
+
+def _sum(made: Verdicts, total: Draft, parts: Sequence[Draft]) -> None:
+    """Parts that exceed their total cannot be right; parts that fall short may only be some of them."""
+    found = sum((p.value for p in parts if p.value is not None), Decimal(0))
+    assert total.value is not None
+    tested = (total, *parts)
+    sum_vi = f"{' + '.join(vietnamese(p.value) for p in parts)} = {vietnamese(found)}"
+    sum_en = f"{' + '.join(english(p.value) for p in parts)} = {english(found)}"
+    if found == total.value:
+        made.holds("parts_sum", tested, f"{sum_vi}, đúng bằng tổng đã in.", f"{sum_en}, the printed total.")
+        return
+    rounded = any(d.qualifier != "exact" for d in tested)
+    severity: Severity = "error" if found > total.value and not rounded else "info"
+    made.fails("parts_sum", severity, tested,
+               f"Các phần cộng lại {sum_vi}, tổng đã in là {counted_vi(total)}.",
+               f"The parts add up to {sum_en}; the printed total is {counted_en(total)}.")  # fmt: skip
+
+
+def _title(made: Verdicts, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
+    """A figure of the title should stand in the body as well, with the same value."""
+    title = [d for d in drafts if lines[d.line].kind == "title" and d.unit and d.value is not None]
+    body = [d for d in drafts if lines[d.line].kind not in ("title", "heading")]
+    for draft in title[:_MOST_IN_TITLE]:
+        alike = [d for d in body if d.unit == draft.unit]
+        if same := next((d for d in alike if (d.value, d.value_max) == (draft.value, draft.value_max)), None):
+            made.holds("title_equals_body", (draft, same),
+                       f"Tiêu đề và nội dung cùng in {counted_vi(draft)}.",
+                       f"Title and body both print {counted_en(draft)}.")  # fmt: skip
+        elif other := next((d for d in alike if _counts_the_same(draft, d)), None):
+            made.fails("title_equals_body", "warning", (draft, other),
+                       f"Tiêu đề in {named_vi(draft)}, nội dung in {counted_vi(other)}.",
+                       f"The title prints {named_en(draft)}, the body {counted_en(other)}.")  # fmt: skip
+
+
+def _counts_the_same(one: Draft, other: Draft) -> bool:
+    """Tell whether two figures count the same thing of the same period."""
+    if one.qualifier != "exact" or (one.relation, one.status, one.breakdown) != (
+        *(other.relation, other.status, other.breakdown),
+    ):
+        return False
+    if one.period is not None and other.period is not None and one.period != other.period:
+        return False
+    if one.indicator is not None and one.relation == "none":
+        return one.indicator == other.indicator
+    words = [(d.measure or "").lower().split()[:_WORDS_ALIKE] for d in (one, other)]
+    return len(words[0]) >= _WORDS_ALIKE - 1 and words[0] == words[1]
