@@ -22,6 +22,8 @@ from pipelines.figures.titles import reports_on_cooperatives
 # Loans of a provincial support fund run from 0.19 to 0.5 billion đồng a project; a tenth of that is no such loan.
 LEAST_PER_PROJECT = Decimal(20_000_000)
 HIGHEST_SHARE_OF_PLAN = Decimal(300)
+# How far back of a sentence its paragraph is searched, so that no text takes more than linear time.
+_LONGEST_PARAGRAPH = 2_000
 _PROVINCE = re.compile(r"(?:toàn|cả|địa bàn|trong|của) tỉnh|tỉnh (?:hiện )?có|(?<!các )tỉnh (?!thành|khác|bạn|nào)")
 _NATION = re.compile(r"cả nước|toàn quốc|(?:htx|hợp tác xã) việt nam")
 _SMALLER = re.compile(
@@ -75,9 +77,10 @@ def _of_province(form: Plain, draft: Draft, lines: Sequence[Line], scope: str) -
         return False
     if _SMALLER.search(form.low, draft.sentence, draft.sentence_end):
         return False
-    if names_one_cooperative(form.cased, lines[draft.line].start, draft.sentence_end):
+    paragraph = max(lines[draft.line].start, draft.sentence_end - _LONGEST_PARAGRAPH)
+    if names_one_cooperative(form.cased, paragraph, draft.sentence_end):
         return False
-    if _NATION.search(form.low, lines[draft.line].start, draft.sentence_end):
+    if _NATION.search(form.low, paragraph, draft.sentence_end):
         return False
     return scope == "report" or _PROVINCE.search(form.low, draft.sentence, draft.sentence_end) is not None
 

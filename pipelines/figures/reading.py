@@ -23,7 +23,7 @@ from pipelines.figures.scan import scan
 from pipelines.figures.sums import add_up
 from pipelines.figures.tables import date_columns, read_tables
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 """Rises whenever the same text may give other figures."""
 
 

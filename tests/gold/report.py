@@ -1,7 +1,8 @@
 """Print how well figures are read, and every figure read wrong with its sentence: ``python -m tests.gold.report``.
 
 ``--set figures-dev`` reports on the annotated samples named by EXTRA_GOLD, ``--level unit`` stops at a level,
-``--text NAME`` keeps to texts whose name begins so.
+``--text NAME`` keeps to texts whose name begins so. A figure is listed at the first level at which it is wrong; with
+``--alone`` at every one.
 """
 
 from __future__ import annotations
@@ -48,18 +49,18 @@ def render_table(measured: Measured) -> str:
     return "\n".join(lines)
 
 
-def render_list(title: str, judged: Iterable[Judged]) -> str:
-    """Write figures with their sentences under a heading."""
-    lines = [f"  {j.name}: {_line(j)}" for j in judged]
+def render_list(title: str, judged: Iterable[Judged], level: Level | None = None) -> str:
+    """Write figures with their sentences under a heading, and what is wrong at a level."""
+    lines = [f"  {j.name}: {_line(j, level)}" for j in judged]
     return f"\n{title}: {len(lines)}\n" + "\n".join(lines)
 
 
-def _line(judged: Judged) -> str:
+def _line(judged: Judged, level: Level | None) -> str:
     at = judged.gold or judged.read
     assert at is not None
     shown = sentence_around(judged.text, at.start, at.end)
-    if judged.gold and judged.read and judged.wrong:
-        return f"{_gold_field(judged.gold, judged.wrong)} <- {_read_field(judged.read, judged.wrong)}   {shown}"
+    if judged.gold and judged.read and level:
+        return f"{_gold_field(judged.gold, level)} <- {_read_field(judged.read, level)}   {shown}"
     return shown + (f"   {judged.read.value} {judged.read.unit} ({judged.read.rule})" if judged.read else "")
 
 
@@ -97,6 +98,7 @@ def main() -> int:
     parser.add_argument("--set", default="own", help="gold set: own, or figures-dev where EXTRA_GOLD is set")
     parser.add_argument("--level", choices=LEVELS, default=LEVELS[-1], help="list errors up to this level")
     parser.add_argument("--text", default="", help="only texts whose name begins so")
+    parser.add_argument("--alone", action="store_true", help="judge each level alone, whatever is wrong before it")
     options = parser.parse_args()
     sets = gold_sets()
     if options.set not in sets:
@@ -108,8 +110,8 @@ def main() -> int:
     print(render_list("missed", (j for j in judged if j.read is None)))
     print(render_list("false alarms", (j for j in judged if j.gold is None)))
     for level in measured.levels[: LEVELS.index(options.level) + 1]:
-        wrong = [j for j in judged if j.gold and j.read and j.wrong == level]
-        print(render_list(f"{level} wrong (annotated <- read)", wrong))
+        wrong = [j for j in judged if j.gold and j.read and (level in j.fails if options.alone else j.wrong == level)]
+        print(render_list(f"{level} wrong (annotated <- read)", wrong, level))
     texts = Counter(j.name for j in judged if j.wrong)
     print("\nerrors by text: " + ", ".join(f"{name} {count}" for name, count in texts.most_common(15)))
     return 0

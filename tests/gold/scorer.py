@@ -35,13 +35,18 @@ _SAME_UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One annotated figure beside what was read: either may be missing. ``wrong`` is the first level that fails."""
+    """One annotated figure beside what was read, either may be missing; ``fails`` are the levels where it is wrong."""
 
     name: str
     text: str
     gold: GoldFigure | None
     read: Figure | None
-    wrong: Level | None
+    fails: tuple[Level, ...]
+
+    @property
+    def wrong(self) -> Level | None:
+        """The first level that fails."""
+        return self.fails[0] if self.fails else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +113,12 @@ def _judge(text: GoldText, read: Reader, indicators: bool) -> Iterator[Judged]:
         if gold.optional:
             continue
         figure = found[pairs[i]] if i in pairs else None
-        wrong = _first_wrong(gold, figure, gold_at, indicators) if figure else "value"
-        yield Judged(text.name, text.text, gold, figure, wrong)
+        fails: tuple[Level, ...] = _fails(gold, figure, gold_at, indicators) if figure else ("value",)
+        yield Judged(text.name, text.text, gold, figure, fails)
     paired = set(pairs.values())
     for j, figure in enumerate(found):
         if j not in paired:
-            yield Judged(text.name, text.text, None, figure, "value")
+            yield Judged(text.name, text.text, None, figure, ("value",))
 
 
 def _counts(figure: Figure, text: GoldText) -> bool:
@@ -123,7 +128,7 @@ def _counts(figure: Figure, text: GoldText) -> bool:
     return met or any(letter.isdigit() for letter in figure.quote)
 
 
-def _first_wrong(gold: GoldFigure, read: Figure, gold_at: dict[int, int], indicators: bool) -> Level | None:
+def _fails(gold: GoldFigure, read: Figure, gold_at: dict[int, int], indicators: bool) -> tuple[Level, ...]:
     right: dict[Level, bool] = {
         "value": _same_value(gold, read),
         "unit": same_unit(gold.unit, read.unit),
@@ -137,7 +142,7 @@ def _first_wrong(gold: GoldFigure, read: Figure, gold_at: dict[int, int], indica
         right["indicator"] = gold.indicator == read.indicator or open_none
         no_link = gold.link_open and read.link is None
         right["links"] = (gold.link, gold.related_start) == (read.link, related) or no_link
-    return next((level for level, fine in right.items() if not fine), None)
+    return tuple(level for level, fine in right.items() if not fine)
 
 
 def _same_value(gold: GoldFigure, read: Figure) -> bool:
