@@ -121,13 +121,13 @@ def resolve(e: Expression, year: int | None, report: Span | None, published: str
     """
     at = e.year or year
     match e.means:
-        case "undated" | "same_period":
+        case "undated" | "same_period" | "same_time":
             return (None, None), None
         case "now":
             return ((None, report[1]), "as_of") if report and report[1] else ((None, None), None)
         case "report":
             return _reported(report)
-        case "past_months" | "past_year":
+        case "past_months" | "past_year" | "past_years":
             return _past(e, report)
         case "year_to_date":
             return _to_date(e, at, report, published)
@@ -181,7 +181,8 @@ def _to_day(e: Expression, at: int) -> Dated | None:
 
 
 def _of_days(e: Expression, at: int) -> Dated | None:
-    first, last = _day(at, e.month or e.month2, e.day), _day(at, e.month2, e.day2)
+    turned = bool(e.month) and (e.month, e.day) > (e.month2, e.day2)  # from December to January
+    first, last = _day(at - turned, e.month or e.month2, e.day), _day(at, e.month2, e.day2)
     return ((first, last), "span") if first and last and first <= last else None
 
 
@@ -210,8 +211,11 @@ _DATES: dict[str, Callable[[Expression, int], Dated | None]] = {
 
 
 def _past(e: Expression, report: Span | None) -> tuple[Span, Grain | None]:
-    """Return the report's period where it is as long as "nine months past" says."""
+    """Return the report's period where it is as long as "nine months past", "five years past" says."""
     months = _months(report)
+    if e.means == "past_years":
+        # A term from 2020 to 2025 begins and ends within its years.
+        return (report, "span") if report and months in (12 * e.n, 12 * (e.n + 1)) else (NOTHING, None)
     return (report, _months_grain(months)) if report and months == (e.n or 12) else (NOTHING, None)
 
 

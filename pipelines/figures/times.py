@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from pipelines.figures.dateline import date_line
 from pipelines.figures.draft import Trapped
+from pipelines.figures.layout import Line
 from pipelines.figures.periods import Expression, Span, expressions, resolve
 
 _COMPARED = re.compile(r"(?:so(?<!\wso)(?: với)?|hơn|bằng|kém|như(?<!\wnhư))(?: [^\W\d]+){0,3} ?$")
@@ -18,16 +20,21 @@ _BASE_YEAR = re.compile(r"(?:so(?: với)?|cùng kỳ|cùng thời gian|cùng th
 _BASE_ENDS = {True: re.compile(r"\)"), False: re.compile(r"[;,](?= )")}
 _NAME_ENDS = re.compile(r"[,;:.(\n]")
 _LONGEST_NAME = 30
+_NEXT_LINE = 300
 
 
 class Times:
-    """Expressions of time and years of a text, found once; ``published`` is the date of the page."""
+    """Expressions of time and years of a text, found once; ``published`` is the date of the page.
 
-    def __init__(self, low: str, trapped: Sequence[Trapped], published: str | None) -> None:
+    What the date line of the page says is no expression of the text.
+    """
+
+    def __init__(self, low: str, lines: Sequence[Line], trapped: Sequence[Trapped], published: str | None) -> None:
         self.low = low
-        self.published = published
+        line = date_line(low, lines)
+        self.published = published or (line.date if line else None)
         self.documents = [t.end for t in trapped if t.rule == "document"]
-        self._found = expressions(low)
+        self._found = [e for e in expressions(low) if line is None or not line.start <= e.start < line.end]
         self._starts = [e.start for e in self._found]
         self._years = [
             (m.start(), int(m[0]))
@@ -47,7 +54,8 @@ class Times:
         """Return where what is said of the base of a comparison ends; None where an expression names no base."""
         if not _COMPARED.search(self.low, max(0, e.start - 60), e.start) and e.means != "same_period":
             return None
-        found = _BASE_ENDS[self.low.startswith(" (", e.end)].search(self.low, e.end + 2, end)
+        bracket = self.low.startswith(" (", e.end)
+        found = _BASE_ENDS[bracket].search(self.low, e.end + 2 * bracket, end)
         return found.start() if found else end
 
     def cites(self, start: int, end: int) -> bool:
@@ -72,13 +80,21 @@ class Times:
         return year - 1 if e.month and ahead else year
 
     def year_at(self, offset: int) -> int | None:
-        """Return the year named last before the offset, else the first one after it in the same line."""
+        """Return the year named last before the offset, else the first one after it in the same line or the next."""
         at = bisect_right(self._years, (offset - 1, 9999))
         if at:
             return self._years[at - 1][1]
-        if self._years and "\n" not in self.low[offset : self._years[0][0]]:
-            return self._years[0][1]
+        if self._years and self._years[0][0] - offset < _NEXT_LINE:
+            breaks = self.low.count("\n", offset, self._years[0][0])
+            return self._years[0][1] if breaks < 2 else None
         return None
+
+    def year_behind(self, e: Expression) -> int | None:
+        """Return the year that stands behind an expression in its line, if none stands before it there."""
+        start = self.low.rfind("\n", 0, e.start) + 1
+        end = self.low.find("\n", e.end)
+        mine = [(at, year) for at, year in self._years if start <= at and (end < 0 or at < end)]
+        return mine[0][1] if mine and mine[0][0] >= e.end else None
 
     def _excluded(self, e: Expression) -> bool:
         """Tell whether an expression dates something else: what is compared with, a law, a document."""

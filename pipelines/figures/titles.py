@@ -17,6 +17,10 @@ _SUBJECT = re.compile(r"liên minh|kinh tế tập thể|kttt|(?<!liên hiệp )
 _LETTERS = re.compile(r"[^\W\d_]+")
 # The date line of a page ("Thứ hai, 01/08/2022") has fewer words before its date than a title.
 _WORDS_OF_TITLE = 4
+_TITLE_LINES = 6
+_LONGEST_WINDOW = 100
+_WORDS_OF_WINDOW = 5
+"""Beside the period such a line says "số liệu tính", "kỳ báo cáo"."""
 _STATED = frozenset(
     [
         *("first_months", "last_months", "half", "quarter", "month", "months", "year", "years", "days"),
@@ -49,7 +53,10 @@ def title_year(low: str, lines: Sequence[Line], context: Context | None) -> int 
 def title_period(
     low: str, lines: Sequence[Line], context: Context | None, times: Times, year: int | None
 ) -> Period | None:
-    """Return the period that the title states, given apart or in the text."""
+    """Return the period that the title states, given apart or in the text; a window in brackets below it is exact."""
+    for line in lines[:_TITLE_LINES]:
+        if window := _window(low, line, times, year):
+            return window
     if context and context.title:
         title = context.title.lower()
         if period := stated(title, expressions(title), "title", times, year):
@@ -57,6 +64,19 @@ def title_period(
     for line in lines:
         if line.kind == "title" and (period := stated(low, times.within(line.start, line.end), "title", times, year)):
             return period
+    return None
+
+
+def _window(low: str, line: Line, times: Times, year: int | None) -> Period | None:
+    """Return the period of a line that holds nothing else: "(Từ ngày 15/4/2024 đến ngày 14/5/2024)"."""
+    content = low[line.start : line.end].strip()
+    if not (content.startswith("(") and content.endswith(")")) or len(content) > _LONGEST_WINDOW:
+        return None
+    for e in times.within(line.start, line.end):
+        rest = low[line.start : e.start] + low[e.end : line.end]
+        if e.means in _STATED and len(_LETTERS.findall(rest)) <= _WORDS_OF_WINDOW:
+            span, grain = resolve(e, year or times.year_at(e.start), None, times.published)
+            return Period(span, grain, "title") if span != NONE else None
     return None
 
 
@@ -75,7 +95,8 @@ def stated(
     for e in found:
         if e.means not in _STATED and not (source == "title" and _dated(low, e)):
             continue
-        span, grain = resolve(e, year or times.year_at(e.start), times.first_as_of(), times.published)
+        at = times.year_behind(e) or year or times.year_at(e.start)
+        span, grain = resolve(e, at, times.first_as_of(), times.published)
         if span == NONE:
             continue
         if not _PLANS.search(low, max(0, e.start - 60), e.start):

@@ -151,3 +151,91 @@ def test_a_flow_beside_a_stock_has_the_period_of_the_report() -> None:
     text = "Đến ngày 30/6/2021 đã có 155 HTX. Cùng với đó, 2 HTX đã giải thể."
     found = figures(text, "Liên minh HTX: kết quả 6 tháng đầu năm 2021")
     assert [(f.period_start, f.period_end) for f in found] == [(None, "2021-06-30"), ("2021-01-01", "2021-06-30")]
+
+
+def periods(text: str, title: str | None = None) -> list[str | None]:
+    """Give the periods of the figures of a text in the short form ``start/end``."""
+    return [f"{f.period_start or ''}/{f.period_end or ''}".replace("None", "") for f in figures(text, title)]
+
+
+YEAR, HALF, END = "2022-01-01/2022-12-31", "2022-01-01/2022-06-30", "/2022-06-30"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A comparison in brackets is of its own figures, and of no other.
+        ("Năm 2022 thu 2 tỷ đồng (năm 2020 là 1 tỷ đồng), lãi 90 triệu đồng.", [YEAR, "2020-01-01/2020-12-31", YEAR]),
+        ("Năm 2022, vốn tăng từ 8 tỷ đồng (năm 2020) lên 12 tỷ đồng.", ["2020-01-01/2020-12-31", YEAR]),
+        ("Hộ nghèo giảm từ 8% cuối năm 2021 còn 6% cuối năm 2022.", ["/2021-12-31", "/2022-12-31"]),
+        ("Năm 2022 lãi 5 tỷ đồng, so với mức 6 tỷ đồng của năm 2020.", [YEAR, "2020-01-01/2020-12-31"]),
+        # A later day does not reach back over a comma to what it does not date.
+        ("Muối tồn 900 tấn, thêm vào đó mưa ngày 20/3/2022 làm hỏng 50 ha.", ["/", "2022-03-20/2022-03-20"]),
+        # As of a moment is what is so, not what happened.
+        ("Đến 30/6/2022, có 90 HTX; thành lập mới 9 HTX.", [END, "/"]),
+        ("Đến 30/6/2022, có 90 HTX; tổng số thành viên 900 người.", [END, END]),
+        ("Năm 2022 mở 9 lớp. Đến 31/12/2022 có 90 HTX. Tổ chức được 5 hội thi.", [YEAR, "/2022-12-31", YEAR]),
+        ("Năm 2018 trồng 9 ha. Đến năm 2020 giá còn 9 đồng/kg. Anh trồng lại 5 ha.",
+         ["2018-01-01/2018-12-31", "/2020-12-31", "/"]),
+        # Words for times.
+        ("Năm 2022 mở 9 lớp. Cùng thời gian này giải thể 5 HTX.", [YEAR, YEAR]),
+        ("Chiếm chưa đến 1/4 tổng số, có 9 HTX.", ["/"]),
+        ("Từ 15/12/2022 đến 14/01/2023 mở 9 lớp.", ["2022-12-15/2023-01-14"]),
+        ("Tại ngày 30/6/2022, tổng tài sản 9 tỷ đồng.", [END]),
+    ],
+)  # fmt: skip
+def test_a_time_reaches_as_far_as_it_means(text: str, expected: list[str]) -> None:
+    assert periods(text)[-len(expected) :] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lũy kế 4 tháng mở 9 lớp.", "2022-01-01/2022-04-30"),
+        ("Mở 5 lớp, đạt kế hoạch năm (9 lớp).", YEAR),
+        ("Lãi suất áp dụng 0,5%/tháng.", "/"),
+        ("Tỉnh họp sơ kết, có sự tham dự của 65 đại biểu.", HALF),
+        ("Ngày 8/7/2022, tỉnh họp sơ kết, có sự tham dự của 65 đại biểu.", "2022-07-08/2022-07-08"),
+        ("Ngày 8/7/2022, tỉnh họp sơ kết. Sáu tháng qua mở 9 lớp.", HALF),
+        ("Mục tiêu đến năm 2030 có 90 HTX; thành lập mới 9 HTX.", "/2030-12-31"),
+    ],
+)
+def test_in_a_report_only_what_says_so_has_another_period(text: str, expected: str) -> None:
+    assert periods(text, REPORT)[-1] == expected
+
+
+def test_a_term_is_the_years_past_that_its_report_speaks_of() -> None:
+    assert periods("5 năm qua, mở 90 lớp.", "Kết quả nhiệm kỳ 2020 - 2025") == ["2020-01-01/2025-12-31"]
+
+
+def test_a_window_in_brackets_under_the_title_is_the_period_of_the_report() -> None:
+    text = "Kết quả công tác tháng 5/2022\n(Từ ngày 15/4/2022 đến ngày 14/5/2022)\nĐã mở được 9 lớp cho nông dân."
+    assert periods(text) == ["2022-04-15/2022-05-14"]
+
+
+def test_a_heading_takes_the_year_behind_it_and_opens_its_list() -> None:
+    text = (
+        "Kế hoạch phát triển hợp tác xã năm 2023\nI. KẾT QUẢ 6 THÁNG ĐẦU NĂM, ƯỚC CẢ NĂM 2022\n"
+        "Toàn tỉnh đã thành lập mới được 9 HTX ở các huyện.\nII. MỤC TIÊU NĂM 2023\n- Thành lập mới 12 HTX."
+    )
+    assert periods(text) == [HALF, "2023-01-01/2023-12-31"]
+
+
+def test_the_period_that_opens_the_lead_holds_for_the_text() -> None:
+    text = (
+        "Cục Thuế thu được 90 tỷ đồng\nTrong quý I/2022, tổng thu ngân sách đạt 95 tỷ đồng.\nThuế đất được 5 tỷ đồng."
+    )
+    assert periods(text)[1:] == ["2022-01-01/2022-03-31"] * 2
+
+
+def test_the_date_line_of_a_page_dates_nothing_but_completes_a_year() -> None:
+    text = "Giá lúa tăng\nNông nghiệp   10:05, 22/02/2022\nÔng Hai có 9 ao nuôi tôm.\nNgày 20/2, giá lúa là 9 đồng/kg."
+    assert periods(text) == ["/", "2022-02-20/2022-02-20"]
+
+
+def test_the_day_of_an_event_holds_until_the_article_turns_to_something_else() -> None:
+    text = (
+        "Hội chợ khai mạc\nTối 22/10/2022, Sở Công Thương tổ chức khai mạc hội chợ của tỉnh.\nQuy mô 256 gian hàng.\n"
+        "Chị Xuyên, chủ một cơ sở, cho biết mỗi lần bán 150 chai.\nHội chợ có 32 biên bản."
+    )
+    assert periods(text) == ["2022-10-22/2022-10-22", "/", "/"]

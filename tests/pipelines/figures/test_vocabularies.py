@@ -54,6 +54,26 @@ def test_every_expression_of_time_is_found_in_its_example(entry: dict[str, Any])
     assert entry["means"] in {e.means for e in expressions(entry["example"].lower())}
 
 
+@pytest.mark.parametrize(
+    ("cue", "expected"),
+    [
+        ("flow", None),
+        ("stock", "/2022-06-30"),
+        ("attended", "2022-12-20/2022-12-20"),
+        ("happening", "2022-03-14/2022-03-14"),
+        ("event", "2022-03-14/2022-03-14"),
+        ("leaves_event", None),
+        ("condition", None),
+        ("plan_of_year", "2022-01-01/2022-12-31"),
+    ],
+)
+def test_every_word_on_the_reach_of_a_period_holds_in_its_example(cue: str, expected: str | None) -> None:
+    text, start, _ = marked(load("reach")[cue]["example"])
+    figure = next(f for f in extract(text) if f.start == start)
+    dates = (figure.period_start, figure.period_end)
+    assert dates == (tuple(d or None for d in expected.split("/")) if expected else (None, None))
+
+
 @pytest.mark.parametrize(("indicator", "example"), INDICATORS)
 def test_every_indicator_is_recognised_in_its_example(indicator: str, example: str) -> None:
     text, start, _ = marked(example)

@@ -1,0 +1,134 @@
+"""Which expression of time in a sentence governs a figure of the sentence.
+
+The last one before the figure does, else one behind it. But an expression in brackets with figures reaches no further
+than the brackets, one that only dates the figure before it ("865 tỷ (năm 2020)", "8,4% cuối năm 2022") dates no other,
+and what is compared with has its own reach.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.figures.draft import Draft
+from pipelines.figures.periods import Expression
+from pipelines.figures.times import Times
+
+_PLAN_NAME = re.compile(
+    r"(?<!\w)(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|mục tiêu|kh)(?: đề ra| được giao| giao| của)* $"
+)
+_NEVER_AFTER = frozenset(
+    [
+        *("now", "undated", "since_year", "since_day", "same_period", "this_year", "last_year"),
+        *("past_year", "end_of_year", "report_year", "report"),
+    ]
+)
+_DATES_ONE = frozenset({"year", "month", "quarter", "as_of_year", "half", "first_months"})
+"""What may stand right behind a figure to date it alone."""
+_STATES = frozenset({"as_of_day", "as_of_month", "as_of_quarter", "as_of_year", "now", "end_of_year"})
+
+
+def is_state(e: Expression) -> bool:
+    """Tell whether an expression names a moment, as of which something is so."""
+    return e.means in _STATES
+
+
+class Sentence:
+    """One sentence with its expressions of time and its figures, in order of offset."""
+
+    def __init__(
+        self, low: str, start: int, end: int, times: Times, found: Sequence[Expression], drafts: Sequence[Draft]
+    ) -> None:
+        self.low, self.start, self.end, self.times = low, start, end, times
+        self.found = found
+        self.drafts = drafts
+        self.scopes = [self._scope(e) for e in found] if drafts else []
+        """The spans of figures that each expression may govern."""
+
+    def opening(self) -> int | None:
+        """Return the number of the expression that opens the sentence, before its first figure."""
+        first = self.drafts[0].start if self.drafts else min(self.end, self.start + 40)
+        for n, e in enumerate(self.found):
+            set_off = self.low.startswith(",", e.end) and self.low.endswith(", ", 0, e.start)
+            if e.start >= first and not set_off:
+                return None
+            if not (self.scopes and self.scopes[n][1] < self.end and self._brackets(e)):
+                return n
+        return None
+
+    def clause(self, n: int) -> int:
+        """Return where the clause of the figure number ``n`` begins: behind the figure before it and any mark."""
+        draft = self.drafts[n]
+        start = self.drafts[n - 1].end if n else self.start
+        return max(start, *(self.low.rfind(mark, start, draft.start) + 1 for mark in ";,:("))
+
+    def opens_part(self, n: int) -> bool:
+        """Tell whether words part figure number ``n`` from a semicolon between it and the figure before it."""
+        draft = self.drafts[n]
+        semicolon = self.low.rfind(";", self.drafts[n - 1].end if n else self.start, draft.start)
+        return semicolon >= 0 and draft.start - semicolon > 3
+
+    def parted(self, e: Expression, draft: Draft) -> bool:
+        """Tell whether a semicolon parts an expression from a figure behind it."""
+        return self.low.find(";", e.end, draft.start) >= 0
+
+    def governing(self, draft: Draft) -> int | None:
+        """Return the number of the expression that governs a figure, None where none does."""
+        before = None
+        for n, e in enumerate(self.found):
+            first, last = self.scopes[n]
+            if not first <= draft.start < last:
+                continue
+            if e.end <= draft.start:
+                before = n
+            elif self._dates(e) is draft or (before is None and self._reaches_back(e, draft)):
+                return n
+            else:
+                break
+        return before
+
+    def _scope(self, e: Expression) -> tuple[int, int]:
+        """Return from where to where the figures begin that an expression may govern."""
+        if dated := self._dates(e):
+            return dated.start, dated.start + 1
+        first, last = self.start, self.end
+        brackets = self._brackets(e)
+        if brackets and any(brackets[0] < d.start < brackets[1] for d in self.drafts):
+            return brackets
+        base = self.times.base_ends(e, self.end)
+        if base is not None:
+            last = base
+        return first, last
+
+    def _brackets(self, e: Expression) -> tuple[int, int] | None:
+        """Return the brackets that an expression stands in."""
+        opens = self.low.rfind("(", self.start, e.start)
+        if opens < 0 or self.low.find(")", opens, e.start) >= 0:
+            return None
+        closes = self.low.find(")", e.end, self.end)
+        return (opens, closes) if closes >= 0 else None
+
+    def _dates(self, e: Expression) -> Draft | None:
+        """Return the figure that an expression right behind it dates alone."""
+        if e.means not in _DATES_ONE:
+            return None
+        nearest = None
+        for draft in self.drafts:
+            if draft.end > e.start:
+                break
+            nearest = draft
+        if nearest is None or e.start - nearest.end > 6:
+            return None
+        between = self.low[nearest.end : e.start]
+        if between == " " or between in (" của ", " vào ", " trong "):
+            return nearest
+        return nearest if between.strip() == "(" and self.low.startswith(")", e.end) else None
+
+    def _reaches_back(self, e: Expression, draft: Draft) -> bool:
+        """Tell whether an expression behind a figure, with none before it, dates the figure."""
+        if draft.from_side or e.means in _NEVER_AFTER or e.start >= self.end:
+            return False
+        gap = self.low[draft.end : e.start]
+        if ";" in gap or _PLAN_NAME.search(gap):
+            return False
+        return "," not in gap or not any(d.start >= e.end for d in self.drafts)

@@ -1,0 +1,37 @@
+"""Tell by the words before a figure what happened in a period, what is so at a moment, and what holds at no time."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.figures.lexicon import load, words_pattern
+
+_REACH = load("reach")
+_NOT_AFTER = "".join(rf"(?<!{re.escape(word)} )" for word in _REACH["flow"]["not_after"])
+_FLOW = re.compile(rf"(?<!\w){_NOT_AFTER}(?:{words_pattern(_REACH['flow']['words'])})(?!\w)")
+_STATE = re.compile(rf"(?<!\w)(?:{words_pattern(_REACH['stock']['words'])})(?!\w)")
+_CONDITION = re.compile(_REACH["condition"]["before"])
+_PLAN_OF_YEAR = re.compile(_REACH["plan_of_year"]["before"])
+_CLAUSE = 120
+"""How far before a figure its verb is looked for."""
+
+
+def happens(low: str, start: int, figure: int) -> bool | None:
+    """Tell whether the words from ``start`` to a figure say that it counts what happened (True) or what is so (False).
+
+    None where they say neither.
+    """
+    start = max(start, figure - _CLAUSE)
+    if _STATE.search(low, start, figure):
+        return False
+    return True if _FLOW.search(low, start, figure) else None
+
+
+def is_condition(low: str, start: int, figure: int) -> bool:
+    """Tell whether a figure is a rate, fee or limit in force, which belongs to no period."""
+    return _CONDITION.search(low, max(start, figure - _CLAUSE), figure) is not None
+
+
+def is_plan_of_year(low: str, start: int, figure: int) -> bool:
+    """Tell whether a figure is the plan of the whole year, whatever part of it the text reports on."""
+    return _PLAN_OF_YEAR.search(low, max(0, figure - _CLAUSE), figure) is not None
