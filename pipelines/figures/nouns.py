@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.figures import traps
+from pipelines.figures.amounts import unit_of_amount
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.normal import Plain
 from pipelines.figures.quantity import Quantity, read_quantity
@@ -20,7 +21,8 @@ _LISTED = re.compile(r"(?: [^\W\d_]+){1,3}(?= ?[,;)])")
 _SERIES = re.compile(r"(?:(?:[,;] ?| và )\d+(?:[.,]\d+)*)*(?:[,;] ?| và )(\d+(?:[.,]\d+)*)")
 _IN_TURN = ("lần lượt", "tương ứng", "từng")
 _SUBJECT = re.compile(r"(?<!\w)số (?=\w)")
-_BARE_END = re.compile(r" {0,2}(?:$|[.,;:)\n]|nay(?!\w))")
+_BARE_END = re.compile(r" {0,2}(?:$|[.,;:()\n]|nay(?!\w))")
+_ENDS = re.compile(r"[.,;:)]?(?:[\s)]|$)")
 
 
 def draft_of(quantity: Quantity, before: tuple[str, ...], rule: str) -> Draft:
@@ -53,29 +55,51 @@ def without_unit(
         draft.unit, draft.relation = "phần", "part_of"
         return draft
     noun = _NOUN.match(low, quantity.after)
-    if noun and _is_noun(text, noun, 1):
-        listed = _LISTED.match(low, quantity.after)
-        if drafts and listed and (inherited := _inherited(low, quantity, drafts[-1])):
-            draft = draft_of(quantity, before, "listed")
-            draft.unit, draft.head, draft.group = inherited.unit, inherited.head, inherited.group
-            draft.end = listed.end()
-            return draft
-        draft = draft_of(quantity, before, "noun")
-        pair = noun[2] and _is_noun(text, noun, 2)
-        draft.unit = draft.head = f"{noun[1]} {noun[2]}" if pair else noun[1]
-        draft.end = noun.end(2) if pair else noun.end(1)
+    named = noun is not None and _is_noun(text, noun, 1)
+    if amount := unit_of_amount(low, quantity, line_start, named):
+        quantity.unit, quantity.end = amount, amount.end
+        return draft_of(quantity, before, "amount")
+    if noun and named:
+        return _by_noun(text, quantity, before, noun, drafts)
+    return _without_noun(low, quantity, before, line_start, drafts) or Trapped(start, quantity.after, "no_unit")
+
+
+def _by_noun(
+    text: Plain, quantity: Quantity, before: tuple[str, ...], noun: re.Match[str], drafts: list[Draft]
+) -> Draft:
+    """Take the noun behind a number as its unit, or the unit that the items of a list share."""
+    listed = _LISTED.match(text.low, quantity.after)
+    if drafts and listed and (inherited := _inherited(text.low, quantity, drafts[-1])):
+        draft = draft_of(quantity, before, "listed")
+        draft.unit, draft.head, draft.group = inherited.unit, inherited.head, inherited.group
+        draft.end = listed.end()
         return draft
+    draft = draft_of(quantity, before, "noun")
+    pair = noun[2] and _is_noun(text, noun, 2)
+    draft.unit = draft.head = f"{noun[1]} {noun[2]}" if pair else noun[1]
+    draft.end = noun.end(2) if pair else noun.end(1)
+    return draft
+
+
+def _without_noun(
+    low: str, quantity: Quantity, before: tuple[str, ...], line_start: int, drafts: list[Draft]
+) -> Draft | None:
+    """Judge a number that no noun follows: its unit may stand at the end of a series, or before it."""
     if shared := _shared_unit(low, quantity):
         quantity.unit = shared.unit
         if shared.value is not None and quantity.value is not None and not quantity.magnitude:
             quantity.value *= shared.scale
         return draft_of(quantity, before, "in_turn")
+    if repeated := _repeated(low, quantity, before, line_start, drafts):
+        draft = draft_of(quantity, before, "repeated")
+        draft.unit, draft.head, draft.group = repeated.unit, repeated.head, repeated.group
+        return draft
     if quantity.magnitude or _counted(low, quantity, before):
         draft = draft_of(quantity, before, "counted")
-        if not quantity.magnitude and (subject := _subject(low, start, line_start)):
+        if not quantity.magnitude and (subject := _subject(low, quantity.start, line_start)):
             draft.unit, draft.head, draft.group = subject.name, subject.head, subject.group
         return draft
-    return Trapped(start, quantity.after, "no_unit")
+    return None
 
 
 def _is_noun(text: Plain, noun: re.Match[str], part: int) -> bool:
@@ -124,11 +148,26 @@ def _shared_unit(low: str, quantity: Quantity) -> Quantity | None:
 def _subject(low: str, start: int, line_start: int) -> Unit | None:
     """Return the unit that the subject of the clause names: số thành viên góp vốn là 118."""
     begin = max(line_start, start - 80, *(low.rfind(mark, line_start, start) for mark in ";."))
-    for word in _SUBJECT.finditer(low, begin, start):
-        unit = unit_at(low, word.end())
-        if isinstance(unit, Unit) and not unit.per:
-            return unit
+    # The part after the last comma names its own subject: "tổng số HTX là 187, tổng số THT là 642".
+    for first in (max(begin, low.rfind(",", begin, start)), begin):
+        for word in _SUBJECT.finditer(low, first, start):
+            unit = unit_at(low, word.end())
+            if isinstance(unit, Unit) and not unit.per:
+                return unit
     return None
+
+
+def _repeated(
+    low: str, quantity: Quantity, before: tuple[str, ...], line_start: int, drafts: list[Draft]
+) -> Draft | None:
+    """Return the figure whose unit a bare number repeats: thành lập 9 HTX, so cùng kỳ tăng 2."""
+    if not drafts or not before or before[-1] not in traps.REPEATING_WORDS or quantity.magnitude or quantity.words:
+        return None
+    last = drafts[-1]
+    counted = last.group is not None and last.group.whole and not last.per
+    whole = quantity.value is not None and quantity.value == int(quantity.value)
+    same = last.end > line_start and ". " not in low[last.end : quantity.start]
+    return last if counted and whole and same and _ENDS.match(low, quantity.after) else None
 
 
 def _inherited(low: str, quantity: Quantity, last: Draft) -> Draft | None:

@@ -10,11 +10,21 @@ from pipelines.figures.lexicon import load, words_pattern
 
 _DATA = load("qualifiers")
 _BEFORE: dict[str, Qualifier] = {w: e["qualifier"] for e in _DATA["before"] for w in e["words"]}
+_SUPERLATIVES: dict[str, Qualifier] = {
+    **dict.fromkeys(_DATA["superlatives"]["at_most"], "at_most"),
+    **dict.fromkeys(_DATA["superlatives"]["at_least"], "at_least"),
+}
+_BEFORE |= _SUPERLATIVES
 _AFTER: dict[str, Qualifier] = {w: e["qualifier"] for e in _DATA["after"] for w in e["words"]}
 QUALIFYING = frozenset(w for phrase in _BEFORE for w in phrase.split())
 """Every word that takes part in a qualifier."""
 _BEHIND = re.compile(rf"(?: [^\W\d_]+){{0,3}}? ({words_pattern(_AFTER)})(?!\w)")
 _SPATIAL = re.compile(rf"(?:{words_pattern(_DATA['spatial']['words'])})(?: [^\W\d_]+){{0,3}} trên$")
+_LYING = frozenset(_DATA["spatial"]["things"])
+_VERBS = frozenset(_DATA["spatial"]["verbs"])
+_OUTSIDE = frozenset(_DATA["outside"]["words"])
+_SET_BY_RULE = re.compile(rf"(?<!\w)(?:{words_pattern(_DATA['superlatives']['rules'])})(?!\w)[^.;,()]*$")
+_SIZES = frozenset(_DATA["sizes"]["units"])
 _COMPARATIVES = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "tốt", "kém", "rẻ", "đắt", "sớm"})
 _ADJACENT = frozenset({"trên", "hơn", "quá", "ngoài", "dưới"})
 _PASSED_OVER = frozenset({"được", "có", "là", "đạt", "bằng", "từ", "thêm", "còn", "cho", "tới", "đến"})
@@ -45,14 +55,28 @@ def _take(low: str, draft: Draft, words: tuple[str, ...], skipped: int) -> bool:
         qualifier = _BEFORE.get(phrase)
         if qualifier is None:
             continue
-        comparison = phrase == "hơn" and len(words) > 1 and words[-2] in _COMPARATIVES
-        spatial = phrase == "trên" and _is_place(low, draft)
-        if not (comparison or spatial or (skipped and phrase in _ADJACENT)):
+        if not (_says_something_else(low, draft, phrase, words) or (skipped and phrase in _ADJACENT)):
             draft.qualifier = qualifier
         return True
     return False
 
 
-def _is_place(low: str, draft: Draft) -> bool:
+def _says_something_else(low: str, draft: Draft, phrase: str, words: tuple[str, ...]) -> bool:
+    """Tell whether the word of a qualifier says here where, how big or how much more something is."""
+    before = words[-2] if len(words) > 1 else ""
+    if phrase == "hơn":
+        return before in _COMPARATIVES
+    if phrase == "trên":
+        return _is_place(low, draft, before)
+    if phrase == "ngoài":
+        return not before or before in _OUTSIDE
+    if phrase == "cỡ":
+        return draft.unit in _SIZES
+    return phrase in _SUPERLATIVES and not _SET_BY_RULE.search(low, max(0, draft.start - 80), draft.start)
+
+
+def _is_place(low: str, draft: Draft, before: str) -> bool:
     """Tell whether "trên" says where: spread over 15 communes, not more than 15."""
+    if draft.head in _LYING:
+        return before not in _VERBS
     return draft.kind == "admin" and _SPATIAL.search(low, max(0, draft.start - 60), draft.start - 1) is not None

@@ -8,17 +8,18 @@ from decimal import Decimal
 
 from pipelines.figures.digits import SPACED
 from pipelines.figures.numerals import Numeral, read_from_digits, read_from_words
+from pipelines.figures.ratios import add_cents, add_smaller, take_ratio, take_whole
 from pipelines.figures.traps import shape
-from pipelines.figures.units import NotUnit, Unit, unit_at
+from pipelines.figures.units import NotUnit, Unit, is_base, unit_at
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SEPARATOR = re.compile(r" ?[-–—÷~] ?(?=\d|vnd|[$€£])| (?:đến|tới)(?: mức)? (?=\w)")
 _AND = re.compile(r" và (?=\w)")
-_RATIO = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?!\d|[/.,]\d)")
 _DOUBLE = re.compile(r" ?\((?:bằng chữ:? )?(?=[^\d()]{2,120}\))")
-_FRACTION_OF = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|sản lượng|vốn|quy mô|chiều dài)(?!\w)")
-_CENTS = re.compile(r" (?:và )?(\d{1,2}|\w+(?: \w+){0,2}?)(?: (?:xen|xu|cents?)(?!\w)|(?= *$))")
 _SLIP = re.compile(r"o(?!\w)| hơn(?!\w)")
+# A thousand or more before "/kg" is a price.
+_LEAST_PRICED = 1000
+_LONGEST_TAIL = 40
 _SYMBOL = re.compile(r"[$€£]|vnd")
 
 
@@ -50,15 +51,18 @@ def read_quantity(cased: str, low: str, start: int, *, between: bool = False) ->
     quantity.scale = numeral.magnitude
     quantity.flags.extend(numeral.flags)
     quantity.words = numeral.words
-    if low[numeral.end : numeral.end + 2].lstrip()[:1] == "/" and not quantity.magnitude and _ratio(low, quantity):
+    if low[numeral.end : numeral.end + 2].lstrip()[:1] == "/" and not quantity.magnitude and take_ratio(low, quantity):
         return quantity
     _double_form(low, quantity)
     _take_unit(low, quantity, numeral)
     if quantity.value is not None:
         _range(cased, low, quantity, numeral, between)
         _settle_comma(quantity, numeral)
-        if quantity.unit and quantity.unit.group.name == "money" and quantity.value_max is None:
-            _cents(low, quantity)
+        if quantity.unit and quantity.value_max is None:
+            if quantity.unit.group.name == "money":
+                add_cents(low, quantity)
+            add_smaller(low, quantity)
+            take_whole(low, quantity)
     return quantity
 
 
@@ -75,14 +79,9 @@ def _numeral(low: str, start: int) -> Numeral | None:
 
 
 def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
-    if numeral.money:
-        found = unit_at(low, quantity.after)
-        if not (isinstance(found, Unit) and found.group.name == "money"):
-            _take_dong(low, quantity)
-            return
-    if quantity.unit:
+    if quantity.unit and not numeral.money:
         return
-    found = unit_at(low, quantity.after)
+    found = _following(low, numeral, quantity.after)
     if found is None and (slip := _SLIP.match(low, quantity.after)):
         found = unit_at(low, slip.end())
         if isinstance(found, Unit) and found.group.whole:
@@ -94,17 +93,27 @@ def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
     elif found:
         quantity.unit = found
         quantity.end = found.end
-    elif numeral.abbreviated:
-        _take_dong(low, quantity)
 
 
-def _take_dong(low: str, quantity: Quantity) -> None:
-    """Take đồng as the unit where an abbreviation implies it, with the tail of a rate: 35k/kg, 4,8 trđ/người."""
-    tail = low[quantity.after : quantity.after + 40].split("\n")[0]
+def _following(low: str, numeral: Numeral, offset: int) -> Unit | NotUnit | None:
+    """Return the unit after a number; đồng where an abbreviation or the tail of a price implies it."""
+    found = unit_at(low, offset)
+    if numeral.money:
+        return found if isinstance(found, Unit) and found.group.name == "money" else dong_at(low, offset, rate=False)
+    if found is not None:
+        return found
+    if numeral.abbreviated:
+        return dong_at(low, offset, rate=False)
+    return dong_at(low, offset) if numeral.magnitude >= _LEAST_PRICED and low[offset : offset + 1] == "/" else None
+
+
+def dong_at(low: str, offset: int, *, rate: bool = True) -> Unit | None:
+    """Return đồng as if it were printed at ``offset``, with the tail of a rate (35k/kg); ``rate``: only with one."""
+    tail = low[offset : offset + _LONGEST_TAIL].split("\n")[0]
     found = unit_at("đồng" + tail, 0)
-    if isinstance(found, Unit):
-        quantity.unit = found
-        quantity.end = quantity.after + found.end - len("đồng")
+    if not isinstance(found, Unit) or (rate and not (found.per and is_base(found.per[0]))):
+        return None
+    return found._replace(end=offset + found.end - len("đồng"))
 
 
 def _read_slip(quantity: Quantity, printed: str) -> None:
@@ -114,34 +123,6 @@ def _read_slip(quantity: Quantity, printed: str) -> None:
         quantity.flags.append("ocr")
     elif printed == "hơn":
         quantity.flags.append("infix_more")
-
-
-def _ratio(low: str, quantity: Quantity) -> bool:
-    """Read "16/30 HTX" as 16 of 30, "2/3 số hộ" as a fraction."""
-    found = _RATIO.match(low, quantity.after)
-    if not found or quantity.value is None:
-        return False
-    whole = Decimal(found[1].replace(".", ""))
-    unit = unit_at(low, found.end())
-    if isinstance(unit, NotUnit) and unit.rule not in ("slogan", "rating"):
-        quantity.forbidden = unit
-        quantity.end = quantity.after = found.end()
-        return True
-    if isinstance(unit, Unit):
-        quantity.unit = unit
-        quantity.of = whole
-        quantity.after = found.end()
-        quantity.end = unit.end
-        quantity.rule = "ratio"
-        return True
-    if _FRACTION_OF.match(low, found.end()) and 0 < quantity.value < whole <= 10:
-        quantity.value = quantity.value / whole
-        quantity.rule = "fraction"
-    else:
-        quantity.of = whole
-        quantity.rule = "bare_ratio"
-    quantity.end = quantity.after = found.end()
-    return True
 
 
 def _double_form(low: str, quantity: Quantity) -> None:
@@ -182,7 +163,7 @@ def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: 
     second = _second(cased, low, quantity, separator, symbol.end() if symbol else separator.end())
     if second is None or second.value is None or quantity.value is None:
         return
-    unit = unit_at(low, second.end)
+    unit = _following(low, second, second.end)
     if isinstance(unit, NotUnit):
         if not quantity.unit:
             quantity.forbidden = unit
@@ -196,6 +177,7 @@ def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: 
     if first < second.value:
         quantity.value, quantity.value_max, quantity.unit = first, second.value, unit
         quantity.magnitude = quantity.magnitude or second.magnitude != 1
+        quantity.scale = max(quantity.scale, second.magnitude)
         quantity.after = second.end
         quantity.end = unit.end if unit else second.end
         quantity.rule = "range"
@@ -209,19 +191,3 @@ def _second(cased: str, low: str, quantity: Quantity, separator: re.Match[str], 
             return None
     digits = _DIGITS.match(low, begin)
     return None if digits and shape(cased, low, begin, digits.end()) else _numeral(low, begin)
-
-
-def _cents(low: str, quantity: Quantity) -> None:
-    """Add the hundredths of a foreign currency: 2 đô la và 23 xen."""
-    assert quantity.unit is not None
-    assert quantity.value is not None
-    if quantity.unit.head in ("đồng", "xu") or quantity.unit.per:
-        return
-    found = _CENTS.match(low, quantity.end)
-    if not found:
-        return
-    part = found[1]
-    number = _numeral(part, 0)
-    if number and number.value is not None and number.end == len(part) and 0 < number.value < 100:
-        quantity.value += number.value / 100
-        quantity.end = found.end()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipelines.figures import traps
+from pipelines.figures.amounts import LEAST_AMOUNT, unit_of_amount
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.lexicon import at_word, words_pattern
 from pipelines.figures.normal import Plain
@@ -47,6 +48,7 @@ _BASE_BEFORE = frozenset(
 _BASE_AFTER = re.compile(
     r"(?: [^\W\d_]+){0,2} (?:thì|cho thu|cho năng suất|cho lãi|thu được|thu về|thu lãi|cần|tốn|lãi)(?!\w)"
 )
+_COST = re.compile(r"(?<!\w)(?:giá thành|chi phí|để)(?: [^\W\d_]+){0,2} (?:nuôi|sản xuất|trồng|làm ra|làm|chăm sóc) $")
 _OPENS = re.compile(r"(?:^|[.,;:(\n“\"]) *$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _TIMES_OF_YEAR = frozenset(("năm", "tháng", "quý"))
@@ -55,10 +57,12 @@ _TIMES_OF_YEAR = frozenset(("năm", "tháng", "quý"))
 def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Trapped]]:
     """Return the drafts and the trapped numbers of a text, in order of offset."""
     if alone := whole(text):
+        alone.line = bisect_right(line_starts, alone.start) - 1
         return [alone], []
     low, done, line, line_start, next_line, numbered, furniture = text.low, 0, -1, 0, 0, 0, False
     drafts: list[Draft] = []
     trapped: list[Trapped] = []
+    related = traps.related(low)
     for start, end, special in _numbers(low):
         if start < done:
             continue
@@ -66,7 +70,7 @@ def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Tra
             line = bisect_right(line_starts, start) - 1
             next_line = line_starts[line + 1] if line + 1 < len(line_starts) else len(low) + 1
             line_start = line_starts[line]
-            furniture = traps.furniture(low, line_start)
+            furniture = traps.furniture(low, line_start) or any(a <= line_start < b for a, b in related)
             numbered = traps.list_number_end(low, line_start)
         if furniture:
             found: Draft | Trapped = Trapped(start, end, "furniture")
@@ -158,40 +162,59 @@ def _judge(
     low, start, unit = text.low, quantity.start, quantity.unit
     if quantity.flags and "too_long" in quantity.flags:
         return Trapped(start, quantity.end, "too_long")
+    if quantity.forbidden and _is_amount(low, quantity, line_start):
+        return draft_of(quantity, before, "amount")
     if quantity.forbidden and not currency:
         return Trapped(
             start, quantity.forbidden.end if not quantity.magnitude else quantity.end, quantity.forbidden.rule
         )
     if currency and unit is None:
         return _with_currency(quantity, currency)
-    group = unit.group.name if unit else None
     year = quantity.after == start + 4 and _YEAR.match(low, start, quantity.after) is not None
-    if (
-        before
-        and before[-1] in _TIMES_OF_YEAR
-        and unit
-        and not year
-        and quantity.value_max is None
-        and quantity.after - start > 2
-    ):
-        rule = None
-    else:
-        rule = traps.preceded(before, group)
-    if rule:
+    if rule := _preceded(quantity, before, year):
         return Trapped(start, quantity.after, rule)
     if unit is None:
         return without_unit(text, quantity, before, year, line_start, drafts)
-    if _unit_base(low, quantity, before):
-        return Trapped(start, quantity.end, "unit_base")
-    if (
-        quantity.words == 1
-        and not quantity.magnitude
-        and (not unit.group.words or not _lone_word(low, quantity, before))
-    ):
-        return Trapped(start, quantity.end, "lone_word")
-    if quantity.words and _repeats(low, quantity, drafts):
-        return Trapped(start, quantity.end, "in_words_repeat")
+    if rule := _counts_nothing(low, quantity, unit, before, drafts):
+        return Trapped(start, quantity.end, rule)
     return draft_of(quantity, before, quantity.rule)
+
+
+def _preceded(quantity: Quantity, before: tuple[str, ...], year: bool) -> str | None:
+    """Return the rule by which the words before a quantity make it none."""
+    unit = quantity.unit
+    if not before:
+        return None
+    long = quantity.after - quantity.start > 2
+    if before[-1] in _TIMES_OF_YEAR and unit and not year and quantity.value_max is None and long:
+        return None
+    # No law or rank comes in millions.
+    amount = quantity.scale >= LEAST_AMOUNT and not quantity.words
+    return traps.preceded(before, "money" if amount else unit.group.name if unit else None)
+
+
+def _counts_nothing(
+    low: str, quantity: Quantity, unit: Unit, before: tuple[str, ...], drafts: list[Draft]
+) -> str | None:
+    """Return the rule by which a number with a unit is no figure all the same."""
+    if quantity.value == 0 and unit.head == "đồng" and traps.free_of_charge(before):
+        return "slogan"
+    if _unit_base(low, quantity, before):
+        return "unit_base"
+    alone = quantity.words == 1 and not quantity.magnitude
+    if alone and (not unit.group.words or not _lone_word(low, quantity, before)):
+        return "lone_word"
+    return "in_words_repeat" if quantity.words and _repeats(low, quantity, drafts) else None
+
+
+def _is_amount(low: str, quantity: Quantity, line_start: int) -> bool:
+    """Tell whether an amount only has a word behind it that makes smaller numbers none: vay 30 triệu không lãi."""
+    if quantity.scale < LEAST_AMOUNT or quantity.words:
+        return False
+    amount = unit_of_amount(low, quantity, line_start, noun=True)
+    if amount:
+        quantity.unit, quantity.end = amount, amount.end
+    return amount is not None
 
 
 def _with_currency(quantity: Quantity, currency: re.Match[str]) -> Draft:
@@ -226,6 +249,12 @@ def _unit_base(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
         return False
     if before and (before[-1] in _BASE_BEFORE or " ".join(before[-2:]) in _BASE_BEFORE):
         return before[-1] != "của" or (quantity.unit is not None and quantity.unit.group.name in ("coop", "measure"))
+    if (
+        quantity.unit
+        and quantity.unit.group.name == "measure"
+        and _COST.search(low, max(0, quantity.start - 30), quantity.start)
+    ):
+        return True
     return (
         _BASE_AFTER.match(low, quantity.end) is not None
         and _OPENS.search(low, max(0, quantity.start - 4), quantity.start) is not None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.figures.lexicon import load
+from pipelines.figures.lexicon import load, words_pattern
 
 _DATA = load("traps")
 FUNCTION_WORDS = frozenset(_DATA["function_words"]["words"])
 COUNTING_WORDS = frozenset(_DATA["counting_words"]["words"])
+REPEATING_WORDS = frozenset(_DATA["counting_words"]["repeating"])
 _BEFORE: dict[str, tuple[str, str]] = {}
 for _entry in _DATA["before"]:
     for _word in _entry["words"]:
@@ -27,6 +28,10 @@ def _shapes(cased: bool) -> tuple[re.Pattern[str], list[str]]:
 _CASED, _CASED_RULES = _shapes(True)
 _LOW, _LOW_RULES = _shapes(False)
 _LINE = re.compile("|".join(f"(?:{e['pattern']})" for e in _DATA["line"]))
+_RELATED = re.compile(
+    rf"\n[^\w\n]{{0,5}}(?:{words_pattern(_DATA['related']['heads'])})[^\w\n]*(?=\n)((?:\n[^\n]*(?<![.!?…;:])(?=\n|$))*)"
+)
+_FREE = tuple(_DATA["free"]["words"])
 _LIST_NUMBER = re.compile(r"[\s(\[]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)/\]:]+(?=\s|$|[^\W\d])|\.?-(?=\D))")
 _DECIMAL_CODE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?$")
 _OVERRIDING = frozenset({"money", "percent", "measure"})
@@ -91,6 +96,16 @@ def preceded(before: Sequence[str], group: str | None) -> str | None:
 def furniture(low: str, line_start: int) -> bool:
     """Tell whether a line is page furniture: view counts, telephone numbers, imprint."""
     return _LINE.match(low, line_start) is not None
+
+
+def related(low: str) -> list[tuple[int, int]]:
+    """Return the spans of the lists of other articles: lines under "Tin liên quan" that are no sentences."""
+    return [found.span(1) for found in _RELATED.finditer(low)]
+
+
+def free_of_charge(before: Sequence[str]) -> bool:
+    """Tell whether "0 đồng" says that something costs nothing: siêu thị 0 đồng."""
+    return " ".join(before).endswith(_FREE)
 
 
 def list_number_end(low: str, line_start: int) -> int:

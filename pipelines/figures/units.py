@@ -43,17 +43,38 @@ for _table in load("units")["group"]:
     for _name, _written in _table["units"].items():
         for _form in (_name.lower(), *_written):
             _FORMS.setdefault(_form, (_name, _group))
+_PERSONS = next(g for _, g in _FORMS.values() if g.persons)
 _NOT: dict[str, str] = {form: t["rule"] for t in load("not_units")["group"] for form in t["forms"]}
+
+_RATES = load("units")["rates"]
+_EACH_TIME = "lượt "
+for _form, (_name, _group) in list(_FORMS.items()):
+    # Each time of something that is counted: lượt dự án. "Lượt tổ chức" is a verb: how often something was held.
+    if _group.whole and not _name.startswith("lượt") and _form != "tổ chức":
+        _FORMS.setdefault(_EACH_TIME + _form, (_EACH_TIME + _name, _PERSONS))
 
 _FREE = "%‰$€£"
 _UNIT = re.compile(
     rf" {{0,2}}(?P<u>(?:{words_pattern(f for f in (*_FORMS, *_NOT) if f not in _FREE)})(?!\w)|[{_FREE}])"
 )
-_PER = words_pattern([f for f in _FORMS if f.isalpha() or " " in f] + ["đầu người", "mét", "m2", "m3", "m²"])
-_TAIL = re.compile(rf" ?/ ?(?:0?1 )?((?:{_PER})(?!\w)|[^\W\d_]+)(?!\w)")
-_NOUN_TAIL = re.compile(rf" (?:[^\W\d_]+ )?[^\W\d_]+ ?/ ?((?:{_PER})(?!\w)|[^\W\d_]+)(?!\w)")
-_JOINING = [*(form for form, (_, group) in _FORMS.items() if group.joins), "thành"]
-_JOINED = re.compile(rf"(?P<sep> ?, ?| và | hoặc |/)(?P<u>(?:{words_pattern(_JOINING)})(?!\w))")
+_PER = words_pattern([*(f for f in _FORMS if f.isalpha() or " " in f), *_RATES["bases"]])
+_NO_BASE = rf"(?!(?:{words_pattern(_RATES['no_bases'])})(?!\w))"
+_ONE = rf"(?:0?1 )?{_NO_BASE}((?:{_PER})(?!\w)|[^\W\d_]+)(?!\w)"
+_TAIL = re.compile(rf" ?/ ?{_ONE}")
+_NOUN_TAIL = re.compile(rf" (?:[^\W\d_]+ )?[^\W\d_]+ ?/ ?{_ONE}")
+_MANY_TAIL = re.compile(rf" ?/ ?(10{{1,6}}|10{{0,2}}(?:\.000){{1,2}}) (?:{words_pattern(_RATES['per_many'])})(?!\w)")
+_SHARE_TAIL = re.compile(rf" ?/ ?((?:{words_pattern(_RATES['bases_of_shares'])}))(?!\w)")
+_JOINING = {
+    of_places: [*(f for f, (_, g) in _FORMS.items() if g.joins and (g.name == "admin") is of_places)]
+    for of_places in (True, False)
+}
+_JOINED_PLACES = re.compile(
+    rf"(?P<sep> ?, ?| và | hoặc |/)(?P<u>(?:{words_pattern([*_JOINING[True], 'thành'])})(?!\w))"
+)
+# What follows must not be counted for itself: "40 cơ sở, doanh nghiệp có 12".
+_JOINED_BODIES = re.compile(
+    rf"(?P<sep> ?, ?)(?P<u>(?:{words_pattern(_JOINING[False])})(?!\w))(?! (?:[^\W\d_]+ ){{0,2}}\d)"
+)
 _PERSON_LIST = re.compile(rf"(?: ?, ?| và )(?:{words_pattern(f for f, (n, g) in _FORMS.items() if g.persons)})(?!\w)")
 _SPACES = re.compile(" +")
 _PEOPLE = frozenset({"cán bộ", "công chức", "viên chức"})
@@ -71,10 +92,12 @@ def unit_at(low: str, offset: int) -> Unit | NotUnit | None:
         return NotUnit(_NOT[form], found.end())
     name, group = _FORMS[form]
     end = found.end()
-    if group.joins:
+    if group.name == "admin":
         return _compound(low, name, group, end)
-    if low[end : end + 2].lstrip()[:1] == "/" and (tail := _TAIL.match(low, end)):
+    if tail := _tail(low, group, end):
         return _rate(low, name, group, tail)
+    if group.joins:
+        return _joined(low, name, group, end, _JOINED_BODIES)
     if group.name == "measure" and low[end : end + 1] == " " and (tail := _NOUN_TAIL.match(low, end)):
         return _rate(low, name, group, tail)
     if form in _PEOPLE and _PERSON_LIST.match(low, end):
@@ -82,7 +105,18 @@ def unit_at(low: str, offset: int) -> Unit | NotUnit | None:
     return Unit(name, group, end, name)
 
 
+def _tail(low: str, group: Group, end: int) -> re.Match[str] | None:
+    if low[end : end + 2].lstrip()[:1] != "/":
+        return None
+    if group.name == "percent":
+        return _SHARE_TAIL.match(low, end)
+    return _TAIL.match(low, end) or _MANY_TAIL.match(low, end)
+
+
 def _rate(low: str, name: str, group: Group, tail: re.Match[str]) -> Unit:
+    if tail[1][0].isdecimal():  # ca/100.000 dân
+        base = tail[0].lstrip(" /")
+        return Unit(f"{name}/{base}", group, tail.end(), name, (base,))
     bases = [_base(tail[1])]
     end = tail.end()
     if second := _TAIL.match(low, end):
@@ -100,17 +134,26 @@ def _compound(low: str, name: str, group: Group, end: int) -> Unit:
     """Keep a compound head whole: "xã, phường và thị trấn"."""
     if (tail := _TAIL.match(low, end)) and tail[1] not in _FORMS:
         return _rate(low, name, group, tail)
-    parts, stop = name, end
-    while joined := _JOINED.match(low, stop):
+    return _joined(low, name, group, end, _JOINED_PLACES)
+
+
+def _joined(low: str, name: str, group: Group, end: int, joint: re.Pattern[str]) -> Unit:
+    parts = name
+    while joined := joint.match(low, end):
         separator = " và " if "và" in joined["sep"] else " hoặc " if "hoặc" in joined["sep"] else ", "
-        parts += separator + joined["u"]
-        stop = joined.end()
-    return Unit(parts, group, stop, name)
+        parts += separator + _base(joined["u"])
+        end = joined.end()
+    return Unit(parts, group, end, name)
 
 
 def unit_of(form: str) -> tuple[str, Group] | None:
     """Return canonical form and group of a printed unit (lower case), or None where it is no known one."""
     return _FORMS.get(form)
+
+
+def is_base(name: str) -> bool:
+    """Tell whether a rate may be given for this: a known unit or a time."""
+    return name in _FORMS or name.lower() in _FORMS or name in _RATES["bases_of_shares"]
 
 
 def counted_in_words() -> list[str]:

@@ -23,6 +23,17 @@ from tests.pipelines.figures.readings import figures, one
         ("cao hơn 4%", "exact"),
         ("phân bố trên 40 xã", "exact"),
         ("trên 4 – 5 tỷ đồng", "range"),
+        ("lắp đèn trên 40 tuyến đường", "exact"),
+        ("bê tông hóa trên 40 tuyến đường", "more_than"),
+        ("đi làm ở nước ngoài 40 lao động", "exact"),
+        ("Ngoài 40 HTX nêu trên", "exact"),
+        ("lãi trên dưới 40 triệu đồng", "approx"),
+        ("vượt mốc 40 tỷ đồng", "more_than"),
+        ("ước thiệt hại 40 tỷ đồng", "approx"),
+        ("khoản vay cao nhất 40 triệu đồng", "exact"),
+        ("hỗ trợ cao nhất 40 triệu đồng", "at_most"),
+        ("tôm cỡ 40 con/kg", "exact"),
+        ("đoàn cỡ 40 người", "approx"),
     ],
 )
 def test_a_qualifier_is_read_beside_the_number(text: str, qualifier: str) -> None:

@@ -41,11 +41,24 @@ from tests.pipelines.figures.readings import one, rules, values
         ("1. Công tác tuyên truyền", "list_number"),
         ("hàng trăm hộ", "vague"),
         ("cách mạng công nghiệp 4.0", "version"),
+        ("30/01/2024 15:20   1.087 lượt xem", "furniture"),
+        ("Kết thúc.\nBài viết khác\n- Trao 35 suất quà cho trẻ em", "furniture"),
+        ("siêu thị 0 đồng cho công nhân", "slogan"),
+        ("giá thành nuôi 1 kg tôm", "unit_base"),
     ],
 )
 def test_a_trap_is_rejected_by_its_name(text: str, rule: str) -> None:
     assert extract(text) == []
     assert rule in rules(text) or rule == "vague"
+
+
+def test_a_sentence_ends_the_list_of_other_articles() -> None:
+    text = "Hết.\nTin liên quan\nTrao 35 suất quà\nHTX đã hỗ trợ 12 hộ.\nTặng 5 xe đạp."
+    assert [f.quote for f in extract(text)] == ["12 hộ", "5 xe"]
+
+
+def test_a_price_of_nothing_that_is_no_slogan_is_a_figure() -> None:
+    assert one("Nợ quá hạn 0 đồng.").value == 0
 
 
 @pytest.mark.parametrize(

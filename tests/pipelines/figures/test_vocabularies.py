@@ -15,7 +15,14 @@ from tests.pipelines.figures.readings import marked, one
 
 UNITS = [(unit, form) for g in load("units")["group"] for unit, forms in g["units"].items() for form in (unit, *forms)]
 _DATA = load("traps")
-TRAPS: list[dict[str, Any]] = [*_DATA["before"], *_DATA["shape"], *_DATA["line"], *load("not_units")["group"]]
+TRAPS: list[dict[str, Any]] = [
+    *_DATA["before"],
+    *_DATA["shape"],
+    *_DATA["line"],
+    _DATA["related"],
+    _DATA["free"],
+    *load("not_units")["group"],
+]
 QUALIFIERS: list[dict[str, Any]] = [*load("qualifiers")["before"], *load("qualifiers")["after"]]
 INDICATORS = [(e["id"], example) for e in entries() for example in e["examples"]]
 
