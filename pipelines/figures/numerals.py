@@ -25,6 +25,7 @@ _MARKS = frozenset(_MARK_WORDS)
 _HALF = "rưỡi"
 # "nghìn tỷ", "triệu tỷ": print stacks two; more than three are noise.
 _MOST_MAGNITUDES = 3
+_THOUSAND = Decimal(1000)
 _OPENERS = {"rưỡi": Decimal("0.5"), "mười": Decimal(10), "trăm": Decimal(100)}
 _NEVER_FIRST = frozenset({"mốt", "lăm", "nhăm"})
 
@@ -134,6 +135,11 @@ def _smaller_parts(low: str, numeral: Numeral) -> None:
             numeral.value += part.value
             numeral.end = part.end
             factor = part.magnitude
+            continue
+        if block is not None and block < factor == _THOUSAND < part.magnitude:  # 2 nghìn 300 tỷ
+            numeral.value = (numeral.value + block) * part.magnitude
+            numeral.magnitude = factor = part.magnitude
+            numeral.end = part.end
             continue
         if part.magnitude == 1 and (tail := _TAIL.match(low, numeral.end)) and _ends_there(low, tail.end()):
             numeral.value += factor / 10 * (int(tail["d"]) if tail["d"] else DIGIT_WORDS[tail["w"]])

@@ -35,7 +35,7 @@ _FREE = tuple(_DATA["free"]["words"])
 _LIST_NUMBER = re.compile(r"[\s(\[]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)/\]:]+(?=\s|$|[^\W\d])|\.?-(?=\D))")
 _DECIMAL_CODE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?$")
 _OVERRIDING = frozenset({"money", "percent", "measure"})
-_JOINS = frozenset("/-–—:hg")
+_JOINS = frozenset("/-–—:hgk")
 _SPACED_JOINS = frozenset("/-–—thg.0123456789")
 LONGEST_PHRASE = 4
 # What parts words; a dot within an abbreviation ("p.5") or number does not.

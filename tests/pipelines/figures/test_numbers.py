@@ -28,6 +28,7 @@ from tests.pipelines.figures.written_numbers import in_words
         ("có 00 vụ", "0"),
         ("vốn 6 tỷ 250 triệu đồng", "6250000000"),
         ("dư nợ 15,5 nghìn tỷ đồng", "15500000000000"),
+        ("dư nợ 2 nghìn 300 tỷ đồng", "2300000000000"),
         ("vốn 5tỷ đồng", "5000000000"),
         ("mở 14lớp", "14"),
         ("góp 300tr đồng", "300000000"),
