@@ -17,9 +17,10 @@ from pipelines.figures.times import Times
 _PLAN_NAME = re.compile(
     r"(?<!\w)(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|mục tiêu|kh)(?: đề ra| được giao| giao| của)* $"
 )
+_ADVERBIAL = re.compile(r" *(?:(?:trong|vào|ngay|ở|tại|của|cho|với)(?!\w).{0,60})?$")
 _NEVER_AFTER = frozenset(
     [
-        *("now", "undated", "since_year", "since_day", "same_period", "this_year", "last_year"),
+        *("now", "undated", "since_year", "since_month", "since_day", "same_period", "this_year", "last_year"),
         *("past_year", "end_of_year", "report_year", "report"),
     ]
 )
@@ -131,4 +132,11 @@ class Sentence:
         gap = self.low[draft.end : e.start]
         if ";" in gap or _PLAN_NAME.search(gap):
             return False
-        return "," not in gap or not any(d.start >= e.end for d in self.drafts)
+        comma = self.low.rfind(",", draft.end, e.start)
+        if comma < 0:
+            return True
+        if any(d.start >= e.end for d in self.drafts):
+            return False
+        # "…, giải thể 5 HTX trong năm 2022" goes on with the list; "…, khởi công tháng 3/2022" dates something else.
+        listed = any(comma < d.start < e.start for d in self.drafts)
+        return listed or _ADVERBIAL.match(self.low, comma + 1, e.start) is not None

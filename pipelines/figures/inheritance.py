@@ -43,6 +43,8 @@ _FLOWS = frozenset(
 )
 _WINDOWS = frozenset({"quarter", "half", "first_months", "last_months", "year_to_month", "year_to_day"})
 """Periods that a report covers, and hardly anything else."""
+_OF_SENTENCE = frozenset({"since_year", "since_month", "since_day", "same_period", "same_time"})
+"""Times of their sentence alone."""
 _AT_ONCE = 20
 _OPENING = 40
 """An agency's name and place may stand before the words that open a lead."""
@@ -148,7 +150,7 @@ class Timeline:
 
     def _event_told(self, line: Line) -> Period | None:
         """Return the day of the event where a paragraph still tells of it."""
-        if self.event and leaves_event(self.low, line, self.times.within(line.start, line.ends[0])):
+        if self.event and leaves_event(self.low, line, self.times.stated(line.start, line.ends[0])):
             self.event = None
         return self.event
 
@@ -259,7 +261,7 @@ class Timeline:
                 self.event = period
         if e.means in _DAYS:
             return running if self.report else period
-        if e.means in ("since_year", "since_day", "same_period", "same_time"):
+        if e.means in _OF_SENTENCE:
             return running
         period = Period(period.span, period.grain, "paragraph", period.stated)
         if not is_state(e):

@@ -165,6 +165,11 @@ def _of_months(e: Expression, at: int) -> Dated | None:
     return ((f"{at}-{e.month:02}-01", _month_end(at, e.month2)), "span") if e.month <= e.month2 else None
 
 
+def _months_between(e: Expression, at: int) -> Dated | None:
+    first = f"{at}-{e.month:02}-01"
+    return ((first, _month_end(e.year2, e.month2)), "span") if (at, e.month) <= (e.year2, e.month2) else None
+
+
 def _of_day(e: Expression, at: int) -> Dated | None:
     day = _day(at, e.month, e.day)
     return ((day, day), "day") if day else None
@@ -191,6 +196,7 @@ _DATES: dict[str, Callable[[Expression, int], Dated | None]] = {
     "whole_year": _of_year,
     "report_year": _of_year,
     "end_of_year": lambda e, at: ((None, f"{at}-12-31"), "as_of"),
+    "since_month": lambda e, at: ((f"{at}-{e.month:02}-01", None), "span"),
     "since_day": lambda e, at: ((_day(at, e.month, e.day), None), "span"),
     "as_of_year": lambda e, at: ((None, f"{at}-12-31"), "as_of"),
     "first_months": lambda e, at: ((f"{at}-01-01", _month_end(at, e.n)), _months_grain(e.n)),
@@ -202,6 +208,7 @@ _DATES: dict[str, Callable[[Expression, int], Dated | None]] = {
     "month": lambda e, at: ((f"{at}-{e.month:02}-01", _month_end(at, e.month)), "month"),
     "as_of_month": lambda e, at: ((None, _month_end(at, e.month)), "as_of"),
     "months": _of_months,
+    "months_between": _months_between,
     "day": _of_day,
     "as_of_day": _until_day,
     "year_to_day": _to_day,
@@ -233,9 +240,9 @@ def _months(span: Span | None) -> int:
 def _to_date(e: Expression, at: int | None, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:
     if report and report[1] and (not e.year or report[1].startswith(str(e.year))):
         return (f"{report[1][:4]}-01-01", report[1]), "span"
-    if published:
+    if published and (not e.year or published.startswith(str(e.year))):
         return (f"{published[:4]}-01-01", published[:10]), "span"
-    return (None, None), None
+    return ((f"{e.year}-01-01", None), "span") if e.year else ((None, None), None)
 
 
 def _relative(means: str, published: str | None) -> tuple[Span, Grain | None]:
