@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -21,15 +24,18 @@ from pipelines.figures import EXTRACTOR_VERSION, explain
 Row = dict[str, Any]
 
 _TABLE = (
-    ("quote", 28),
+    ("quote", 26),
     ("value", 18),
     ("unit", 14),
-    ("qualifier", 10),
-    ("period", 23),
+    ("qualifier", 9),
+    ("period", 21),
     ("relation", 15),
+    ("belongs to", 24),
     ("indicator", 26),
+    ("flags", 18),
     ("measure", 40),
 )
+_RIGHT = frozenset({"value"})
 
 
 class Command(ScrapyCommand):
@@ -72,6 +78,8 @@ class Command(ScrapyCommand):
         """Print the figures; exit 1 where a file cannot be read, 2 where no file is named."""
         if not args:
             raise UsageError("name a file, or - for standard input")
+        if opts.published and not _is_date(opts.published):
+            raise UsageError(f"--published {opts.published!r} is no date; write it as YYYY-MM-DD", print_help=False)
         context = Context(title=opts.title, published=opts.published)
         write = {"jsonl": _jsonl, "csv": _csv, "table": _table}[opts.format]
         try:
@@ -156,13 +164,37 @@ def _csv(out: TextIO, rows: Iterator[Row]) -> None:
 
 
 def _table(out: TextIO, rows: Iterator[Row]) -> None:
-    out.write("  ".join(name.ljust(width) for name, width in _TABLE).rstrip() + "\n")
-    for row in rows:
-        if row.get("rejected"):
-            out.write(f"{row['quote'][:28]:28}  rejected: {row['rule']}\n")
-            continue
-        cells = {**row, "value": _printed(row), "period": _period(row)}
-        out.write("  ".join(_cut(cells[name], width) for name, width in _TABLE).rstrip() + "\n")
+    """Write columns for people, one text after another, since a figure may belong to one further down."""
+    out.write(_line({name: name for name, _ in _TABLE}))
+    for _, group in groupby(rows, key=lambda row: (row.get("file"), row.get("line"))):
+        text = list(group)
+        quotes = {row["start"]: row["quote"] for row in text}
+        if len({row.get("file") for row in text} - {None}):
+            out.write(f"— {text[0]['file']}\n")
+        for row in text:
+            if row.get("rejected"):
+                out.write(f"{_cut(row['quote'], 26)}  rejected: {row['rule']}\n")
+                continue
+            out.write(_line(_cells(row, quotes)))
+
+
+def _cells(row: Row, quotes: dict[int, str]) -> dict[str, object]:
+    whole = quotes.get(row["related_start"], "")
+    return {
+        **row,
+        "value": _printed(row),
+        "qualifier": "" if row["qualifier"] == "exact" else row["qualifier"],
+        "period": _period(row),
+        "relation": "" if row["relation"] == "none" else row["relation"],
+        "belongs to": f"{row['link']} {whole}" if row["link"] else "",
+        "flags": " ".join(row["flags"]),
+    }
+
+
+def _line(cells: dict[str, object]) -> str:
+    shown = "  ".join(_cut(cells[name], width, right=name in _RIGHT) for name, width in _TABLE).rstrip()
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return shown[:width].rstrip() + "\n"
 
 
 def _printed(row: Row) -> str:
@@ -178,6 +210,15 @@ def _period(row: Row) -> str:
     return f"{row['period_start'] or '…'}/{row['period_end'] or '…'}"
 
 
-def _cut(value: object, width: int) -> str:
+def _cut(value: object, width: int, *, right: bool = False) -> str:
     text = "" if value is None else " ".join(str(value).split())
-    return (text if len(text) <= width else text[: width - 1] + "…").ljust(width)
+    text = text if len(text) <= width else text[: width - 1] + "…"
+    return text.rjust(width) if right else text.ljust(width)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True

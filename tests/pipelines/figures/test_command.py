@@ -73,6 +73,19 @@ def test_csv_and_table_can_be_read(article: Path) -> None:
     assert "{" not in table
 
 
+def test_the_table_says_what_a_figure_belongs_to(article: Path) -> None:
+    lines = scrapy("--format", "table", str(article)).stdout.decode().splitlines()
+    share = next(line for line in lines if line.startswith("87,5%"))
+    assert "percent_of_plan" in share
+    assert "plan_of 300 người" in share or "plan_of 9 lớp" in share
+
+
+def test_a_date_of_publication_that_is_none_is_refused(article: Path) -> None:
+    result = scrapy("--published", "mai", str(article))
+    assert result.returncode == 2
+    assert "YYYY-MM-DD" in result.stderr.decode() + result.stdout.decode()
+
+
 def test_a_missing_file_is_a_one_line_error(tmp_path: Path) -> None:
     result = scrapy(str(tmp_path / "absent.txt"))
     assert result.returncode == 1
