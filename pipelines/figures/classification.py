@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from archive.records import Context
+from pipelines.figures.coordination import in_series, joined, said_anew, shared_with_next
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import OFTEN_EMPTY, PLACES, applicable, best, rules_by_unit
 from pipelines.figures.layout import Line
-from pipelines.figures.lexicon import LOWER, UPPER
+from pipelines.figures.lexicon import LOWER, UPPER, load, words_pattern
 from pipelines.figures.normal import Plain
+from pipelines.figures.ownership import disowned, foreign
 
 _LONGEST_LEAD = 2_000
 _FARTHEST_HEADING = 40
@@ -22,25 +24,23 @@ _SECTORS = frozenset(
         *("construction_coops", "agri_coops_founded", "nonagri_coops_founded"),
     ]
 )
-# What one verb governs: "thành lập mới 25 HTX, 1 liên hiệp HTX và 60 tổ hợp tác".
-_FAMILIES = (
-    {
-        "HTX": "coops_total",
-        "liên hiệp HTX": "unions_total",
-        "tổ hợp tác": "groups_total",
-        "quỹ": "peoples_credit_funds",
-    },
-    {"HTX": "coops_founded", "liên hiệp HTX": "unions_founded", "tổ hợp tác": "groups_founded"},
-    {"HTX": "coops_dissolved", "liên hiệp HTX": "unions_dissolved", "tổ hợp tác": "groups_dissolved"},
-)
-_SHARED = frozenset({"fund_borrowers", "awards_given"})
-_JOINS = re.compile(r"[,;]?(?: và| cùng| với)?(?: (?:gần|hơn|trên|khoảng|ít nhất))* ")
-
 _MOST_BETWEEN = 12
 _NAMED_BEFORE = frozenset({"money", "percent"})
 
+_NEXT = re.compile(r",(?! (?:khá|tốt|giỏi|trung cấp|sơ cấp|cao đẳng|đại học|trung bình)(?!\w))")
+# A count followed by no more than this is of all of them.
+_BARE = re.compile(
+    r"(?: (?:các loại|kiểu mới|trở lên))?"
+    r"(?:$|\n|[.,;:)]| (?:\(|(?:và|với|cùng|thuộc|trên địa bàn|ở|tại|gồm|bao gồm|trong đó|nhưng)(?!\w)))"
+)
+_GOES_ON = re.compile(
+    rf"(?:,? (?:{words_pattern(load('coordination')['goes_on']['words'])})(?: (?:gần|hơn|trên|khoảng))? "
+    r"|[^();]{0,40}\((?:[^\W\d_]+ ){0,2})"
+)
+
 _OF_ONE = frozenset({"money", "percent", "person", "household", "measure", "livestock"})
-_ABOUT = ("htx", "hợp tác", "liên minh", "kinh tế tập thể", "kttt")
+_OF_RURAL = ("tiêu chí số 13", "tiêu chí 13", "tiêu chí tổ chức sản xuất", "quà cho thành viên")
+_ABOUT = ("htx", "hợp tác", "liên minh", "kinh tế tập thể", "kttt", "sáng lập viên", *_OF_RURAL)
 _SHORT_FORMS = re.compile(r"th[xt](?<!\w...)(?!\w)")
 _KINDS_OF_COOP = (
     "nông nghiệp|dịch vụ|tổng hợp|công nghệ cao|sản xuất|kinh doanh|thương mại|chăn nuôi|vận tải|nuôi trồng|thủy sản|"
@@ -49,6 +49,10 @@ _KINDS_OF_COOP = (
 _ONE_COOP = re.compile(
     rf"(?:HTX|[Hh]ợp tác xã)(?:,? (?i:{_KINDS_OF_COOP}))*"
     rf"(?: (?!Nông|Dịch|Thương|Việt|Sản|Công|Quỹ|Luật)[{UPPER}][{LOWER}]+){{2,}}"
+)
+_SEVERAL = re.compile(
+    r"liên minh|kinh tế tập thể|kttt|các htx|các hợp tác xã|toàn tỉnh|toàn huyện|cả nước|trên địa bàn|tổng số htx"
+    r"|thành lập mới|ra mắt|hội nghị thành lập"
 )
 _BASE = re.compile(r"[,;(] ?(?:so với |trong khi )?cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?(?: chỉ)? (?:là|đạt|có) $")
 _PART_OF_NAME = re.compile(r"(?:[Ll]iên minh|[Ll]iên hiệp|phát triển|[Qq]uỹ) $")
@@ -61,55 +65,62 @@ def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], contex
     """
     low = form.low
     title = (context.title or "").lower() if context else ""
+    for draft in drafts:
+        if draft.relation == "percent_of_plan":
+            draft.indicator = "plan_achievement"
     if not (_of_cooperatives(low) or _of_cooperatives(title)):
         return
-    rules = rules_by_unit()
+    of_other = foreign(form, lines, context)
+    of_one = _about_one(form, lines)
     for n, draft in enumerate(drafts):
-        if draft.relation == "change" or draft.from_side or draft.head is None:
+        if draft.relation in ("change", "percent_of_plan") or draft.head is None:
             continue
-        head = draft.related if draft.link == "part_of" else None
-        if draft.head in rules and not (draft.kind in _OF_ONE and _of_one(form.cased, draft)):
-            places = _places(low, drafts, n, lines)
-            given = frozenset(place for place in OFTEN_EMPTY if places[place])
-            draft.indicator = best(applicable(draft.head, given), places)
-        if head is not None and head.indicator and head.indicator not in _TOTALS:
-            # A part of another series is that series in a breakdown, unless it is named as something of its own.
-            if draft.indicator is None or draft.indicator in _SECTORS or draft.indicator in _TOTALS:
-                draft.indicator = head.indicator
-        elif n and (joined := _joined(low, drafts, n) or _base_of_comparison(low, drafts, n)):
-            draft.indicator = joined
-    for draft in drafts:  # a total may stand after its parts
-        if draft.indicator is None and draft.link == "part_of" and draft.related:
+        one = draft.kind in _OF_ONE and (of_one or _of_one(form.cased, draft))
+        draft.indicator = _indicator(form.low, drafts, n, lines, one=one)
+        if draft.indicator and disowned(low, draft, lines[draft.line], of_other):
+            draft.indicator = None
+    _share_back(low, drafts)
+
+
+def _share_back(low: str, drafts: Sequence[Draft]) -> None:
+    """Give figures the indicator of what stands after them: the next of a list, the total of parts."""
+    for n in range(len(drafts) - 1, -1, -1):
+        if drafts[n].indicator is None:
+            drafts[n].indicator = shared_with_next(low, drafts, n)
+    for draft in drafts:
+        if draft.indicator is None and draft.link == "part_of" and draft.related and draft.relation == "part_of":
             draft.indicator = draft.related.indicator if draft.related.head == draft.head else None
+
+
+def _indicator(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], *, one: bool) -> str | None:
+    """Return the indicator of a figure: by the words around it, else by the figure that it goes with."""
+    draft = drafts[n]
+    found = None
+    if draft.head in rules_by_unit() and not one:
+        found = _by_rules(low, drafts, n, lines, draft.clause)
+        if found is None and n and _GOES_ON.fullmatch(low, drafts[n - 1].end, draft.start):
+            # The verb of the figure before governs this one too.
+            found = _by_rules(low, drafts, n, lines, (drafts[n - 1].clause[0], draft.clause[1]))
+    head = draft.related if draft.link == "part_of" else None
+    if head is not None and head.indicator and head.indicator not in _TOTALS:
+        # A part of another series is that series in a breakdown, unless it is named as something of its own.
+        if found is None or found in _SECTORS or found in _TOTALS:
+            found = head.indicator
+    elif n and (shared := joined(low, drafts, n) or _base_of_comparison(low, drafts, n)):
+        return shared
+    if found is None and n:
+        return in_series(low, drafts, n) or said_anew(low, drafts, n)
+    return found
+
+
+def _by_rules(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], clause: tuple[int, int]) -> str | None:
+    places = _places(low, drafts, n, lines, clause)
+    given = frozenset(place for place in OFTEN_EMPTY if places[place])
+    return best(applicable(drafts[n].head or "", given), places)
 
 
 def _of_cooperatives(text: str) -> bool:
     return any(words in text for words in _ABOUT) or _SHORT_FORMS.search(text) is not None
-
-
-def _joined(low: str, drafts: Sequence[Draft], n: int) -> str | None:
-    """Return the indicator that a figure shares with the one before it, joined by no more than a comma or "và"."""
-    draft, at = drafts[n], n - 1
-    while (
-        at >= max(0, n - _MOST_BETWEEN)
-        and drafts[at].sentence == draft.sentence
-        and (drafts[at].link == "part_of" or drafts[at].indicator is None)
-    ):
-        at -= 1
-    if at < max(0, n - _MOST_BETWEEN) or drafts[at].sentence != draft.sentence or drafts[at].head == draft.head:
-        return None
-    between = low[drafts[n - 1].end : draft.start]
-    if not _JOINS.fullmatch(between[max(between.rfind(","), between.rfind(" và "), 0) :]):
-        return None
-    name = drafts[at].indicator
-    family = next((f for f in _FAMILIES if name in f.values()), None)
-    if family:
-        return family.get(draft.head or "")
-    return (
-        name
-        if name in _SHARED and any(r.indicator == name for r in rules_by_unit().get(draft.head or "", ()))
-        else None
-    )
 
 
 def _base_of_comparison(low: str, drafts: Sequence[Draft], n: int) -> str | None:
@@ -119,6 +130,14 @@ def _base_of_comparison(low: str, drafts: Sequence[Draft], n: int) -> str | None
         return None
     earlier = (d for d in reversed(drafts[max(0, n - _MOST_BETWEEN) : n]) if d.sentence == draft.sentence)
     return next((d.indicator for d in earlier if d.head == draft.head), None)
+
+
+def _about_one(form: Plain, lines: Sequence[Line]) -> bool:
+    """Tell whether a text is the portrait of one cooperative, named at its beginning, and speaks of no others."""
+    if _SEVERAL.search(form.low):
+        return False
+    opening = [line for line in lines if line.end > line.start][:2]
+    return any(names_one_cooperative(form.cased, line.start, min(line.end, line.start + 400)) for line in opening)
 
 
 def _of_one(cased: str, draft: Draft) -> bool:
@@ -132,15 +151,19 @@ def names_one_cooperative(cased: str, start: int, end: int) -> bool:
     return found is not None and _PART_OF_NAME.search(cased, max(0, found.start() - 12), found.start()) is None
 
 
-def _places(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line]) -> dict[str, str]:
+def _places(
+    low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], clause: tuple[int, int]
+) -> dict[str, str]:
     draft = drafts[n]
     if draft.column:  # a cell speaks through its header and its row
         row = low[draft.sentence : draft.sentence_end]
         return {**dict.fromkeys(PLACES, ""), "near": row, "lead": row, "column": low[slice(*draft.column)]}
-    start, end = draft.clause
+    start, end = clause
+    if draft.link == "base_of" and draft.related and draft.related.from_side:
+        start = draft.related.clause[0]  # what moved stands before what it moved from
     before = low[start : draft.start]
-    if draft.kind in _NAMED_BEFORE and (comma := low.find(",", draft.end, end)) >= 0:
-        end = comma  # what an amount is stands before it; after the comma the next one begins
+    if draft.kind in _NAMED_BEFORE and (comma := _NEXT.search(low, draft.end, end)):
+        end = comma.start()  # what an amount is stands before it; after the comma the next one begins
     related = draft.related
     return {
         "near": low[start:end],
@@ -152,11 +175,24 @@ def _places(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line]) ->
         "unit": low[draft.start : min(end, draft.end + 20)],
         "relation": draft.relation,
         "column": "",
+        "bare": "1" if _BARE.match(low, draft.end) else "",
+        "subject": _subject(drafts, n),
         "earlier": " ".join(d.indicator or "" for d in drafts[max(0, n - 4) : n] if d.sentence == draft.sentence),
         "link": draft.link or "",
         "of": (related.indicator or "") if related else "",
         "part": (related.indicator or "") if related and draft.link == "part_of" else "",
     }
+
+
+def _subject(drafts: Sequence[Draft], n: int) -> str:
+    """Return the indicator of the cooperatives of which the sentence speaks where a figure stands."""
+    for at in range(n - 1, max(-1, n - 1 - _MOST_BETWEEN), -1):
+        if drafts[at].sentence != drafts[n].sentence:
+            return ""
+        if drafts[at].kind == "coop" and drafts[at].indicator and drafts[at].relation != "change":
+            whole = drafts[at].related if drafts[at].link in ("part_of", "members_of") else None
+            return (whole.indicator if whole else None) or drafts[at].indicator or ""
+    return ""
 
 
 def _lead(low: str, draft: Draft, lines: Sequence[Line]) -> str:

@@ -23,7 +23,8 @@ def clauses(low: str, drafts: Sequence[Draft]) -> None:
             end = parted if parted >= 0 else drafts[n + 1].start
         for mark in ";:(":
             at = low.rfind(mark, start, draft.start)
-            if at >= 0 and not (mark == ":" and draft.start - at < _TOPIC):
+            closed = mark == "(" and at >= 0 and low.find(")", at, draft.start) >= 0
+            if at >= 0 and not closed and not (mark == ":" and draft.start - at < _TOPIC):
                 start = at + 1
             if mark != ":" and (at := low.find(mark, draft.end, end)) >= 0:
                 end = at

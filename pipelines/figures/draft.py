@@ -37,6 +37,8 @@ class Draft:
     coverage: str | None = None
     place: str | None = None
     actor: str | None = None
+    actor_kind: str = ""
+    """The kind of organisation that the actor is, as the vocabulary of actors names it."""
     period: tuple[str | None, str | None] | None = None
     grain: Grain | None = None
     source: PeriodSource | None = None

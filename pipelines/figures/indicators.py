@@ -22,12 +22,14 @@ PLACES = {
     "after": 5.0,
     "near": 4.0,
     "ahead": 3.0,
+    "subject": 3.0,
     "earlier": 2.0,
     "sentence": 2.0,
     "of": 1.0,
     "lead": 1.0,
+    "bare": 1.0,
 }
-OFTEN_EMPTY = frozenset({"part", "column", "link", "of", "earlier"})
+OFTEN_EMPTY = frozenset({"part", "column", "link", "of", "earlier", "subject", "bare"})
 _WITHIN_NEAR = frozenset({"near", "unit", "before", "after", "ahead"})
 _ENOUGH = 3.0
 _AGAIN = 0.25

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.records import Block, Context, Figure, FigureSet, Rejected
+from pipelines.figures.actors import act
 from pipelines.figures.checks import check
 from pipelines.figures.citations import cite
 from pipelines.figures.classification import classify
@@ -82,6 +83,7 @@ def _drafts(
     timeline.assign(drafts)
     date_columns(form.low, lines, drafts)
     clauses(form.low, drafts)
+    act(form, drafts, lines)
     classify(form, drafts, lines, context)
     timeline.settle(drafts)
     measure(form.cased, form.low, drafts)

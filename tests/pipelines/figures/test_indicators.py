@@ -67,3 +67,41 @@ def test_the_base_of_a_comparison_is_the_same_indicator() -> None:
 )
 def test_reports_name_the_steps_of_a_founding(text: str, indicator: str) -> None:
     assert of(text)[-1] == indicator
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thành lập mới 14 HTX (đạt 70% kế hoạch, 9 HTX nông nghiệp), 2 liên hiệp HTX và 31 tổ hợp tác.",
+         ["coops_founded", "plan_achievement", "agri_coops_founded", "unions_founded", "groups_founded"]),
+        ("Thành lập mới 3 HTX, vốn điều lệ 6 tỷ đồng, có 75 thành viên.",
+         ["coops_founded", "new_coop_charter_capital", "new_coop_members"]),
+        ("Có 7 tập thể và 12 cá nhân trong các HTX được tặng bằng khen.", ["awards_given", "awards_given"]),
+        ("Toàn tỉnh có 190 HTX và 2 liên hiệp HTX, thu hút 21.300 thành viên tham gia.",
+         ["coops_total", "unions_total", "coop_members"]),
+    ],
+)  # fmt: skip
+def test_one_verb_governs_all_its_objects(text: str, expected: list[str]) -> None:
+    assert of(text) == expected
+
+
+def test_what_is_said_of_another_time_is_the_same_indicator() -> None:
+    text = "Doanh thu bình quân một HTX năm 2021 là 1,3 tỷ đồng, ước năm 2022 đạt 1,5 tỷ đồng."
+    assert of(text) == ["revenue_per_coop", "revenue_per_coop"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hội Nông dân huyện giúp thành lập HTX và tặng 120 suất quà.",
+        "Quỹ Hỗ trợ nông dân đã cho 40 hộ vay 3 tỷ đồng, trong đó có thành viên HTX.",
+        "Ngân hàng Chính sách xã hội cho các HTX vay, dư nợ 12 tỷ đồng.",
+        "Qua kiểm tra phát hiện 2 HTX chưa nộp báo cáo.",
+    ],
+)
+def test_what_others_give_lend_and_find_has_no_indicator(text: str) -> None:
+    assert set(of(text)) <= {None}
+
+
+def test_a_share_of_a_plan_is_one_whatever_is_planned() -> None:
+    assert of("Huyện xuống giống 900 ha lúa, đạt 75% kế hoạch.") == [None, "plan_achievement"]

@@ -1,0 +1,66 @@
+"""Whose activity a figure reports: what a women's union teaches or a bank lends is no series of the alliance.
+
+Foundings, members and ratings of cooperatives are counted whoever reports them. Classes, loans, gifts, awards, members
+and targets are series of the alliance and its fund only: another organisation's have no indicator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archive.records import Context
+from pipelines.figures.actors import organisations
+from pipelines.figures.draft import Draft
+from pipelines.figures.indicators import by_id
+from pipelines.figures.layout import Line
+from pipelines.figures.lexicon import load, words_pattern
+from pipelines.figures.normal import Plain, plain
+
+_OWN_GROUPS = frozenset({"training", "fund", "social", "membership", "plan"})
+_ALWAYS = frozenset({"plan_achievement", "other_credit", "central_fund_loans", "coops_inspected"})
+_ALLIANCE = re.compile(r"liên minh|kinh tế tập thể|kttt|htx|hợp tác xã|(?<!\w)tht(?!\w)|tổ hợp tác")
+_LENDERS = load("coordination")["lenders"]
+_OTHERS = [*_LENDERS["others"], *(f"quỹ {words}" for words in _LENDERS["funds_of_others"])]
+_NO_OWN = words_pattern([*_LENDERS["funds_of_others"], *_LENDERS["no_funds"]])
+_LENDER = re.compile(
+    rf"(?<!\w)(?:(?P<own>{words_pattern(_LENDERS['own'])}|quỹ(?! {_NO_OWN}(?!\w)))|{words_pattern(_OTHERS)})(?!\w)"
+)
+_LONGEST = 1_500
+
+
+def foreign(form: Plain, lines: Sequence[Line], context: Context | None) -> bool:
+    """Tell whether a text is the report of an organisation other than the alliance, a cooperative or the state."""
+    title = plain(context.title) if context and context.title else None
+    if title is not None and (verdict := _of_other(title, 0, len(title.low))) is not None:
+        return verdict
+    first = next((line for line in lines if line.end > line.start), None)
+    if first is not None and (verdict := _of_other(form, first.start, min(first.end, first.start + 400))) is not None:
+        return verdict
+    if "liên minh" in form.low or "kinh tế tập thể" in form.low or "kttt" in form.low:
+        return False
+    found = organisations(form, 0, min(len(form.low), 3_000))
+    return bool(found) and found[0].kind == "other"
+
+
+def _of_other(form: Plain, start: int, end: int) -> bool | None:
+    """Tell whose a title is: another organisation's, not so; None where it does not say."""
+    if _ALLIANCE.search(form.low, start, end):
+        return False
+    found = organisations(form, start, end)
+    return found[0].kind == "other" if found else None
+
+
+def disowned(low: str, draft: Draft, line: Line, of_other: bool) -> bool:
+    """Tell whether the indicator of a draft belongs to the alliance or its fund while someone else did it."""
+    assert draft.indicator is not None
+    group = by_id()[draft.indicator].group
+    if group not in _OWN_GROUPS or draft.indicator in _ALWAYS:
+        return False
+    if group == "fund":
+        lender = None
+        for found in _LENDER.finditer(low, max(line.start, draft.start - _LONGEST), draft.clause[1]):
+            lender = found
+        if lender is not None:
+            return lender["own"] is None
+    return draft.actor_kind == "other" or (not draft.actor_kind and of_other)
