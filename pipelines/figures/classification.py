@@ -40,7 +40,7 @@ _GOES_ON = re.compile(
 
 _OF_ONE = frozenset({"money", "percent", "person", "household", "measure", "livestock"})
 _OF_RURAL = ("tiêu chí số 13", "tiêu chí 13", "tiêu chí tổ chức sản xuất", "quà cho thành viên")
-_ABOUT = ("htx", "hợp tác", "liên minh", "kinh tế tập thể", "kttt", "sáng lập viên", *_OF_RURAL)
+_ABOUT = ("htx", "hợp tác", "liên minh", "kinh tế tập thể", "kttt", "httx", "sáng lập viên", *_OF_RURAL)
 _SHORT_FORMS = re.compile(r"th[xt](?<!\w...)(?!\w)")
 _KINDS_OF_COOP = (
     "nông nghiệp|dịch vụ|tổng hợp|công nghệ cao|sản xuất|kinh doanh|thương mại|chăn nuôi|vận tải|nuôi trồng|thủy sản|"

@@ -20,6 +20,7 @@ _FAMILIES = (
         "liên hiệp HTX": "unions_total",
         "tổ hợp tác": "groups_total",
         "quỹ": "peoples_credit_funds",
+        "liên minh": "unions_total",  # a misprint that is met for "liên hiệp"
     },
     {"HTX": "coops_founded", "liên hiệp HTX": "unions_founded", "tổ hợp tác": "groups_founded"},
     {"HTX": "coops_dissolved", "liên hiệp HTX": "unions_dissolved", "tổ hợp tác": "groups_dissolved"},
