@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 # Longer runs are identifiers or noise, not statistics.
@@ -21,6 +22,7 @@ class Digits(NamedTuple):
     grouped: Decimal | None = None
 
 
+@lru_cache(maxsize=4096)  # small numbers and years make up most of any text
 def read_digits(printed: str) -> Digits:
     """Read digits with separators as Vietnamese print means them (dot groups, comma is decimal), slips included."""
     if printed.isdecimal():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from archive.records import Indicator
-from pipelines.figures.lexicon import FOLDER
+from pipelines.figures.lexicon import FOLDER, words_pattern
 
 # What a match in each place is worth: the closer to the figure, the more.
 PLACES = {
@@ -118,7 +119,8 @@ class Applicable(NamedTuple):
 
     rules: tuple[Rule, ...]
     always: tuple[int, ...]
-    by_word: tuple[tuple[str, tuple[int, ...]], ...]
+    by_word: dict[str, tuple[int, ...]]
+    word: re.Pattern[str]
 
 
 @cache
@@ -133,7 +135,14 @@ def applicable(unit: str, given: frozenset[str]) -> Applicable:
             by_word.setdefault(words[0], []).append(n)
         if wanted is None:
             always.append(n)
-    return Applicable(tuple(rules), tuple(always), tuple((word, tuple(found)) for word, found in by_word.items()))
+    # The search finds the longest word at each place: rules of the words that it begins with are tried as well.
+    all_by_word = {
+        word: tuple(n for shorter, numbers in by_word.items() if word.startswith(shorter) for n in numbers)
+        for word in by_word
+    }
+    return Applicable(
+        tuple(rules), tuple(always), all_by_word, re.compile(f"(?=({words_pattern(by_word, space=' ')}))")
+    )
 
 
 def _holds(wanted: tuple[tuple[str, Alternatives], ...], places: dict[str, str]) -> bool:
@@ -159,9 +168,8 @@ def best(rules: Applicable, places: dict[str, str]) -> str | None:
     near = places["near"]
     least = _ENOUGH
     tried = set(rules.always)
-    for word, numbers in rules.by_word:
-        if word in near:
-            tried.update(numbers)
+    for word in rules.word.findall(near):
+        tried.update(rules.by_word[word])
     for n in sorted(tried):  # the best first: what is worth less than a match cannot win any more
         rule = rules.rules[n]
         if rule.worth < least:
@@ -170,8 +178,10 @@ def best(rules: Applicable, places: dict[str, str]) -> str | None:
             known = scores.get(rule.indicator, 0.0)
             scores[rule.indicator] = known + _AGAIN if known else rule.worth
             least = max(least, rule.worth - 1)
+    if not scores:
+        return None
     best = sorted(scores.items(), key=lambda kv: -kv[1])
-    if not best or best[0][1] < _ENOUGH:
+    if best[0][1] < _ENOUGH:
         return None
     if len(best) > 1 and best[0][1] == best[1][1]:
         return None

@@ -70,6 +70,10 @@ class Timeline:
 
     def assign(self, drafts: Sequence[Draft]) -> None:
         """Set period, grain and source of every draft (drafts in order of offset)."""
+        if self.times.found or self.report:  # many short texts name no time
+            self._assign(drafts)
+
+    def _assign(self, drafts: Sequence[Draft]) -> None:
         by_line: dict[int, list[Draft]] = {}
         for draft in drafts:
             by_line.setdefault(draft.line, []).append(draft)

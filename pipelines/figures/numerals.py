@@ -22,6 +22,7 @@ _UNITS_AFTER_TENS = frozenset({"mốt", "tư", "lăm", "nhăm"})
 _LINKS = frozenset({"linh", "lẻ"})
 _MARK_WORDS = ("phẩy", "chấm")
 _MARKS = frozenset(_MARK_WORDS)
+_SPACED_MARKS = tuple(space + word for word in _MARK_WORDS for space in (" ", "  "))
 _HALF = "rưỡi"
 # "nghìn tỷ", "triệu tỷ": print stacks two; more than three are noise.
 _MOST_MAGNITUDES = 3
@@ -56,9 +57,9 @@ class Numeral:
 
 def read_from_digits(low: str, start: int, end: int) -> Numeral:
     """Read the number whose digits span ``start:end``, with the magnitudes and smaller parts that follow."""
-    printed = low[start:end]
-    if len(printed) > LONGEST:
+    if end - start > LONGEST:
         return Numeral(None, end, flags=("too_long",))
+    printed = low[start:end]
     spaced = " " in printed
     digits = read_digits(printed.replace(" ", "") if spaced else printed)
     flags = ("space_thousands",) if spaced else digits.flags
@@ -73,7 +74,7 @@ def read_from_digits(low: str, start: int, end: int) -> Numeral:
 
 
 def _decimals_in_words(low: str, numeral: Numeral) -> Numeral:
-    if not low[numeral.end : numeral.end + 7].lstrip(" ").startswith(_MARK_WORDS):
+    if not low.startswith(_SPACED_MARKS, numeral.end):
         return numeral
     mark = _NEXT.match(low, numeral.end)
     if mark and mark["w"] in _MARKS and numeral.value is not None:

@@ -57,8 +57,8 @@ def _by_start() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 
 
 _STARTS = _by_start()
-# Most numbers begin no expression of time: those that do are followed by one of these.
-_NUMBER = "[0-9](?=[0-9]*(?: (?:tháng|năm)(?!\\w)| ?(?:[-–—/.]|đến|tới)))"
+# Most numbers begin no expression of time. Those that do count months or years, or are the day or year of a span.
+_NUMBER = r"[0-9](?=[0-9]* (?:tháng|năm)(?!\w)|[0-9]?(?:[/.-][0-9]| ?(?:[-–]|đến|tới))|(?<=[12])[09][0-9][0-9] ?[-–—])"
 # Only looked at, not consumed: "trong 6 tháng" may begin at either word.
 _WORDS = words_pattern(start for start in _STARTS if start != "#").replace(re.escape("#"), "[0-9]")
 _START = at_word(f"({_WORDS}|{_NUMBER})")

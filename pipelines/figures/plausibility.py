@@ -35,7 +35,7 @@ _DISTRICT = re.compile(r"(?<!\w)(?:huyện|thị xã|xã|phường|thị trấn|
 
 def flag(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: Context | None) -> None:
     """Add the flags implausible_low and implausible_high where a value lies outside what its kind allows."""
-    scope = _scope(form, lines, context)
+    scope = ""
     for draft in drafts:
         if draft.value is None:
             continue
@@ -43,8 +43,11 @@ def flag(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: C
             draft.flags.append("implausible_high")
         elif draft.kind == "money" and draft.link == "amount_of" and _too_little(draft):
             draft.flags.append("implausible_low")
-        elif scope != "other" and (low_high := bounds(draft)) is not None and _of_province(form, draft, lines, scope):
+        elif (low_high := bounds(draft)) is not None:
             low, high = low_high
+            scope = scope or _scope(form, lines, context)
+            if scope == "other" or not _of_province(form, draft, lines, scope):
+                continue
             if low is not None and draft.value < low:
                 draft.flags.append("implausible_low")
             elif high is not None and (draft.value_max or draft.value) > high:

@@ -51,7 +51,7 @@ def read_quantity(cased: str, low: str, start: int, *, between: bool = False) ->
     quantity.scale = numeral.magnitude
     quantity.flags.extend(numeral.flags)
     quantity.words = numeral.words
-    if low[numeral.end : numeral.end + 2].lstrip()[:1] == "/" and not quantity.magnitude and take_ratio(low, quantity):
+    if low.startswith(("/", " /"), numeral.end) and not quantity.magnitude and take_ratio(low, quantity):
         return quantity
     _double_form(low, quantity)
     _take_unit(low, quantity, numeral)
@@ -127,7 +127,7 @@ def _read_slip(quantity: Quantity, printed: str) -> None:
 
 def _double_form(low: str, quantity: Quantity) -> None:
     """Take "27 (hai mươi bảy)" as one number; a difference between the two is flagged."""
-    found = _DOUBLE.match(low, quantity.after) if "(" in low[quantity.after : quantity.after + 2] else None
+    found = _DOUBLE.match(low, quantity.after) if low.startswith(("(", " ("), quantity.after) else None
     if not found:
         return
     words = read_from_words(low, found.end())

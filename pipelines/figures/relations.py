@@ -4,22 +4,49 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.layout import Line
-from pipelines.figures.lexicon import load
+from pipelines.figures.lexicon import load, words_pattern
 
 _DATA = load("relations")
 
 
-def _cues(section: str, key: str = "cues") -> Callable[[str], bool]:
-    """Return the test for any of the words without which no pattern of the section can match."""
-    words: tuple[str, ...] = tuple(_DATA[section][key])
+class Cues(NamedTuple):
+    """The words of one sentence without which no pattern of a section can match.
 
-    # Several times as fast as an alternation that is searched for at every character.
-    return lambda text: any(map(text.__contains__, words))
+    Few sentences have any, and to look for a word is several times as fast as to search for an alternation.
+    """
+
+    change: tuple[str, ...]
+    level: tuple[str, ...]
+    rate: tuple[str, ...]
+    part: tuple[str, ...]
+    status: tuple[str, ...]
+    aggregate: tuple[str, ...]
+
+
+_WORDS = Cues(
+    *(tuple(_DATA[section]["cues"]) for section in ("change", "level", "per_unit", "part_of", "status", "aggregate"))
+)
+
+
+_NO_CUES = Cues((), (), (), (), (), ())
+_CUE = re.compile(words_pattern(word for words in _WORDS for word in words))
+
+
+@lru_cache(maxsize=4096)
+def _cues(words: frozenset[str]) -> Cues:
+    """Return the cues among the words found, or within them: "từng" holds "từ"."""
+    return Cues(*(tuple(cue for cue in cues if any(cue in word for word in words)) for cues in _WORDS))
+
+
+def _any(cues: Sequence[str], text: str) -> bool:
+    """Tell whether one of the cues of the sentence stands in this part of it."""
+    return any(cue in text for cue in cues) if cues else False
 
 
 def _pattern(section: str, key: str) -> re.Pattern[str]:
@@ -29,7 +56,7 @@ def _pattern(section: str, key: str) -> re.Pattern[str]:
 _PLAN_AFTER = _pattern("percent_of_plan", "after")
 _PLAN_BEFORE = _pattern("percent_of_plan", "before")
 _CHANGE = _pattern("change", "before")
-_LEVEL = _pattern("change", "level")
+_LEVEL = _pattern("level", "before")
 _COMPARED = _pattern("change", "after_percent")
 _RATE = _pattern("per_unit", "before")
 _RATE_BASE = _pattern("per_unit", "base")
@@ -42,8 +69,6 @@ _TARGET = _pattern("status", "target")
 _FORECAST = _pattern("status", "forecast")
 _CUMULATIVE = _pattern("aggregate", "cumulative")
 _MEAN = _pattern("aggregate", "mean")
-_change_cue, _part_cue, _status_cue, _aggregate_cue = map(_cues, ("change", "part_of", "status", "aggregate"))
-_rate_cue, _level_cue = _cues("per_unit"), _cues("change", "level_cues")
 _FROM = ("từ ", "từ mức ")
 _TO = re.compile(r"^[^.;]{0,60}?(?<!\w)(?:lên|xuống|còn)(?!\w)[^.;]{0,20}$")
 _IN_BRACKETS = re.compile(r" ?\((?:từ|tương đương|tương ứng|khoảng|tức|bằng)? ?$")
@@ -55,6 +80,8 @@ _DONE = re.compile(
     r"|(?:thực hiện|thành lập|tổ chức|kết nạp|mở|có) được|đạt|thực hiện) [^,;]{0,30}$"
 )
 _REACHED = re.compile(r"[;,(] ?(?:chỉ )?đạt (?:tỷ lệ )?$")
+# What ends before a share of a plan that no word after it names.
+_REACHING = ("đạt ", "bằng ", "vượt ", "đạt tỷ lệ ")
 _SHARES = frozenset({"%", "‰"})
 _LONGEST_GAP = 60
 _MOST_FIGURES = 40
@@ -74,27 +101,38 @@ def relate(low: str, drafts: Sequence[Draft], lines: Sequence[Line], trapped: Se
     """Set relation, status and aggregate of every draft, and the head of every part."""
     bases = [t.end for t in trapped if t.rule == "unit_base"]
     heads: list[Draft] = []
+    cues = _NO_CUES
     for n, draft in enumerate(drafts):
         previous = drafts[n - 1] if n and drafts[n - 1].sentence == draft.sentence else None
+        if previous is None:
+            words = _CUE.findall(low, draft.sentence, draft.sentence_end)
+            cues = _cues(frozenset(words)) if words else _NO_CUES
         head = low[max(draft.sentence, draft.start - _FARTHEST) : draft.start]
         near = low[max(previous.end, draft.start - _FARTHEST) : draft.start] if previous else head
         _sides(low, draft, drafts, n)
         heads = _heads(low, drafts, n, lines, heads)
-        part = _part(low, draft, drafts, n, heads)
-        _relation(low, draft, previous, head, near, part, bases)
-        _standing(head, near, draft)
+        part = _part(low, draft, drafts, n, heads, cues)
+        _relation(low, draft, previous, head, near, part, bases, cues)
+        _standing(head, near, draft, cues)
 
 
 def _relation(
-    low: str, draft: Draft, previous: Draft | None, head: str, near: str, part: Draft | None, bases: Sequence[int]
+    low: str,
+    draft: Draft,
+    previous: Draft | None,
+    head: str,
+    near: str,
+    part: Draft | None,
+    bases: Sequence[int],
+    cues: Cues,
 ) -> None:
     if draft.relation != "none":
         return
     if draft.unit in _SHARES and _is_of_plan(low, draft, previous, near):
         draft.relation = "percent_of_plan"
-    elif _is_change(low, draft, previous, near):
+    elif _is_change(low, draft, previous, near, cues):
         draft.relation = "change"
-    elif _is_rate(low, draft, head, near, bases):
+    elif _is_rate(low, draft, head, near, bases, cues):
         draft.relation = "per_unit"
     elif part or draft.of is not None or draft.unit in _SHARES or _opens_part(low, draft, near, head):
         draft.relation = "part_of"
@@ -108,10 +146,14 @@ def _opens_part(low: str, draft: Draft, near: str, head: str) -> bool:
 
 
 def _is_of_plan(low: str, draft: Draft, previous: Draft | None, near: str) -> bool:
-    if _PLAN_AFTER.match(low, draft.end, min(draft.sentence_end, draft.end + 60)) or _PLAN_BEFORE.search(near):
+    reached = near.endswith(_REACHING)
+    if _PLAN_AFTER.match(low, draft.end, min(draft.sentence_end, draft.end + 60)):
+        return True
+    if reached and _PLAN_BEFORE.search(near):
         return True
     if (
-        _REACHED.search(near)
+        reached
+        and _REACHED.search(near)
         and low[draft.end : draft.end + 1] in ".;)"
         and previous is not None
         and previous.of is None
@@ -119,31 +161,35 @@ def _is_of_plan(low: str, draft: Draft, previous: Draft | None, near: str) -> bo
         planned = re.search(r"kế hoạch|chỉ tiêu", low[draft.sentence : draft.start])
         if planned and previous.unit not in _SHARES:
             return True
-    return low[draft.end : draft.end + 1] == ")" and _BRACKET_PLAN.search(near) is not None
+    return reached and low[draft.end : draft.end + 1] == ")" and _BRACKET_PLAN.search(near) is not None
 
 
-def _is_change(low: str, draft: Draft, previous: Draft | None, near: str) -> bool:
+def _is_change(low: str, draft: Draft, previous: Draft | None, near: str, cues: Cues) -> bool:
     if draft.unit == "lần":
         return _CHANGE.search(near) is not None or near.endswith(_MULTIPLIED) or low.startswith(" so ", draft.end)
     if previous is not None and previous.relation == "change" and _IN_BRACKETS.match(near):
         return True
-    level = _LEVEL.search(near) if _level_cue(near) else None
+    level = _LEVEL.search(near) if _any(cues.level, near) else None
     if level and not (draft.value_max is not None and level[0].strip() == "từ") and not re.search(r"hơn[^,;.]*$", near):
         return False
-    changed = _change_cue(near) and _CHANGE.search(near) is not None
+    changed = _any(cues.change, near) and _CHANGE.search(near) is not None
     return changed or (draft.unit in _SHARES and _COMPARED.match(low, draft.end) is not None)
 
 
-def _is_rate(low: str, draft: Draft, head: str, near: str, bases: Sequence[int]) -> bool:
+def _is_rate(low: str, draft: Draft, head: str, near: str, bases: Sequence[int], cues: Cues) -> bool:
     if draft.per:
         return True
     if draft.unit in _SHARES or draft.of is not None:
         return False
-    if _rate_cue(near) and _RATE.search(near) and not _NO_RATE.search(near):
+    if _any(cues.rate, near) and _RATE.search(near) and not _NO_RATE.search(near):
         return True
-    if draft.kind == "money" and (_PRICE.search(near) or _RATE_BASE.search(head)):
+    if draft.kind == "money" and (("giá" in near and _PRICE.search(near)) or _RATE_BASE.search(head)):
         return True
-    if " mỗi " in low[draft.end : draft.end + 40] and _RATE_AFTER.match(low, draft.end, draft.sentence_end):
+    if (
+        cues.rate
+        and " mỗi " in low[draft.end : draft.end + 40]
+        and _RATE_AFTER.match(low, draft.end, draft.sentence_end)
+    ):
         return True
     at = bisect_right(bases, draft.start) - 1
     return at >= 0 and draft.start - bases[at] <= min(len(near), _LONGEST_GAP)
@@ -185,18 +231,20 @@ def _same(drafts: Sequence[Draft], n: int, what: Literal["line", "sentence"]) ->
     return found[::-1]
 
 
-def _part(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequence[Draft]) -> Draft | None:
+def _part(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequence[Draft], cues: Cues) -> Draft | None:
     """Return the total that a draft is a part of."""
     if draft.unit in _SHARES or draft.value is None:
         return None
-    listed = next((head for head in reversed(heads) if _fits(draft, head)), None)
-    return listed or _after_marker(low, draft, drafts, n) or _in_brackets(low, draft, drafts, n)
+    if heads and (listed := next((head for head in reversed(heads) if _fits(draft, head)), None)):
+        return listed
+    if not n or drafts[n - 1].sentence != draft.sentence:  # the first of its sentence is part of nothing there
+        return None
+    marked = _after_marker(low, draft, drafts, n) if cues.part else None
+    return marked or _in_brackets(low, draft, drafts, n)
 
 
 def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the total before "trong đó", "gồm" and the like."""
-    if not _part_cue(low[draft.sentence : draft.start]):
-        return None
     marker = None
     for found in _MARKER.finditer(low, draft.sentence, draft.start):
         marker = found
@@ -243,14 +291,14 @@ def _reaches(low: str, marker_end: int, draft: Draft) -> bool:
     return last < 0 or len(between) - last <= 24
 
 
-def _standing(head: str, near: str, draft: Draft) -> None:
-    if _status_cue(head):
+def _standing(head: str, near: str, draft: Draft, cues: Cues) -> None:
+    if _any(cues.status, head):
         target = _TARGET.search(head)
         if target and not _DONE.search(head, target.start()):
             draft.status = "target"
         elif _FORECAST.search(near):
             draft.status = "forecast"
-    if _aggregate_cue(head):
+    if _any(cues.aggregate, head):
         if _MEAN.search(near):
             draft.aggregate = "mean"
         elif _CUMULATIVE.search(head):

@@ -30,6 +30,7 @@ _TIMES = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "ba": Decimal(3), "b�
 _CURRENCY = re.compile(r"(?:(?<!\w)(?:usd|vnd|eur|gbp|inr|rs\.?) ?|vn\$|[$€£] ?)$")
 # No Vietnamese word ends in most of these.
 _CURRENCY_ENDS = frozenset("drps.$€£")
+_GLUE = frozenset("_-/@=")
 _BASE_BEFORE = frozenset(
     (
         "bình quân",
@@ -114,18 +115,12 @@ def _number(text: Plain, start: int, end: int, line_start: int, numbered: int, d
     low = text.low
     digits = low[start].isdecimal()
     if digits:
-        glued = low[start - 1 : start] if start else ""
-        chunk = low[max(line_start, start - 5) : start]
+        glued = low[start - 1 : start]
+        last = low[start - 2 : start - 1] if glued == " " else glued
         currency = None
-        if chunk.rstrip()[-1:] in _CURRENCY_ENDS:
+        if last in _CURRENCY_ENDS:
             currency = _CURRENCY.search(low, max(line_start, start - 5), start)
-        joined = bool(drafts) and drafts[-1].end == start - 1  # 12 con/4,5 kg: two measures
-        if (
-            currency is None
-            and not joined
-            and glued
-            and (glued.isalpha() or (glued in "_-/@=" and _inside_code(low, start)))
-        ):
+        if glued != " " and currency is None and _inside_code(low, start, glued, drafts):
             return Trapped(start, code_end(low, end), "code")
         if found := traps.shape(text.cased, low, start, end):
             rule, stop = found
@@ -142,9 +137,13 @@ def _number(text: Plain, start: int, end: int, line_start: int, numbered: int, d
     return _judge(text, quantity, before, line_start, currency, drafts)
 
 
-def _inside_code(low: str, start: int) -> bool:
+def _inside_code(low: str, start: int, glued: str, drafts: list[Draft]) -> bool:
     """Tell whether the number continues a code or address such as covid-19, /2022/ or a@b1."""
-    return start > 1 and (low[start - 2].isalpha() or low[start - 1] in "@=_")
+    if drafts and drafts[-1].end == start - 1:  # 12 con/4,5 kg: two measures
+        return False
+    if glued.isalpha():
+        return True
+    return glued in _GLUE and start > 1 and (low[start - 2].isalpha() or low[start - 1] in "@=_")
 
 
 def _counted_after_all(low: str, rule: str, stop: int, start: int) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from pipelines.figures.dateline import date_line
 from pipelines.figures.draft import Trapped
@@ -34,17 +35,23 @@ class Times:
         line = date_line(low, lines)
         self.published = published or (line.date if line else None)
         self.documents = [t.end for t in trapped if t.rule == "document"]
-        self._found = [e for e in expressions(low) if line is None or not line.start <= e.start < line.end]
-        self._starts = [e.start for e in self._found]
-        self._years = [
+        self.found = [e for e in expressions(low) if line is None or not line.start <= e.start < line.end]
+        self._starts = [e.start for e in self.found]
+
+    @cached_property
+    def _years(self) -> list[tuple[int, int]]:
+        """The years named, with their offsets, but for those that are compared with."""
+        return [
             (m.start(), int(m[0]))
-            for m in YEAR.finditer(low)
-            if not _BASE_YEAR.search(low, max(0, m.start() - 40), m.start())
+            for m in YEAR.finditer(self.low)
+            if not _BASE_YEAR.search(self.low, max(0, m.start() - 40), m.start())
         ]
 
     def within(self, start: int, end: int) -> list[Expression]:
         """Return the expressions that begin within a span."""
-        return self._found[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+        if not self.found:
+            return []
+        return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def stated(self, start: int, end: int) -> list[Expression]:
         """Return the expressions within a span that may state a period of figures."""
@@ -64,7 +71,7 @@ class Times:
 
     def first_as_of(self) -> Span | None:
         """Return the first date as of which the text speaks, as the end of a period with an open start."""
-        first = next((e for e in self._found if e.means == "as_of_day" and e.year), None)
+        first = next((e for e in self.found if e.means == "as_of_day" and e.year), None)
         return resolve(first, first.year, None, None)[0] if first else None
 
     def year_for(self, e: Expression) -> int | None:

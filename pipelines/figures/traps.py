@@ -36,6 +36,8 @@ _LIST_NUMBER = re.compile(r"[\s(\[]*\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)/\]:]+(?=\s|$
 _DECIMAL_CODE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?$")
 _OVERRIDING = frozenset({"money", "percent", "measure"})
 _JOINS = frozenset("/-–—:hgk")
+# A telephone number is longer.
+_LONGEST_PLAIN = 5
 _SPACED_JOINS = frozenset("/-–—thg.0123456789")
 LONGEST_PHRASE = 4
 # What parts words; a dot within an abbreviation ("p.5") or number does not.
@@ -57,10 +59,19 @@ def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
 
 def _plain_number(low: str, start: int, end: int) -> bool:
     """Tell at a glance that a number is no date, code or telephone number: most are followed by a word."""
-    if low[start] == "0" or low.startswith(("18", "19", "20"), start, end) or low.find(".", start, end) >= 0:
+    if end - start > _LONGEST_PLAIN and low.startswith(("0", "18", "19"), start):
         return False
-    following = low[end : end + 1]
-    return following not in _JOINS and (following != " " or low[end + 1 : end + 2] not in _SPACED_JOINS)
+    if low.find(".", start, end) >= 0 and low[end - 4] != ".":  # a last group of three digits ends no date
+        return False
+    if low[end : end + 1] != " ":
+        return low[end : end + 1] not in _JOINS
+    following = low[end + 1 : end + 2]
+    if following not in _SPACED_JOINS:
+        return True
+    if following == "t":
+        return not low.startswith("tháng", end + 1)
+    # 8 h 30 and 8 h p are times, 8 hộ and 8 gia đình are not.
+    return following in "hg" and low[end + 2 : end + 3].isalpha() and low[end + 2] != "p"
 
 
 def shape(cased: str, low: str, start: int, end: int) -> tuple[str, int] | None:
