@@ -59,7 +59,7 @@ def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
 
 def _plain_number(low: str, start: int, end: int) -> bool:
     """Tell at a glance that a number is no date, code or telephone number: most are followed by a word."""
-    if end - start > _LONGEST_PLAIN and low.startswith(("0", "18", "19"), start):
+    if (end - start > _LONGEST_PLAIN or end - start == 1) and low.startswith(("0", "18", "19"), start):
         return False
     if low.find(".", start, end) >= 0 and low[end - 4] != ".":  # a last group of three digits ends no date
         return False

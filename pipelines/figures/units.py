@@ -106,7 +106,7 @@ def unit_at(low: str, offset: int) -> Unit | NotUnit | None:
 
 
 def _tail(low: str, group: Group, end: int) -> re.Match[str] | None:
-    if low[end : end + 2].lstrip()[:1] != "/":
+    if not low.startswith(("/", " /"), end):
         return None
     if group.name == "percent":
         return _SHARE_TAIL.match(low, end)
