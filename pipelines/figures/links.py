@@ -1,21 +1,33 @@
-"""Which figure a figure belongs to: percent to its count, participants to their class, money to its projects."""
+"""Which figure a figure belongs to: percent to its count, participants to their class, members to their cooperative."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from archive.records import Link
+from pipelines.figures.spending import amount
 from pipelines.figures.draft import Draft
 from pipelines.figures.lexicon import load
+from pipelines.figures.nearby import before, bracketed, previous_sentence, total_of
 
 _DATA = load("relations")["links"]
+_ANEW = re.compile(load("relations")["clauses"]["anew"])
+_PLANNED = re.compile(load("relations")["status"]["planned"])
 _CAPITAL = re.compile(_DATA["capital"])
-_AMOUNT = re.compile(_DATA["amount"])
+_THEIRS = re.compile(_DATA["theirs"])
+_MEMBERS_BY = re.compile(_DATA["members"])
+_PRODUCTS_BY = re.compile(_DATA["products"])
+_FULFILLED = re.compile(_DATA["fulfilled"])
+_ROSE = re.compile(_DATA["rose"])
+_UNRELATED = re.compile(_DATA["unrelated"])
+_GOES_ON = re.compile(_DATA["goes_on"])
 _EVENTS = frozenset(_DATA["events"])
+_GROUPS = frozenset(_DATA["groups"])
 _MEMBERS = frozenset({"thành viên", "xã viên", "hộ", "tổ viên", "HTX", "người"})
-_COUNTED_BY_MONEY = frozenset({"project", "coop", "household", "person", "organisation", "thing", "document", "event"})
-_FARTHEST = 4
+_PUPILS = frozenset({"học sinh", "sinh viên", "giáo viên"})
+_ASIDE = frozenset({"percent", "multiple"})
+Found = tuple[Draft, Link] | None
 
 
 def link(low: str, drafts: Sequence[Draft]) -> None:
@@ -26,82 +38,145 @@ def link(low: str, drafts: Sequence[Draft]) -> None:
         found = _find(low, drafts, n)
         if found:
             draft.related, draft.link = found
+        elif draft.status == "target" and draft.relation == "none":
+            _plan_beside(low, drafts, n)
 
 
-def _before(drafts: Sequence[Draft], n: int) -> list[Draft]:
-    """Return the figures before in the same sentence, nearest first."""
-    found = []
-    for draft in reversed(drafts[max(0, n - _FARTHEST) : n]):
-        if draft.sentence != drafts[n].sentence:
-            break
-        found.append(draft)
-    return found
-
-
-def _find(low: str, drafts: Sequence[Draft], n: int) -> tuple[Draft, Link] | None:
+def _find(low: str, drafts: Sequence[Draft], n: int) -> Found:
     draft = drafts[n]
-    before = _before(drafts, n)
-    if not before:
-        return None
+    near = before(drafts, n)
     if draft.relation == "percent_of_plan":
-        counts = [d for d in before if d.kind not in ("percent", "multiple")]
-        whole = _first(counts, lambda d: d.relation in ("none", "per_unit"), "plan_of")
-        return whole or _first(counts, lambda d: True, "plan_of")
+        return _plan(low, draft, near)
     if draft.relation == "change":
-        return None
-    if draft.status == "achieved" and before[0].status == "target" and before[0].unit == draft.unit:
-        return before[0], "target_of"
-    if draft.group and draft.group.persons and (found := _participants(low, draft, before)):
+        return _base(low, draft, near)
+    if near and (found := _target(low, draft, near)):
+        return found
+    if draft.group and draft.group.persons and (found := _participants(low, drafts, draft, near)):
         return found
     if draft.kind == "money" and not draft.per:
-        return _money(low, draft, before)
-    if draft.head == "HTX" and low.startswith(" thành viên", draft.end) and before[0].head == "liên hiệp HTX":
-        return before[0], "members_of"
-    if draft.unit in _MEMBERS and draft.kind != "coop" and (found := _members(low, draft, before)):
+        return _capital(low, drafts, n, near) or amount(low, drafts, n, near)
+    if draft.unit in _MEMBERS and (found := _members(low, drafts, n, near)):
         return found
     if draft.unit == "sản phẩm":
-        return _first(before, lambda d: d.kind == "coop", "amount_of")
+        return _first(near, lambda d: d.kind == "coop" and _shown(low[d.end : draft.start]), "amount_of")
     return None
 
 
-def _first(before: Sequence[Draft], fits: object, kind: Link) -> tuple[Draft, Link] | None:
-    assert callable(fits)
-    return next(((d, kind) for d in before if fits(d)), None)
+def _shown(gap: str) -> bool:
+    return ";" not in gap and ("," not in gap or _PRODUCTS_BY.search(gap) is not None)
 
 
-def _participants(low: str, draft: Draft, before: Sequence[Draft]) -> tuple[Draft, Link] | None:
-    for other in before:
-        if other.head in _EVENTS:
-            return other, "participants_of"
-        if other.kind not in ("percent",):
-            return None
-    return None
+def _first(near: Iterable[Draft], fits: Callable[[Draft], object], kind: Link) -> Found:
+    return next(((d, kind) for d in near if fits(d)), None)
 
 
-def _members(low: str, draft: Draft, before: Sequence[Draft]) -> tuple[Draft, Link] | None:
-    nearest = before[0].related if before[0].link == "part_of" and before[0].related else before[0]
-    if (
-        nearest.kind == "coop"
-        and re.search(r"(?:với|có|gồm|thu hút|quy tụ|tập hợp|tổng số)[^,;.]{0,30}$", low[nearest.end : draft.start])
-        and (";" not in low[nearest.end : draft.start])
-    ):
-        return nearest, "members_of"
-    return None
-
-
-def _money(low: str, draft: Draft, before: Sequence[Draft]) -> tuple[Draft, Link] | None:
-    for other in before:
+def _plan(low: str, draft: Draft, near: Sequence[Draft]) -> Found:
+    """Return the count that a percentage of the plan speaks of: the total, not its parts, nor the plan itself."""
+    counts = []
+    for other in near:
         gap = low[other.end : draft.start]
-        if ";" in gap:
+        if ";" in gap and not _GOES_ON.match(gap, gap.rfind(";") + 1):
+            break
+        if other.kind not in _ASIDE and not bracketed(low, other, draft):
+            counts.append(other)
+    done = [d for d in counts if d.status == draft.status] or counts
+    return _first(done, lambda d: d.relation in ("none", "per_unit"), "plan_of") or _first(done, bool, "plan_of")
+
+
+def _base(low: str, draft: Draft, near: Sequence[Draft]) -> Found:
+    """Return the level that a change speaks of: 5,6 tỷ đồng, tăng 18%; 12 lớp, đạt 80% kế hoạch, tăng 2 lớp."""
+    if not near or not _ROSE.fullmatch(low, near[0].end, draft.start):
+        return None
+    for other in near:
+        if ";" in low[other.end : draft.start]:
             return None
-        if other.kind == "coop" and _CAPITAL.search(gap):
-            of_union = other.link == "members_of" and other.related is not None
-            return (other.related if of_union and other.related else other), "capital_of"
-        if other.kind in _COUNTED_BY_MONEY and other.head not in _MEMBERS and _AMOUNT.search(gap):
-            return other, "amount_of"
-        if other.kind in ("money", "percent"):
-            return None
-    nearest = before[0]
-    if nearest.kind in ("household", "person") and _AMOUNT.search(low[nearest.end : draft.start]):
-        return nearest, "amount_of"
+        if other.relation in ("change", "percent_of_plan") or bracketed(low, other, draft):
+            continue
+        same = draft.unit == other.unit or (draft.head == "điểm %" and other.unit == "%")
+        return (other, "base_of") if same or draft.kind in _ASIDE else None
     return None
+
+
+def _target(low: str, draft: Draft, near: Sequence[Draft]) -> Found:
+    """Return the target that was set before what was achieved: kế hoạch 20 HTX, thực hiện 17 HTX."""
+    other = near[0]
+    if draft.status != "achieved" or other.status != "target" or other.unit != draft.unit or draft.kind in _ASIDE:
+        return None
+    return (other, "target_of") if _FULFILLED.search(low[other.end : draft.start]) else None
+
+
+def _plan_beside(low: str, drafts: Sequence[Draft], n: int) -> None:
+    """Link what was achieved to the plan printed behind it: 9 HTX, đạt 36% kế hoạch (25 HTX)."""
+    draft, near = drafts[n], before(drafts, n)
+    if not near or not _PLANNED.search(low[near[0].end : draft.start]):
+        return
+    done = next((d for d in near if d.head == draft.head and d.status == "achieved"), None)
+    if done and done.related is None:
+        done.related, done.link = draft, "target_of"
+
+
+def _participants(low: str, drafts: Sequence[Draft], draft: Draft, near: Sequence[Draft]) -> Found:
+    for other in near:
+        gap = low[other.end : draft.start]
+        if bracketed(low, other, draft):
+            continue
+        if other.head in _EVENTS:
+            anew = ";" in gap and _ANEW.match(gap, gap.rfind(";"))
+            strange = anew or _UNRELATED.search(gap) or draft.unit in _PUPILS
+            return None if strange else (total_of(drafts, other, gap), "participants_of")
+        if other.kind not in _ASIDE:
+            return None
+    return None
+
+
+def _members(low: str, drafts: Sequence[Draft], n: int, near: Sequence[Draft]) -> Found:
+    draft = drafts[n]
+    if not near:
+        return _theirs(low, drafts, n, "members_of") if draft.kind != "coop" else None
+    gap = low[near[0].end : draft.start]
+    if draft.head == "HTX":
+        union = near[0].head == "liên hiệp HTX" and low.startswith(" thành viên", draft.end)
+        return (near[0], "members_of") if union else None
+    if near[0].link == "capital_of" and near[0].related and ";" not in gap and not _ANEW.search(gap):
+        return near[0].related, "members_of"
+    coop = next((d for d in near if not bracketed(low, d, draft)), near[0])
+    gap = low[coop.end : draft.start]
+    if coop.kind != "coop" and coop.head not in _GROUPS:
+        return None
+    if ";" in gap or not _MEMBERS_BY.search(gap) or (coop.kind != "coop" and draft.head != "thành viên"):
+        return None
+    coop = total_of(drafts, coop, gap)
+    if coop.head == "liên hiệp HTX" and (beside := _joined(low, coop, near)):
+        coop = beside  # members of cooperatives and of their unions are counted together
+    return coop, "members_of"
+
+
+def _joined(low: str, union: Draft, near: Sequence[Draft]) -> Draft | None:
+    """Return the cooperatives counted beside a union: 236 HTX và 2 liên hiệp HTX."""
+    at = near.index(union) if union in near else len(near)
+    other = near[at + 1] if at + 1 < len(near) else None
+    return other if other and other.head == "HTX" and low[other.end : union.start].strip() in ("và", ",") else None
+
+
+def _capital(low: str, drafts: Sequence[Draft], n: int, near: Sequence[Draft]) -> Found:
+    draft = drafts[n]
+    for other in near:
+        gap = low[other.end : draft.start]
+        if other.kind == "money" and other.link != "capital_of":
+            return None
+        if other.kind == "coop" and not bracketed(low, other, draft):
+            if not _CAPITAL.search(gap):
+                return None
+            of_union = other.link == "members_of" and other.related is not None
+            return (other.related if of_union and other.related else total_of(drafts, other, gap)), "capital_of"
+    return _theirs(low, drafts, n, "capital_of") if _CAPITAL.search(low, draft.sentence, draft.start) else None
+
+
+def _theirs(low: str, drafts: Sequence[Draft], n: int, kind: Link) -> Found:
+    """Return the cooperatives of the sentence before: "các HTX mới có tổng vốn điều lệ 7 tỷ đồng"."""
+    draft = drafts[n]
+    if not _THEIRS.search(low, draft.sentence, draft.start):
+        return None
+    counted = (d for d in previous_sentence(drafts, n) if d.kind == "coop" and d.relation == "none")
+    first = next(counted, None)
+    return (first, kind) if first else None

@@ -1,52 +1,21 @@
-"""How a figure stands to something else: share of a plan, change, rate, part; achieved or a target."""
+"""How a figure stands to something else: share of a plan, change, rate of something, part."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from pipelines.figures.cues import NO_CUES, Cues, cues_of, stands
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.layout import Line
-from pipelines.figures.lexicon import load, words_pattern
+from pipelines.figures.lexicon import load
+from pipelines.figures.lists import openers
+from pipelines.figures.parts import totals, whole
+from pipelines.figures.standing import stand
 
 _DATA = load("relations")
-
-
-class Cues(NamedTuple):
-    """The words of one sentence without which no pattern of a section can match.
-
-    Few sentences have any, and to look for a word is several times as fast as to search for an alternation.
-    """
-
-    change: tuple[str, ...]
-    level: tuple[str, ...]
-    rate: tuple[str, ...]
-    part: tuple[str, ...]
-    status: tuple[str, ...]
-    aggregate: tuple[str, ...]
-
-
-_WORDS = Cues(
-    *(tuple(_DATA[section]["cues"]) for section in ("change", "level", "per_unit", "part_of", "status", "aggregate"))
-)
-
-
-_NO_CUES = Cues((), (), (), (), (), ())
-_CUE = re.compile(words_pattern(word for words in _WORDS for word in words))
-
-
-@lru_cache(maxsize=4096)
-def _cues(words: frozenset[str]) -> Cues:
-    """Return the cues among the words found, or within them: "từng" holds "từ"."""
-    return Cues(*(tuple(cue for cue in cues if any(cue in word for word in words)) for cues in _WORDS))
-
-
-def _any(cues: Sequence[str], text: str) -> bool:
-    """Tell whether one of the cues of the sentence stands in this part of it."""
-    return any(cue in text for cue in cues) if cues else False
 
 
 def _pattern(section: str, key: str) -> re.Pattern[str]:
@@ -63,28 +32,29 @@ _RATE_BASE = _pattern("per_unit", "base")
 _RATE_AFTER = _pattern("per_unit", "after")
 _PRICE = _pattern("per_unit", "price")
 _NO_RATE = _pattern("per_unit", "not_after")
-_MARKER = _pattern("part_of", "marker")
-_OPENING = _pattern("part_of", "opening")
-_TARGET = _pattern("status", "target")
-_FORECAST = _pattern("status", "forecast")
-_CUMULATIVE = _pattern("aggregate", "cumulative")
-_MEAN = _pattern("aggregate", "mean")
 _FROM = ("từ ", "từ mức ")
 _TO = re.compile(r"^[^.;]{0,60}?(?<!\w)(?:lên|xuống|còn)(?!\w)[^.;]{0,20}$")
 _IN_BRACKETS = re.compile(r" ?\((?:từ|tương đương|tương ứng|khoảng|tức|bằng)? ?$")
 _BRACKET_PLAN = re.compile(r"\((?:chỉ )?đạt (?:tỷ lệ )?$")
+_REST = re.compile(_DATA["part_of"]["rest"])
+_NO_SHARE = _pattern("part_of", "no_share")
+_NO_SHARE_AFTER = _pattern("part_of", "no_share_after")
+_CHANGE_OF = _pattern("change", "percent_before")
+_MORE = tuple(_DATA["change"]["more"])
+_SAID_AGAIN = _pattern("change", "said_again")
+_RATE_AHEAD = _pattern("per_unit", "ahead")
+_RATE_LIMIT = _pattern("per_unit", "limit")
+_RATE_ON = _pattern("per_unit", "goes_on")
+_EARLIER = _pattern("per_unit", "earlier")
+_ANEW = _pattern("clauses", "anew")
+_RATED = re.compile(r"(?<!\w)(?:tốt|khá|giỏi|yếu)(?!\w)")
 _OF_THESE = re.compile(r"[\s\-+*•–(]*trong số (?:này|đó|ấy)(?!\w)")
 _MULTIPLIED = ("bằng ", "bằng khoảng ", "gấp ")
-_DONE = re.compile(
-    r"[,;] ?(?:(?:(?:đã|kết quả|nay) )+(?:thực hiện|thành lập|tổ chức|kết nạp|đạt|mở|có)(?: được)?"
-    r"|(?:thực hiện|thành lập|tổ chức|kết nạp|mở|có) được|đạt|thực hiện) [^,;]{0,30}$"
-)
 _REACHED = re.compile(r"[;,(] ?(?:chỉ )?đạt (?:tỷ lệ )?$")
-# What ends before a share of a plan that no word after it names.
-_REACHING = ("đạt ", "bằng ", "vượt ", "đạt tỷ lệ ")
+# After "/" these are what a figure is compared with, no base of a rate: 0,8%/tổng dư nợ, 17/kế hoạch 20.
+_NO_BASES = ("tổng", "chỉ tiêu", "kế hoạch", "kh")
 _SHARES = frozenset({"%", "‰"})
 _LONGEST_GAP = 60
-_MOST_FIGURES = 40
 # Words farther before a figure than this say nothing about how it stands.
 _FARTHEST = 160
 
@@ -98,62 +68,76 @@ def sentences(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
 
 
 def relate(low: str, drafts: Sequence[Draft], lines: Sequence[Line], trapped: Sequence[Trapped]) -> None:
-    """Set relation, status and aggregate of every draft, and the head of every part."""
+    """Set relation, status and aggregate of every draft, and the total of every part."""
     bases = [t.end for t in trapped if t.rule == "unit_base"]
+    opened = openers(low, lines) if any(line.kind == "list_item" for line in lines) else {}
     heads: list[Draft] = []
-    cues = _NO_CUES
+    cues = NO_CUES
     for n, draft in enumerate(drafts):
         previous = drafts[n - 1] if n and drafts[n - 1].sentence == draft.sentence else None
         if previous is None:
-            words = _CUE.findall(low, draft.sentence, draft.sentence_end)
-            cues = _cues(frozenset(words)) if words else _NO_CUES
+            cues = cues_of(low, draft.sentence, draft.sentence_end)
         head = low[max(draft.sentence, draft.start - _FARTHEST) : draft.start]
         near = low[max(previous.end, draft.start - _FARTHEST) : draft.start] if previous else head
         _sides(low, draft, drafts, n)
-        heads = _heads(low, drafts, n, lines, heads)
-        part = _part(low, draft, drafts, n, heads, cues)
-        _relation(low, draft, previous, head, near, part, bases, cues)
-        _standing(head, near, draft, cues)
+        stand(head, near, draft, cues)
+        heads = totals(low, drafts, n, lines, opened, heads)
+        total = whole(low, draft, drafts, n, heads, cues)
+        _relation(low, Place(draft, previous, head, near, cues), total, bases)
 
 
-def _relation(
-    low: str,
-    draft: Draft,
-    previous: Draft | None,
-    head: str,
-    near: str,
-    part: Draft | None,
-    bases: Sequence[int],
-    cues: Cues,
-) -> None:
+class Place(NamedTuple):
+    """A draft, the figure before it in its sentence, the sentence before it, what stands between the two, and cues."""
+
+    draft: Draft
+    previous: Draft | None
+    head: str
+    near: str
+    cues: Cues
+
+
+def _relation(low: str, place: Place, total: Draft | None, bases: Sequence[int]) -> None:
+    draft = place.draft
     if draft.relation != "none":
         return
-    if draft.unit in _SHARES and _is_of_plan(low, draft, previous, near):
+    if draft.unit in _SHARES and _is_of_plan(low, place):
         draft.relation = "percent_of_plan"
-    elif _is_change(low, draft, previous, near, cues):
+    elif _is_change(low, place):
         draft.relation = "change"
-    elif _is_rate(low, draft, head, near, bases, cues):
+    elif _is_rate(low, place, bases):
         draft.relation = "per_unit"
-    elif part or draft.of is not None or draft.unit in _SHARES or _opens_part(low, draft, near, head):
+    elif total or draft.of is not None or _is_share(low, place) or _opens_part(low, place):
         draft.relation = "part_of"
-        if part:
-            draft.related, draft.link = part, "part_of"
+        if total:
+            draft.related, draft.link = total, "part_of"
 
 
-def _opens_part(low: str, draft: Draft, near: str, head: str) -> bool:
-    """Tell whether "trong số này" opens the sentence, although no total of the kind is printed."""
-    return draft.unit is not None and len(near) == len(head) and _OF_THESE.match(low, draft.sentence) is not None
+def _is_share(low: str, place: Place) -> bool:
+    """Tell whether a percentage is a share of a whole: not a return, an interest or the strength of a solution."""
+    draft = place.draft
+    if draft.head not in _SHARES or (draft.per and not draft.per[0].startswith(_NO_BASES)):
+        return False
+    return not (_NO_SHARE.search(place.near) or _NO_SHARE_AFTER.match(low, draft.end))
 
 
-def _is_of_plan(low: str, draft: Draft, previous: Draft | None, near: str) -> bool:
-    reached = near.endswith(_REACHING)
-    if _PLAN_AFTER.match(low, draft.end, min(draft.sentence_end, draft.end + 60)):
+def _opens_part(low: str, place: Place) -> bool:
+    """Tell whether "trong số này" or "còn lại" says that it is a part, although no total of the kind is printed."""
+    draft, near = place.draft, place.near
+    if draft.unit is None:
+        return False
+    if len(near) == len(place.head) and _OF_THESE.match(low, draft.sentence) is not None:
         return True
-    if reached and _PLAN_BEFORE.search(near):
+    return _REST.search(near) is not None or (draft.status == "achieved" and low.startswith(" còn lại", draft.end))
+
+
+def _is_of_plan(low: str, place: Place) -> bool:
+    draft, previous, near = place.draft, place.previous, place.near
+    if _COMPARED.match(low, draft.end):
+        return False
+    if _PLAN_AFTER.match(low, draft.end, min(draft.sentence_end, draft.end + 60)) or _PLAN_BEFORE.search(near):
         return True
     if (
-        reached
-        and _REACHED.search(near)
+        _REACHED.search(near)
         and low[draft.end : draft.end + 1] in ".;)"
         and previous is not None
         and previous.of is None
@@ -161,38 +145,75 @@ def _is_of_plan(low: str, draft: Draft, previous: Draft | None, near: str) -> bo
         planned = re.search(r"kế hoạch|chỉ tiêu", low[draft.sentence : draft.start])
         if planned and previous.unit not in _SHARES:
             return True
-    return reached and low[draft.end : draft.end + 1] == ")" and _BRACKET_PLAN.search(near) is not None
+    shared = previous is not None and previous.of is not None
+    return not shared and low[draft.end : draft.end + 1] == ")" and _BRACKET_PLAN.search(near) is not None
 
 
-def _is_change(low: str, draft: Draft, previous: Draft | None, near: str, cues: Cues) -> bool:
+def _is_change(low: str, place: Place) -> bool:
+    draft, previous, near = place.draft, place.previous, place.near
+    if draft.of is not None:
+        return False
     if draft.unit == "lần":
         return _CHANGE.search(near) is not None or near.endswith(_MULTIPLIED) or low.startswith(" so ", draft.end)
-    if previous is not None and previous.relation == "change" and _IN_BRACKETS.match(near):
+    if previous is not None and previous.relation == "change" and _goes_on(draft, previous, near):
         return True
-    level = _LEVEL.search(near) if _any(cues.level, near) else None
-    if level and not (draft.value_max is not None and level[0].strip() == "từ") and not re.search(r"hơn[^,;.]*$", near):
+    level = _LEVEL.search(near) if stands(place.cues.level, near) else None
+    if level and not re.search(r"hơn[^,;.]*$", near):
+        moved = level[0].strip() != "từ" or not _bounded(low, draft)
+        if moved:
+            return False
+    if draft.unit == "điểm %":
+        return True
+    if draft.unit in _SHARES and (_COMPARED.match(low, draft.end) or _CHANGE_OF.search(near)):
+        return True
+    if not stands(place.cues.change, near):
         return False
-    changed = _any(cues.change, near) and _CHANGE.search(near) is not None
-    return changed or (draft.unit in _SHARES and _COMPARED.match(low, draft.end) is not None)
+    return _CHANGE.search(near) is not None or (draft.kind != "" and not _counts(draft) and near.endswith(_MORE))
 
 
-def _is_rate(low: str, draft: Draft, head: str, near: str, bases: Sequence[int], cues: Cues) -> bool:
-    if draft.per:
+def _goes_on(draft: Draft, previous: Draft, near: str) -> bool:
+    """Tell whether a figure says a change again: (tăng 41 vụ (19,2%), giảm 2,27% tương đương 538 hộ)."""
+    if _IN_BRACKETS.match(near):
         return True
+    return (draft.unit in _SHARES) != (previous.unit in _SHARES) and _SAID_AGAIN.match(near) is not None
+
+
+def _bounded(low: str, draft: Draft) -> bool:
+    """Tell whether "từ" opens a range or a minimum and no level: từ 5 đến 10%, từ 8% trở lên."""
+    return draft.value_max is not None or low.startswith(" trở lên", draft.end)
+
+
+def _counts(draft: Draft) -> bool:
+    return draft.group is not None and draft.group.whole
+
+
+def _is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
+    draft, previous, head, near = place.draft, place.previous, place.head, place.near
+    if draft.per:
+        return not draft.per[0].startswith(_NO_BASES)
     if draft.unit in _SHARES or draft.of is not None:
         return False
-    if _any(cues.rate, near) and _RATE.search(near) and not _NO_RATE.search(near):
+    if near.endswith("trung bình ") and _RATED.search(head):
+        return False
+    if stands(place.cues.rate, near) and (_RATE.search(near) or _RATE_AHEAD.search(near)) and not _NO_RATE.search(near):
         return True
-    if draft.kind == "money" and (("giá" in near and _PRICE.search(near)) or _RATE_BASE.search(head)):
+    if draft.kind == "money" and (_PRICE.search(near) or _RATE_BASE.search(head) or _RATE_LIMIT.search(near)):
         return True
-    if (
-        cues.rate
-        and " mỗi " in low[draft.end : draft.end + 40]
-        and _RATE_AFTER.match(low, draft.end, draft.sentence_end)
-    ):
+    if " mỗi " in low[draft.end : draft.end + 40] and _RATE_AFTER.match(low, draft.end, draft.sentence_end):
+        return True
+    if previous is not None and previous.relation == "per_unit" and _rate_goes_on(low, draft, previous, near):
         return True
     at = bisect_right(bases, draft.start) - 1
     return at >= 0 and draft.start - bases[at] <= min(len(near), _LONGEST_GAP)
+
+
+def _rate_goes_on(low: str, draft: Draft, previous: Draft, near: str) -> bool:
+    """Tell whether the rate before holds on: mỗi HTX có 45 thành viên và 3 tỷ đồng vốn, (năm 2021 là 2 tỷ đồng)."""
+    if _EARLIER.match(near):
+        return draft.head == previous.head
+    if previous.per:
+        return False
+    return _RATE_ON.match(near) is not None and not _ANEW.search(near)
 
 
 def _sides(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> None:
@@ -202,104 +223,3 @@ def _sides(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> None:
         if opened and _TO.match(low[draft.end : drafts[n + 1].start]):
             draft.from_side = True
             drafts[n + 1].related, drafts[n + 1].link = draft, "base_of"
-
-
-def _heads(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], heads: list[Draft]) -> list[Draft]:
-    """Return the totals that the items of a list, or a sentence that opens with "Trong đó", belong to."""
-    draft = drafts[n]
-    if n and drafts[n - 1].sentence == draft.sentence:
-        return heads
-    line = lines[draft.line]
-    if line.kind == "list_item":
-        if n and lines[drafts[n - 1].line].kind != "list_item":
-            before = lines[drafts[n - 1].line]
-            opens = low[before.start : before.end].rstrip().endswith(("trong đó:", "gồm:", "chia ra:"))
-            return _same(drafts, n, "line") if opens else []
-        return heads
-    if _OPENING.match(low, draft.sentence):
-        return _same(drafts, n, "sentence")
-    return []
-
-
-def _same(drafts: Sequence[Draft], n: int, what: Literal["line", "sentence"]) -> list[Draft]:
-    """Return the figures of the line or sentence that the figure before stands in."""
-    found: list[Draft] = []
-    for at in range(n - 1, max(-1, n - 1 - _MOST_FIGURES), -1):
-        if getattr(drafts[at], what) != getattr(drafts[n - 1], what):
-            break
-        found.append(drafts[at])
-    return found[::-1]
-
-
-def _part(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequence[Draft], cues: Cues) -> Draft | None:
-    """Return the total that a draft is a part of."""
-    if draft.unit in _SHARES or draft.value is None:
-        return None
-    if heads and (listed := next((head for head in reversed(heads) if _fits(draft, head)), None)):
-        return listed
-    if not n or drafts[n - 1].sentence != draft.sentence:  # the first of its sentence is part of nothing there
-        return None
-    marked = _after_marker(low, draft, drafts, n) if cues.part else None
-    return marked or _in_brackets(low, draft, drafts, n)
-
-
-def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
-    """Return the total before "trong đó", "gồm" and the like."""
-    marker = None
-    for found in _MARKER.finditer(low, draft.sentence, draft.start):
-        marker = found
-    if not marker or not _reaches(low, marker.end(), draft):
-        return None
-    return next((h for h in _earlier(drafts, n) if h.end <= marker.start() and _fits(draft, h)), None)
-
-
-def _in_brackets(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
-    """Return the total that stands directly before the bracket in which the draft stands."""
-    bracket = low.rfind("(", draft.sentence, draft.start)
-    if bracket < 0 or ")" in low[bracket : draft.start]:
-        return None
-    head = next((h for h in _earlier(drafts, n) if h.end <= bracket), None)
-    return head if head and bracket - head.end <= _LONGEST_GAP and _fits(draft, head) else None
-
-
-def _earlier(drafts: Sequence[Draft], n: int) -> Iterator[Draft]:
-    """Yield the figures before in the same sentence, nearest first."""
-    for at in range(n - 1, max(-1, n - 1 - _MOST_FIGURES), -1):
-        if drafts[at].sentence != drafts[n].sentence:
-            return
-        yield drafts[at]
-
-
-def _fits(draft: Draft, head: Draft) -> bool:
-    return (
-        (head.head == draft.head or (draft.head == "quỹ" and head.kind == "coop"))
-        and head.value is not None
-        and draft.value is not None
-        and draft.value <= head.value
-        and head.value_max is None
-        and head.per == draft.per
-        and not head.from_side
-    )
-
-
-def _reaches(low: str, marker_end: int, draft: Draft) -> bool:
-    """Tell whether what a marker opens still holds: not past its closing bracket, nor in a clause that starts anew."""
-    between = low[marker_end : draft.start]
-    if between.count(")") > between.count("("):
-        return False
-    last = between.rfind(";")
-    return last < 0 or len(between) - last <= 24
-
-
-def _standing(head: str, near: str, draft: Draft, cues: Cues) -> None:
-    if _any(cues.status, head):
-        target = _TARGET.search(head)
-        if target and not _DONE.search(head, target.start()):
-            draft.status = "target"
-        elif _FORECAST.search(near):
-            draft.status = "forecast"
-    if _any(cues.aggregate, head):
-        if _MEAN.search(near):
-            draft.aggregate = "mean"
-        elif _CUMULATIVE.search(head):
-            draft.aggregate = "cumulative"

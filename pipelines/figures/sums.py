@@ -3,51 +3,127 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipelines.figures.draft import Draft
+from pipelines.figures.lexicon import load
+from pipelines.figures.parts import OF_TOTAL, alike
 
 # Small numbers add up by chance; only a colon or a bracket after the total makes their sum an enumeration.
 _LEAST = Decimal(10)
+# So do round sums of money, and figures that others stand between.
+_LEAST_APART = Decimal(50)
 _MOST_PARTS = 15
+_MOST_BETWEEN = 30
 _FARTHEST = 600
 _TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn (?:huyện|tỉnh|thành phố|xã))(?: [^\W\d_]+){0,2} ?:? *$")
-_ASIDE = frozenset({"percent", "multiple", "money"})
+_REST = re.compile(load("relations")["part_of"]["remainder"])
+_LISTED = re.compile(r"[^.;\d]{0,40}[:(]|[^.;\d]{0,40}(?:gồm|trong đó|chia ra)(?!\w)")
+_ASIDE = frozenset({"percent", "multiple"})
+_OPEN = frozenset({"none", "part_of", "per_unit"})
+# What is earned is spent or gained: an account, no enumeration.
+_BALANCE = re.compile(r"(?<!\w)(?:tổng|chi phí|lợi nhuận|lãi)(?!\w)[^,;:()]*$")
 
 
 def add_up(low: str, drafts: Sequence[Draft]) -> None:
     """Mark as parts the figures that add up exactly to the total beside them (drafts in order of offset)."""
     for n, head in enumerate(drafts):
-        if head.value is None or head.value_max is not None or head.qualifier != "exact" or head.kind in _ASIDE:
+        if not _exact(head) or head.kind in _ASIDE:
             continue
-        if parts := _after(low, drafts, n) or _before(low, drafts, n):
-            for part in parts:
-                part.relation, part.related, part.link = "part_of", head, "part_of"
+        parts = None
+        if head.relation != "change":
+            parts = _after(low, drafts, n) or _before(low, drafts, n)
+        for part in parts or ():
+            part.relation, part.related, part.link = "part_of", head, "part_of"
+        if head.link is None:
+            _remainder(low, drafts, n)
+
+
+def _exact(draft: Draft) -> bool:
+    return draft.value is not None and draft.value_max is None and draft.qualifier == "exact"
 
 
 def _after(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
+    """Return the figures after a total that add up to it."""
     head = drafts[n]
     assert head.value is not None
-    total = Decimal(0)
+    listed = _LISTED.match(low, head.end, head.end + 80) is not None or (
+        OF_TOTAL.search(low, max(head.sentence, head.start - 30), head.start) is not None
+    )
+    if not listed and (head.value < _LEAST or (head.kind == "money" and _round(head.value))):
+        return None
+    parts, apart, base = _row(low, drafts, n, listed)
+    if len(parts) < 2 or sum(p.value or 0 for p in parts) != head.value:
+        return None
+    if listed or base > 0:
+        return parts
+    if len(parts) < 3 and not alike(parts[0], head):
+        return None
+    return parts if not apart or head.value >= _LEAST_APART else None
+
+
+def _row(low: str, drafts: Sequence[Draft], n: int, listed: bool) -> tuple[list[Draft], bool, int]:
+    """Return the row of figures up to the sum of the total, whether others stand between, how deep in brackets."""
+    head = drafts[n]
+    assert head.value is not None
+    total, apart, base = Decimal(0), False, 0
     parts: list[Draft] = []
-    for draft in drafts[n + 1 : n + 2 + 2 * _MOST_PARTS]:
-        if draft.start - head.end > _FARTHEST or len(parts) > _MOST_PARTS:
-            return None
-        if draft.kind in _ASIDE or draft.relation == "change":
+    for draft, depth in _deep(low, drafts, n):
+        if draft.kind in _ASIDE or draft.relation == "change" or (parts and depth > base):
             continue
-        if not _alike(head, draft, low[head.end : draft.start]):
-            return None
-        assert draft.value is not None
-        total += draft.value
+        opened = listed or depth > 0 or ":" in low[head.end : draft.start]
+        if depth >= base and not (alike(draft, head) or (opened and _other(draft, parts, depth))):
+            apart = True
+            continue
+        if depth < base or not _adds(low, draft, head) or len(parts) == _MOST_PARTS:
+            return [], apart, base
+        base = depth
+        total += draft.value or 0
         parts.append(draft)
         if total >= head.value:
             break
-    listed = head.value >= _LEAST or ":" in low[head.end : head.end + 40]
-    return parts if total == head.value and len(parts) > 1 and listed else None
+    return parts, apart, base
+
+
+def _adds(low: str, draft: Draft, head: Draft) -> bool:
+    """Tell whether a figure may be a term of a sum."""
+    return (
+        _exact(draft)
+        and draft.relation in _OPEN
+        and draft.status == head.status
+        and not draft.per
+        and not _BALANCE.search(low, max(draft.sentence, draft.start - 30), draft.start)
+    )
+
+
+def _deep(low: str, drafts: Sequence[Draft], n: int) -> Iterator[tuple[Draft, int]]:
+    """Yield the figures after a total with the depth of brackets; -1 behind the bracket in which the total stands."""
+    depth, at, inner = 0, drafts[n].end, False
+    for draft in drafts[n + 1 : n + 1 + _MOST_BETWEEN]:
+        if draft.start - drafts[n].end > _FARTHEST:
+            return
+        between = low[at : draft.start]
+        depth += between.count("(") - between.count(")")
+        inner = inner or depth < 0
+        yield draft, -1 if inner else depth
+        at = draft.end
+
+
+def _other(draft: Draft, parts: Sequence[Draft], depth: int) -> bool:
+    """Tell whether parts may bear a unit of their own: "97 đơn: 88 vụ khiếu nại, 9 vụ tố cáo"."""
+    if draft.kind == "money" or draft.group is None or not draft.group.whole:
+        return False
+    return not parts or depth > 0 or draft.head == parts[0].head or parts[0].head != parts[-1].head or len(parts) == 1
+
+
+def _round(value: Decimal) -> bool:
+    """Tell whether a value has fewer than three figures before its zeros: 500 million."""
+    return len(value.normalize().as_tuple().digits) < 3
 
 
 def _before(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
+    """Return the figures that add up to the total behind them."""
     head = drafts[n]
     if not _TOTAL.search(low, max(0, head.start - 60), head.start):
         return None
@@ -56,9 +132,9 @@ def _before(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
     parts: list[Draft] = []
     for at in range(n - 1, max(-1, n - 1 - _MOST_PARTS), -1):
         draft = drafts[at]
-        if draft.kind in _ASIDE:
+        if draft.kind in _ASIDE or draft.kind == "money" != head.kind:
             continue
-        if draft.head != head.head or draft.value is None or draft.relation not in ("none", "part_of"):
+        if draft.head != head.head or draft.value is None or draft.relation not in _OPEN:
             return None
         total += draft.value
         parts.append(draft)
@@ -67,12 +143,29 @@ def _before(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
     return parts if total == head.value and len(parts) > 1 else None
 
 
-def _alike(head: Draft, draft: Draft, between: str) -> bool:
-    """Tell whether a figure may be a part: the same unit, or any in a bracket that the total opens."""
-    if draft.value is None or draft.value_max is not None or draft.relation not in ("none", "part_of", "per_unit"):
-        return False
-    if draft.qualifier != "exact" or draft.status != head.status or draft.per:
-        return False
-    bracketed = between.count("(") > between.count(")") and len(between) < 60
-    fund = head.head == "HTX" and draft.head == "quỹ"  # credit funds are cooperatives
-    return draft.head == head.head or fund or bracketed
+def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
+    """Link "còn 12 người" to the total that it and the figures before it make up: 416/428 người."""
+    last = drafts[n]
+    before, after = low[max(0, last.start - 40) : last.start], low[last.end : last.end + 8]
+    if last.relation not in _OPEN or not (_REST.search(before) or after.startswith(" còn lại")):
+        return
+    assert last.value is not None
+    total = last.value
+    parts = [last]
+    for at in range(n - 1, max(-1, n - 1 - _MOST_BETWEEN), -1):
+        draft = drafts[at]
+        if last.start - draft.end > _FARTHEST:
+            return
+        if draft.head != last.head or draft.value is None or draft.relation == "change":
+            continue
+        if draft.of == draft.value + last.value:
+            last.relation, last.related, last.link = "part_of", draft, "part_of"
+            return
+        if draft.value == total and len(parts) > 1:
+            for part in parts:
+                part.relation, part.related, part.link = "part_of", draft, "part_of"
+            return
+        if draft.value_max is not None or draft.link is not None:
+            return
+        total += draft.value
+        parts.append(draft)

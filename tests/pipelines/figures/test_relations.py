@@ -24,6 +24,18 @@ from tests.pipelines.figures.readings import figures, one
         ("chiếm 8% tổng số", "part_of"),
         ("còn 8%", "part_of"),
         ("11/15 HTX", "part_of"),
+        ("giảm tỷ lệ hộ nghèo từ 2 - 3%", "change"),
+        ("tăng trưởng dư nợ từ 9% trở lên", "change"),
+        ("bổ sung vốn thêm 6 tỷ đồng", "change"),
+        ("bằng 104% so với cùng kỳ", "change"),
+        ("cao hơn 2 điểm phần trăm", "change"),
+        ("mức vay tối đa một dự án không quá 3 tỷ đồng", "per_unit"),
+        ("Mỗi phiên chợ, tổ bán được 90 chai", "per_unit"),
+        ("hoàn thành và vượt 12/12 chỉ tiêu", "part_of"),
+        ("biểu quyết 100% thông qua kế hoạch", "part_of"),
+        ("chia cổ tức 9%", "none"),
+        ("độ mặn 4‰", "none"),
+        ("từng là vùng tôm với hơn 900 ha", "none"),
         ("mở 9 lớp", "none"),
         ("thu hút 40 hộ", "none"),
     ],
@@ -90,3 +102,18 @@ def test_a_list_of_targets_is_one_until_something_was_done() -> None:
         "target"
     ] * 3
     assert [f.status for f in figures("Chỉ tiêu là 32 lớp, đã mở 30 lớp.")] == ["target", "achieved"]
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("Doanh thu bình quân 3 tỷ đồng/HTX (năm 2021 là 2 tỷ đồng/HTX).", ["per_unit", "per_unit"]),
+        ("Mỗi HTX có 45 thành viên và 3 tỷ đồng vốn.", ["per_unit", "per_unit"]),
+        ("Tăng 12 vụ (8%).", ["change", "change"]),
+        ("Đạt 67% kế hoạch và bằng 103% so với cùng kỳ.", ["percent_of_plan", "change"]),
+        ("Xếp loại khá 13 tổ, trung bình 4 tổ.", ["none", "none"]),
+        ("Làm bị thương 01 người, thiệt hại 60 triệu đồng.", ["none", "none"]),
+    ],
+)
+def test_a_relation_is_carried_over_only_where_it_holds(text: str, relations: list[str]) -> None:
+    assert [f.relation for f in figures(text)] == relations

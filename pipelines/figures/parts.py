@@ -1,0 +1,245 @@
+"""Find the total that a figure is a part of: by "trong đó", by brackets, by lists, by "trong 98 chủ thể có"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipelines.figures.cues import Cues
+from pipelines.figures.draft import Draft
+from pipelines.figures.layout import Line
+from pipelines.figures.lexicon import load
+
+_DATA = load("relations")["part_of"]
+_MARKER = re.compile(_DATA["marker"])
+_OPENING = re.compile(_DATA["opening"])
+_APART = re.compile(_DATA["apart"])
+OF_TOTAL = re.compile(_DATA["of_total"])
+"""What stands before a total whose parts follow: "trong 98 chủ thể có 31 …"."""
+_LIST = re.compile(_DATA["list"])
+_LIST_ALONE = re.compile(_DATA["list_alone"])
+_SUCH = re.compile(_DATA["such"])
+_SUCH_BEFORE = re.compile(_DATA["such_before"])
+_ANEW = re.compile(load("relations")["clauses"]["anew"])
+_OF_PLAN = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|nghị quyết|kh)(?: [^\W\d_]+){0,3} ?$")
+_SHARES = frozenset({"%", "‰"})
+_LONGEST_GAP = 60
+_MOST_FIGURES = 40
+# How long the words of a further part may be: after ";" in a sentence, and in a list that a colon opens.
+_CLAUSE, _ITEM = 24, 90
+
+
+def totals(
+    low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], openers: dict[int, int], heads: list[Draft]
+) -> list[Draft]:
+    """Return what the items of a list, or a sentence that opens with "Trong đó", may be parts of, nearest first.
+
+    ``heads`` are those of the figure before, which hold for the rest of its sentence.
+    """
+    draft = drafts[n]
+    if n and drafts[n - 1].sentence == draft.sentence:
+        # Below a line without figures ("Cụ thể:") what an item counts comes first, the rest tells of it.
+        return heads if not heads or lines[draft.line].kind != "list_item" or _beside(heads, openers, draft) else []
+    if _OPENING.match(low, draft.sentence):
+        return _before(drafts, n, drafts[n - 1].line) if n else []
+    return _listed(low, drafts, n, lines, openers) if draft.line in openers else []
+
+
+def _listed(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], openers: dict[int, int]) -> list[Draft]:
+    """Return what the items of a list are parts of: figures of the line that opens it, or of the list it stands in."""
+    line = drafts[n].line
+    at = n - 1
+    while line in openers:
+        line = openers[line]
+        while at >= 0 and drafts[at].line > line:
+            at -= 1
+        text = low[lines[line].start : lines[line].end].rstrip()
+        if at < 0 or not text.endswith(":"):
+            return []
+        own = drafts[at].line == line
+        if (own and (lines[line].kind == "list_item" or _LIST.search(text))) or (not own and _LIST_ALONE.match(text)):
+            found = _before(drafts, at + 1, drafts[at].line)
+            if any(head.head == drafts[n].head for head in found):
+                return found
+    return []
+
+
+def _beside(heads: Sequence[Draft], openers: dict[int, int], draft: Draft) -> bool:
+    return draft.line == heads[0].line or openers.get(draft.line) == heads[0].line
+
+
+def _before(drafts: Sequence[Draft], n: int, line: int) -> list[Draft]:
+    """Return the figures of the last two sentences of a line, nearest first."""
+    found: list[Draft] = []
+    sentences: set[int] = set()
+    for at in range(n - 1, max(-1, n - 1 - _MOST_FIGURES), -1):
+        sentences.add(drafts[at].sentence)
+        if drafts[at].line != line or len(sentences) > 2:
+            break
+        found.append(drafts[at])
+    return found
+
+
+def whole(
+    low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequence[Draft], cues: Cues
+) -> Draft | None:
+    """Return the total that a draft is a part of."""
+    if draft.unit in _SHARES or draft.value is None or not n:
+        return None
+    if heads:
+        named = (head for head in heads if head.head == draft.head or _named_by(draft, head))
+        if listed := _best(low, draft, named):
+            return listed
+    if drafts[n - 1].sentence != draft.sentence:
+        return _set_apart(low, draft, drafts, n) if cues.part else None
+    return (
+        _in_brackets(low, draft, drafts, n)
+        or (_after_marker(low, draft, drafts, n) if cues.part else None)
+        or _of_total(low, draft, drafts, n)
+        or _after_colon(low, draft, drafts, n)
+        or _such(low, draft, drafts, n)
+    )
+
+
+def _set_apart(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the total of the sentence before, where "riêng" sets apart the first figure of a sentence."""
+    if not _APART.match(low, draft.sentence) or _ANEW.search(low, draft.sentence, draft.start):
+        return None
+    before = _before(drafts, n, drafts[n - 1].line)
+    return _best(
+        low, draft, (h for h in before if h.link != "part_of" and (h.head == draft.head or _named_by(draft, h)))
+    )
+
+
+def _best(low: str, draft: Draft, heads: Iterable[Draft]) -> Draft | None:
+    """Return the total that fits best: the same unit and name, no change or target, the nearest."""
+    fitting = [head for head in heads if fits(draft, head)]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    name = _name(low, draft)
+    return min(
+        fitting,
+        key=lambda h: (
+            h.head != draft.head,
+            h.status != draft.status,
+            h.relation == "change",
+            h.of is not None,
+            name != _name(low, h),
+        ),
+    )
+
+
+def _name(low: str, draft: Draft) -> str:
+    """Return the word before a figure: "chết" of "làm chết 12 người"."""
+    words = low[max(draft.sentence, draft.start - 20) : draft.start].split()
+    return words[-1] if words else ""
+
+
+def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the total before "trong đó", "gồm" and the like."""
+    marker = None
+    for found in _MARKER.finditer(low, draft.sentence, draft.start):
+        marker = found
+    if not marker:
+        return None
+    head = _best(low, draft, (h for h in _earlier(drafts, n) if h.end <= marker.start()))
+    return head if head and _reaches(low, marker.end(), draft, head, drafts, n) else None
+
+
+def _in_brackets(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the total that stands directly before the bracket in which the draft stands."""
+    bracket = low.rfind("(", draft.sentence, draft.start)
+    if bracket < 0 or ")" in low[bracket : draft.start] or _OF_PLAN.search(low, max(0, bracket - 40), bracket):
+        return None
+    head = next((h for h in _earlier(drafts, n) if h.end <= bracket and h.kind != "percent"), None)
+    return head if head and bracket - head.end <= _LONGEST_GAP and fits(draft, head) else None
+
+
+def _of_total(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the total of "trong 98 chủ thể có 31 …", as far as its clause reaches."""
+    for head in _earlier(drafts, n):
+        if ";" in low[head.end : draft.start]:
+            return None
+        if OF_TOTAL.search(low, max(head.sentence, head.start - 30), head.start):
+            return head if fits(draft, head) else None
+    return None
+
+
+def _after_colon(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the total that a colon follows: "3,4 triệu con: gà 1,3 triệu con, vịt 1,8 triệu con"."""
+    colon = low.rfind(":", draft.sentence, draft.start)
+    if colon < 0 or _ANEW.search(low, colon + 1, draft.start):
+        return None
+    head = next((h for h in _earlier(drafts, n) if h.end <= colon and h.kind != "percent"), None)
+    if head is None or colon - head.end > _CLAUSE or ";" in low[head.end : colon] or head.head != draft.head:
+        return None
+    return head if fits(draft, head) and _room(draft, head, drafts, n) else None
+
+
+def _such(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the count of which a smaller one is such: "142 trang trại, 11 trang trại đạt chứng nhận"."""
+    if not _SUCH.match(low, draft.end) or not _SUCH_BEFORE.search(
+        low, max(draft.sentence, draft.start - 20), draft.start
+    ):
+        return None
+    head = next((h for h in _earlier(drafts, n) if h.head == draft.head and h.relation != "change"), None)
+    return head if head and head.relation == "none" and fits(draft, head) and draft.value != head.value else None
+
+
+def _room(draft: Draft, head: Draft, drafts: Sequence[Draft], n: int) -> bool:
+    """Tell whether the parts so far leave room for another."""
+    assert head.value is not None
+    assert draft.value is not None
+    parts = sum(p.value or 0 for p in _earlier(drafts, n) if p.related is head and p.link == "part_of")
+    return parts + draft.value <= head.value
+
+
+def _earlier(drafts: Sequence[Draft], n: int) -> Iterator[Draft]:
+    """Yield the figures before in the same sentence, nearest first."""
+    for at in range(n - 1, max(-1, n - 1 - _MOST_FIGURES), -1):
+        if drafts[at].sentence != drafts[n].sentence:
+            return
+        yield drafts[at]
+
+
+def alike(draft: Draft, head: Draft) -> bool:
+    """Tell whether a figure counts what the total counts: the same unit, or people of some kind among people."""
+    if head.head == draft.head and head.per == draft.per:
+        return True
+    if head.head is None or draft.head is None or draft.per or head.per:
+        return False
+    people = bool(head.group and draft.group and head.group.persons and draft.group.persons)
+    return people or _named_by(draft, head)
+
+
+def _named_by(draft: Draft, head: Draft) -> bool:
+    """Tell whether the unit is another name of the total's: "25 gian" of 60 gian hàng, credit funds of cooperatives."""
+    fund = draft.head == "quỹ" and head.kind == "coop"
+    return fund or bool(head.head and draft.head and head.head.startswith(f"{draft.head} "))
+
+
+def fits(draft: Draft, head: Draft) -> bool:
+    """Tell whether a figure may be a part of the total."""
+    return (
+        alike(draft, head)
+        and head.value is not None
+        and draft.value is not None
+        and draft.value <= head.value
+        and head.value_max is None
+        and not head.from_side
+        and (head.status != "target" or draft.status == "target")
+    )
+
+
+def _reaches(low: str, marker_end: int, draft: Draft, head: Draft, drafts: Sequence[Draft], n: int) -> bool:
+    """Tell whether what a marker opens still holds: not past its closing bracket, nor in a clause that starts anew."""
+    between = low[marker_end : draft.start]
+    if between.count(")") > between.count("("):
+        return False
+    last = between.rfind(";")
+    if last < 0:
+        return True
+    longest = _ITEM if between.lstrip().startswith(":") else _CLAUSE
+    if len(between) - last > longest or _ANEW.match(between, last + 1):
+        return False
+    return _room(draft, head, drafts, n)
