@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from archive.records import Link
-from pipelines.figures.spending import amount
 from pipelines.figures.draft import Draft
 from pipelines.figures.lexicon import load
 from pipelines.figures.nearby import before, bracketed, previous_sentence, total_of
+from pipelines.figures.spending import amount
 
 _DATA = load("relations")["links"]
 _ANEW = re.compile(load("relations")["clauses"]["anew"])
@@ -175,7 +175,7 @@ def _capital(low: str, drafts: Sequence[Draft], n: int, near: Sequence[Draft]) -
 def _theirs(low: str, drafts: Sequence[Draft], n: int, kind: Link) -> Found:
     """Return the cooperatives of the sentence before: "các HTX mới có tổng vốn điều lệ 7 tỷ đồng"."""
     draft = drafts[n]
-    if not _THEIRS.search(low, draft.sentence, draft.start):
+    if draft.from_side or not _THEIRS.search(low, draft.sentence, draft.start):
         return None
     counted = (d for d in previous_sentence(drafts, n) if d.kind == "coop" and d.relation == "none")
     first = next(counted, None)

@@ -23,7 +23,7 @@ _SUCH_BEFORE = re.compile(_DATA["such_before"])
 _ANEW = re.compile(load("relations")["clauses"]["anew"])
 _OF_PLAN = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|nghị quyết|kh)(?: [^\W\d_]+){0,3} ?$")
 _SHARES = frozenset({"%", "‰"})
-_LONGEST_GAP = 60
+_LONGEST_GAP = 75
 _MOST_FIGURES = 40
 # How long the words of a further part may be: after ";" in a sentence, and in a list that a colon opens.
 _CLAUSE, _ITEM = 24, 90
@@ -151,7 +151,8 @@ def _in_brackets(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Dra
     bracket = low.rfind("(", draft.sentence, draft.start)
     if bracket < 0 or ")" in low[bracket : draft.start] or _OF_PLAN.search(low, max(0, bracket - 40), bracket):
         return None
-    head = next((h for h in _earlier(drafts, n) if h.end <= bracket and h.kind != "percent"), None)
+    outside = (h for h in _earlier(drafts, n) if h.end <= bracket and h.kind != "percent")
+    head = next((h for h in outside if low.count(")", h.end, bracket) <= low.count("(", h.end, bracket)), None)
     return head if head and bracket - head.end <= _LONGEST_GAP and fits(draft, head) else None
 
 

@@ -21,7 +21,7 @@ def linked(text: str) -> dict[str, tuple[str | None, str | None]]:
         ("Có 240 HTX. Số đang hoạt động là 214 HTX, còn 26 HTX tạm ngừng.", ["214 HTX", "26 HTX"], "240 HTX"),
         ("Trong 60 chủ thể có 21 HTX, 30 cơ sở, 9 doanh nghiệp.", ["21 HTX", "9 doanh nghiệp"], "60 chủ thể"),
         ("Có 330/340 người kê khai, còn 10 người chưa nộp.", ["10 người"], "330/340 người"),
-        ("Chi 410,5 triệu đồng, lần đầu 300 triệu đồng, bổ sung 110,5 triệu đồng.", ["300 triệu đồng"], "410,5 triệu đồng"),
+        ("Chi 410,5 tỷ đồng, lần đầu 300 tỷ đồng, lần sau 110,5 tỷ đồng.", ["300 tỷ đồng"], "410,5 tỷ đồng"),
         ("- Mở 9 lớp nghề:\n+ Đan lát: 4 lớp cho 80 người.\n+ May: 5 lớp cho 95 người.", ["4 lớp", "5 lớp"], "9 lớp"),
         ("Có 120 trang trại, 15 trang trại đạt chứng nhận VietGAP.", ["15 trang trại"], "120 trang trại"),
         ("Dư nợ 90 tỷ đồng, tăng 4 tỷ đồng, trong đó nợ quá hạn 2 tỷ đồng.", ["2 tỷ đồng"], "90 tỷ đồng"),
