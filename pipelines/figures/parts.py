@@ -80,9 +80,7 @@ def _before(drafts: Sequence[Draft], n: int, line: int) -> list[Draft]:
     return found
 
 
-def whole(
-    low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequence[Draft], cues: Cues
-) -> Draft | None:
+def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequence[Draft], cues: Cues) -> Draft | None:
     """Return the total that a draft is a part of."""
     if draft.unit in _SHARES or draft.value is None or not n:
         return None
