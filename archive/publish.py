@@ -21,9 +21,12 @@ HIDDEN = ("frontier",)  # tables of the crawl itself, of no use to readers
 WORKED_OUT = {
     "series": "indicator, area, period_end, period_start, period_grain, breakdown, coverage, status, aggregate",
     "changes": "seen_at, article_id, revision, new_figure, old_figure",
+    "contradictions": "indicator, area, period_end, earlier_figure, later_figure",
 }
 INDEXES = (
     "CREATE INDEX series_indicator ON series (indicator, period_end)",
+    "CREATE INDEX contradictions_earlier ON contradictions (earlier_article)",
+    "CREATE INDEX contradictions_later ON contradictions (later_article)",
     "CREATE INDEX changes_seen_at ON changes (seen_at)",
     "CREATE INDEX figures_related ON figures (related_figure) WHERE related_figure IS NOT NULL",
     "CREATE INDEX checks_outcome ON checks (outcome)",

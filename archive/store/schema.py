@@ -116,3 +116,9 @@ def m0001_first_house(db: Database) -> None:
     for statement in TABLES_0001:
         db.execute(statement)
     create_views(db)
+
+
+@migrations()
+def m0002_contradictions(db: Database) -> None:
+    """Add the view of articles that contradict each other."""
+    create_views(db)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from archive.store.contradictions import CONTRADICTIONS
+
 VIEWS = {
     # Figures of what the portal says now: of the newest revision of each article, by the newest reading.
     "current_figures": """
@@ -81,6 +83,8 @@ VIEWS = {
              LEFT JOIN figures new ON new.figure_id = new_figure
         WHERE old_figure IS NULL OR new_figure IS NULL OR old.value_text IS NOT new.value_text
               OR old.value_max_text IS NOT new.value_max_text""",
+    # Two articles that print different values for one cell of the series, with a sentence in both languages.
+    "contradictions": CONTRADICTIONS,
 }
 
 
