@@ -1,8 +1,8 @@
 """The view ``contradictions``: two articles print different values for one indicator, area and period.
 
-A check that no single text allows. It pairs the first article that printed each value, the earlier one first. An article
-that itself prints two values for the cell says nothing certain and is left out; so are values that are not printed as
-exact ("gần 200"), and amounts and shares that only are rounded differently (1,5 tỷ and 1,46 tỷ).
+A check that no single text allows. It pairs the first article that printed each value, the earlier one first. An
+article that itself prints two values for the cell says nothing certain and is left out; so are values that are not
+printed as exact ("gần 200"), and amounts and shares that only are rounded differently (1,5 tỷ and 1,46 tỷ).
 """
 
 from __future__ import annotations

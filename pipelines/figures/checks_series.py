@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import is_flow
+from pipelines.figures.slips import EXPLANATIONS, slip
 from pipelines.figures.verdicts import Verdicts
 from pipelines.figures.wording import (
     counted_en,
@@ -40,6 +41,7 @@ def check(made: Verdicts, drafts: Sequence[Draft]) -> None:
         and d.value is not None
         and d.value_max is None
     ]
+    _printed_twice(made, levels)
     _running_totals(made, levels)
     _narrowing(made, levels)
     for founded, dissolved, stock in _BALANCES:
@@ -55,6 +57,22 @@ def _key(draft: Draft) -> tuple[object, ...]:
 def _value(draft: Draft) -> Decimal:
     assert draft.value is not None
     return draft.value
+
+
+def _printed_twice(made: Verdicts, levels: Sequence[Draft]) -> None:
+    """One figure that is printed twice has one value; only differences that look like misprints are told."""
+    first: dict[tuple[object, ...], Draft] = {}
+    for draft in levels:
+        if draft.qualifier != "exact" or draft.column is not None or not draft.period:
+            continue
+        known = first.setdefault((*_key(draft), draft.period, draft.aggregate), draft)
+        kind = slip(_value(known), _value(draft))
+        if kind is None:
+            continue
+        vi, en = EXPLANATIONS[kind]
+        made.fails("printed_twice", "warning", (known, draft),
+                   f"{named_vi(known)}, chỗ khác in {counted_vi(draft)}: {vi}.",
+                   f"{named_en(known)}, elsewhere {counted_en(draft)}: {en}.")  # fmt: skip
 
 
 def _running_totals(made: Verdicts, levels: Sequence[Draft]) -> None:

@@ -1,4 +1,4 @@
-"""Figures one by one, or beside the one they belong to: usual bounds, digits against words, part against whole."""
+"""Figures one by one, or beside the one they belong to: usual bounds, digits against words, the merger."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ def check(made: Verdicts, form: Plain, drafts: Sequence[Draft], context: Context
         _project(made, draft)
         _bounds(made, draft)
         _digits_and_words(made, form, draft)
-        _share_of_whole(made, draft)
         if here:
             _merger(made, draft)
 
@@ -41,6 +40,8 @@ def _class_size(made: Verdicts, draft: Draft) -> None:
     if not classes.value or draft.value is None or draft.value_max is not None:
         return
     if draft.relation == "per_unit" or draft.per or draft.aggregate == "mean":  # people of each class
+        return
+    if "target" in (draft.status, classes.status):
         return
     each = (draft.value / classes.value).quantize(Decimal(1), ROUND_HALF_UP)
     low, high = PEOPLE_PER_CLASS
@@ -105,20 +106,6 @@ def _digits_and_words(made: Verdicts, form: Plain, draft: Draft) -> None:
         made.holds("words_equal_digits", (draft,),
                    "Số viết bằng chữ khớp với số viết bằng chữ số.",
                    "The number in words equals the digits.")  # fmt: skip
-
-
-def _share_of_whole(made: Verdicts, draft: Draft) -> None:
-    if draft.of is None or draft.value is None or draft.relation == "percent_of_plan":
-        return
-    if draft.value > draft.of:
-        made.fails("part_exceeds_whole", "warning", (draft,),
-                   f"{vietnamese(draft.value)}/{vietnamese(draft.of)} {draft.unit or ''}".rstrip()
-                   + ": phần lớn hơn tổng.",
-                   f"{english(draft.value)} of {english(draft.of)}: the part is more than the whole.")  # fmt: skip
-    else:
-        made.holds("part_exceeds_whole", (draft,),
-                   f"{vietnamese(draft.value)} không quá {vietnamese(draft.of)}.",
-                   f"{english(draft.value)} is no more than {english(draft.of)}.")  # fmt: skip
 
 
 def _merger(made: Verdicts, draft: Draft) -> None:

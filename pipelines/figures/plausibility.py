@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -21,6 +22,8 @@ from pipelines.figures.titles import reports_on_cooperatives
 
 # Loans of a provincial support fund run from 0.19 to 0.5 billion đồng a project; a tenth of that is no such loan.
 LEAST_PER_PROJECT = Decimal(20_000_000)
+# The bounds of flows are those of half a year to a year, in days.
+_SHORTEST_FLOW, _LONGEST_FLOW = 180, 366
 HIGHEST_SHARE_OF_PLAN = Decimal(300)
 # How far back of a sentence its paragraph is searched, so that no text takes more than linear time.
 _LONGEST_PARAGRAPH = 2_000
@@ -96,4 +99,14 @@ def bounds(draft: Draft) -> tuple[Decimal | None, Decimal | None] | None:
     mean = draft.aggregate == "mean" or bool(draft.per)
     if draft.status == "target" or mean is not (indicator.kind == "mean") or "tháng" in draft.per:
         return None
-    return indicator.low, indicator.high
+    if indicator.kind != "flow":
+        return indicator.low, indicator.high
+    days = _days(draft)
+    low = indicator.low if days is None or days >= _SHORTEST_FLOW else None
+    high = indicator.high if days is not None and days <= _LONGEST_FLOW else None
+    return (low, high) if low is not None or high is not None else None
+
+
+def _days(draft: Draft) -> int | None:
+    start, end = draft.period or (None, None)
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days + 1 if start and end else None

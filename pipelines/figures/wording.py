@@ -10,6 +10,8 @@ from pipelines.figures.lexicon import load
 
 _UNITS: dict[str, list[str]] = load("english")["units"]
 _UNKNOWN = "?"
+_BILLION = 10**9
+_HUNDRED_THOUSAND = 10**5
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
     "December",
@@ -33,8 +35,27 @@ def english(value: Decimal | None) -> str:
 
 def counted_vi(draft: Draft, value: Decimal | None = None) -> str:
     """Write a figure's value (or another of its kind) with its unit: 3.300.000 đồng, 87%."""
-    shown = vietnamese(draft.value if value is None else value)
+    shown = summed_vi(draft, draft.value if value is None else value)
     return shown + (f"{'' if draft.unit == '%' else ' '}{draft.unit}" if draft.unit else "")
+
+
+def _billions(draft: Draft, value: Decimal | None) -> Decimal | None:
+    """Return an amount of money in billions where that is shorter to read."""
+    if value is None or draft.head != "đồng" or abs(value) < _BILLION or value % _HUNDRED_THOUSAND:
+        return None
+    return value / _BILLION
+
+
+def summed_vi(draft: Draft, value: Decimal | None) -> str:
+    """Write a value of a figure's kind without its unit: 6.361 tỷ, 12."""
+    billions = _billions(draft, value)
+    return vietnamese(value) if billions is None else f"{vietnamese(billions)} tỷ"
+
+
+def summed_en(draft: Draft, value: Decimal | None) -> str:
+    """Write a value of a figure's kind without its unit in English: 6,361 billion, 12."""
+    billions = _billions(draft, value)
+    return english(value) if billions is None else f"{english(billions)} billion"
 
 
 def counted_en(draft: Draft, value: Decimal | None = None) -> str:
@@ -43,7 +64,7 @@ def counted_en(draft: Draft, value: Decimal | None = None) -> str:
     if not draft.unit:
         return english(shown)
     one, several = _UNITS.get(draft.unit, (draft.unit, draft.unit))
-    return english(shown) + ("%" if draft.unit == "%" else f" {one if shown == 1 else several}")
+    return summed_en(draft, shown) + ("%" if draft.unit == "%" else f" {one if shown == 1 else several}")
 
 
 def named_vi(draft: Draft) -> str:
@@ -55,7 +76,7 @@ def named_vi(draft: Draft) -> str:
 def named_en(draft: Draft) -> str:
     """Write what a figure counts and its value in English."""
     name = label(draft.indicator, "en")
-    return f"{name}: {english(draft.value)}{'%' if draft.unit == '%' else ''}" if name else counted_en(draft)
+    return f"{name}: {summed_en(draft, draft.value)}{'%' if draft.unit == '%' else ''}" if name else counted_en(draft)
 
 
 def period_vi(draft: Draft) -> str:

@@ -61,6 +61,11 @@ TWO_SHARES = (
             "Doanh thu bình quân của các HTX đạt 900 triệu đồng, lãi bình quân 120 triệu đồng.",
             "Doanh thu bình quân của các HTX đạt 90 triệu đồng, lãi bình quân 120 triệu đồng.",
         ),
+        ("share_fits_ratio", "Có 46/48 HTX, chiếm 95,8%.", "Có 46/48 HTX, chiếm 85,8%."),
+        ("share_fits_ratio", "Giải quyết 84/100 đơn, đạt 84%.", "Giải quyết 100/84 đơn, đạt 84%."),
+        ("change_fits_levels", *(f"Số hộ tăng từ 160 hộ lên 184 hộ, tăng {n}%." for n in (15, 51))),
+        ("change_fits_levels", *(f"Thu 320 tỷ đồng (năm trước 280 tỷ đồng), tăng {n}%." for n in ("14,3", "41,3"))),
+        ("change_fits_levels", *(f"Thu 4,9 tỷ đồng, tăng {n}% so với năm 2021 (4,2 tỷ đồng)." for n in (17, 71))),
         (
             "title_equals_body",
             "Năm 2021 thành lập mới 12 HTX\nNăm 2021, tỉnh đã thành lập mới 12 HTX ở vùng nuôi tôm.",
@@ -74,6 +79,51 @@ def test_a_check_says_whether_figures_agree(name: str, holding: str, failing: st
     assert check.outcome == "fails"
     assert check.message_vi.endswith(".")
     assert check.message_en.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "severity"),
+    [
+        ("change_exceeds_level", "Có 35.000 người tham gia, tăng 14.000 nghìn người so với năm 2021.", "error"),
+        ("magnitudes_differ", "Doanh thu 5,332 tỷ đồng (năm trước 5,564 triệu đồng).", "warning"),
+        ("printed_twice", "Năm 2022 thành lập mới 12 HTX. Năm 2022 tỉnh thành lập mới 21 HTX.", "warning"),
+    ],
+)
+def test_what_can_only_be_a_misprint_is_told(name: str, text: str, severity: str) -> None:
+    assert checks(text)[name].severity == severity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có 35.000 người tham gia, tăng 14.000 người so với năm 2021.",
+        "Doanh thu 5,332 tỷ đồng (năm trước 4,564 tỷ đồng).",
+        "Năm 2022 huyện A thành lập mới 12 HTX. Năm 2022 huyện B thành lập mới 14 HTX.",
+        "Trồng rừng 640/600 ha. Thu 12/10 tỷ đồng.",
+        "Kết nạp 45/40 đoàn viên theo kế hoạch.",
+        "Thu hút hơn 40 hộ, tăng gần 5% so với năm 2020 (37 hộ).",
+    ],
+)
+def test_what_may_well_be_is_not_told(text: str) -> None:
+    assert [c.check for c in read(text).checks if c.outcome == "fails"] == []
+
+
+def test_parts_that_miss_the_total_by_one_digit_are_worth_a_look() -> None:
+    short = checks("Có 226 HTX, gồm 196 HTX đang hoạt động và 27 HTX ngừng hoạt động.")["parts_sum"]
+    assert short.severity == "warning"
+    assert "một chữ số" in short.message_vi
+    assert "one digit" in short.message_en
+
+
+def test_a_few_parts_of_many_are_no_sum() -> None:
+    assert "parts_sum" not in checks("Có 90 HTX, trong đó có 20 HTX nông nghiệp, 10 HTX vận tải.")
+
+
+def test_large_amounts_are_written_in_billions() -> None:
+    text = "Tài sản 6.361 tỷ đồng, gồm tài sản lưu động 5.257 tỷ đồng và tài sản cố định 1.374 tỷ đồng."
+    check = checks(text)["parts_sum"]
+    assert "5.257 tỷ + 1.374 tỷ = 6.631 tỷ, tổng đã in là 6.361 tỷ đồng" in check.message_vi
+    assert "5,257 billion + 1,374 billion = 6,631 billion" in check.message_en
 
 
 def test_two_shares_of_one_yearly_plan_must_agree_on_it() -> None:
