@@ -62,6 +62,8 @@ class Mention(NamedTuple):
 def organisations(form: Plain, start: int, end: int) -> list[Mention]:
     """Return the organisations named in a span, in order."""
     found: list[Mention] = []
+    if start >= end:
+        return found
     low, cased = form.low, form.cased
     for hit in _HEAD.finditer("\n" + low[start:end]):
         begin = start + hit.start()
@@ -100,6 +102,8 @@ def act(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
             carried = _carried(form, reached, draft, carried)
             reached = draft.sentence_end
         mentions = known[draft.sentence]
+        if not mentions and not carried:
+            continue
         doer = _agent(form.low, draft, mentions) or _subject(form.low, draft, mentions, carried)
         if doer:
             draft.actor = form.cased[doer.start : doer.end]

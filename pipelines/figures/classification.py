@@ -120,7 +120,7 @@ def _by_rules(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], 
 
 
 def _of_cooperatives(text: str) -> bool:
-    return any(words in text for words in _ABOUT) or _SHORT_FORMS.search(text) is not None
+    return any(map(text.__contains__, _ABOUT)) or _SHORT_FORMS.search(text) is not None
 
 
 def _base_of_comparison(low: str, drafts: Sequence[Draft], n: int) -> str | None:

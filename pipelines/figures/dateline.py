@@ -13,6 +13,7 @@ from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import load
 
 _DATE = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])[/.-](1[0-2]|0?[1-9])[/.-]((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"[/.-](?:19|20)\d\d(?!\d)")
 _WORDS_BESIDE = "|".join(load("periods")["date_line"]["signs"])
 _SIGN = re.compile(rf"(?<!\d)(?:[01]?\d|2[0-3])(?::|h| giờ )[0-5]\d(?!\d)|(?<!\w)(?:{_WORDS_BESIDE})(?!\w)")
 _AMONG = 8
@@ -35,6 +36,8 @@ def date_line(low: str, lines: Sequence[Line]) -> DateLine | None:
     """Return the date line of a text, None where it has none."""
     for line in lines[:_AMONG]:
         if line.end - line.start > _LONGEST:
+            continue
+        if not _YEAR.search(low, line.start, line.end):
             continue
         found = _DATE.search(low, line.start, line.end)
         if not found or not _SIGN.search(low, line.start, line.end):

@@ -48,13 +48,13 @@ def flag(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: C
             draft.flags.append("implausible_low")
         elif (low_high := bounds(draft)) is not None:
             low, high = low_high
-            scope = scope or _scope(form, lines, context)
-            if scope == "other" or not _of_province(form, draft, lines, scope):
+            below = low is not None and draft.value < low
+            above = high is not None and (draft.value_max or draft.value) > high
+            if not (below or above):
                 continue
-            if low is not None and draft.value < low:
-                draft.flags.append("implausible_low")
-            elif high is not None and (draft.value_max or draft.value) > high:
-                draft.flags.append("implausible_high")
+            scope = scope or _scope(form, lines, context)
+            if scope != "other" and _of_province(form, draft, lines, scope):
+                draft.flags.append("implausible_low" if below else "implausible_high")
 
 
 def _scope(form: Plain, lines: Sequence[Line], context: Context | None) -> Literal["report", "mixed", "other"]:

@@ -18,6 +18,7 @@ _BEFORE |= _SUPERLATIVES
 _AFTER: dict[str, Qualifier] = {w: e["qualifier"] for e in _DATA["after"] for w in e["words"]}
 QUALIFYING = frozenset(w for phrase in _BEFORE for w in phrase.split())
 """Every word that takes part in a qualifier."""
+_LAST_WORDS = frozenset(phrase.split()[-1] for phrase in _BEFORE)
 _BEHIND = re.compile(rf"(?: [^\W\d_]+){{0,3}}? ({words_pattern(_AFTER)})(?!\w)")
 _SPATIAL = re.compile(rf"(?:{words_pattern(_DATA['spatial']['words'])})(?: [^\W\d_]+){{0,3}} trên$")
 _LYING = frozenset(_DATA["spatial"]["things"])
@@ -50,6 +51,8 @@ def qualify(low: str, draft: Draft) -> None:
 
 def _take(low: str, draft: Draft, words: tuple[str, ...], skipped: int) -> bool:
     """Take the longest qualifier that ends the words; return whether the words settle the matter."""
+    if not words or words[-1] not in _LAST_WORDS:
+        return False
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[-count:])
         qualifier = _BEFORE.get(phrase)

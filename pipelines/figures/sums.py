@@ -32,8 +32,9 @@ def add_up(low: str, drafts: Sequence[Draft]) -> None:
         if not _exact(head) or head.kind in _ASIDE:
             continue
         parts = None
-        if head.relation != "change":
-            parts = _after(low, drafts, n) or _before(low, drafts, n)
+        if head.relation != "change":  # a total has two parts or more
+            parts = _after(low, drafts, n) if n + 2 < len(drafts) else None
+            parts = parts or (_before(low, drafts, n) if n > 1 else None)
         for part in parts or ():
             part.relation, part.related, part.link = "part_of", head, "part_of"
         if head.link is None:
@@ -146,8 +147,9 @@ def _before(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
 def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
     """Link "còn 12 người" to the total that it and the figures before it make up: 416/428 người."""
     last = drafts[n]
-    before, after = low[max(0, last.start - 40) : last.start], low[last.end : last.end + 8]
-    if last.relation not in _OPEN or not (_REST.search(before) or after.startswith(" còn lại")):
+    if not n or last.relation not in _OPEN:
+        return
+    if not (_REST.search(low[max(0, last.start - 40) : last.start]) or low.startswith(" còn lại", last.end)):
         return
     assert last.value is not None
     total = last.value

@@ -35,7 +35,9 @@ class Times:
         line = date_line(low, lines)
         self.published = published or (line.date if line else None)
         self.documents = [t.end for t in trapped if t.rule == "document"]
-        self.found = [e for e in expressions(low) if line is None or not line.start <= e.start < line.end]
+        self.found = expressions(low)
+        if line is not None:
+            self.found = [e for e in self.found if not line.start <= e.start < line.end]
         self._starts = [e.start for e in self.found]
 
     @cached_property
