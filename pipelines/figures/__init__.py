@@ -6,7 +6,7 @@
                                                                 │  qualifiers
                                                                 │  periods ◄─ layout (title, heading, sentence, clause)
                                                                 │  relations, links
-                                                                │  indicators, measures, places
+                                                                │  actors, indicators, measures, places
                                                                 ▼
                                           figures ─► checks     citations
 

@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from archive.records import Context
 from pipelines.figures.draft import Draft
+from pipelines.figures.gazetteer import MERGER
 from pipelines.figures.normal import Plain
-from pipelines.figures.places import MERGER
 from pipelines.figures.plausibility import LEAST_PER_PROJECT, bounds
 from pipelines.figures.verdicts import Verdicts
 from pipelines.figures.wording import counted_en, counted_vi, english, named_en, named_vi, vietnamese

@@ -76,7 +76,7 @@ def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], contex
         if draft.relation in ("change", "percent_of_plan") or draft.head is None:
             continue
         one = draft.kind in _OF_ONE and (of_one or _of_one(form.cased, draft))
-        draft.indicator = _indicator(form.low, drafts, n, lines, one=one)
+        draft.indicator = _indicator(form, drafts, n, lines, one=one)
         if draft.indicator and disowned(low, draft, lines[draft.line], of_other):
             draft.indicator = None
     _share_back(low, drafts)
@@ -92,9 +92,9 @@ def _share_back(low: str, drafts: Sequence[Draft]) -> None:
             draft.indicator = draft.related.indicator if draft.related.head == draft.head else None
 
 
-def _indicator(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], *, one: bool) -> str | None:
+def _indicator(form: Plain, drafts: Sequence[Draft], n: int, lines: Sequence[Line], *, one: bool) -> str | None:
     """Return the indicator of a figure: by the words around it, else by the figure that it goes with."""
-    draft = drafts[n]
+    low, draft = form.low, drafts[n]
     found = None
     if draft.head in rules_by_unit() and not one:
         found = _by_rules(low, drafts, n, lines, draft.clause)
@@ -109,7 +109,7 @@ def _indicator(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line],
     elif n and (shared := joined(low, drafts, n) or _base_of_comparison(low, drafts, n)):
         return shared
     if found is None and n:
-        return in_series(low, drafts, n) or said_anew(low, drafts, n)
+        return in_series(low, drafts, n) or said_anew(form.cased, low, drafts, n)
     return found
 
 

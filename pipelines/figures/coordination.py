@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import rules_by_unit
-from pipelines.figures.lexicon import load, words_pattern
+from pipelines.figures.lexicon import LOWER, UPPER, load, words_pattern
 
 # What one verb governs: "thành lập mới 25 HTX, 1 liên hiệp HTX và 60 tổ hợp tác".
 _FAMILIES = (
@@ -32,7 +32,10 @@ _MOST_BETWEEN = 12
 _ASIDE = frozenset({"percent_of_plan", "change", "part_of"})
 
 _SAID_ANEW = re.compile(
-    rf"(?:[\s\d,;:()/.%–-]|(?<!\w)(?:{words_pattern(load('coordination')['said_anew']['words'])})(?!\w))*"
+    rf"(?:[\s\d,;:()/.%–-]|(?<!\w)(?:(?i:{words_pattern(load('coordination')['said_anew']['words'])})(?!\w)"
+    rf"|(?i:{words_pattern(load('coordination')['said_anew']['areas'])})"
+    rf" [{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]*){{0,3}}"
+    rf"|[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+(?!\w)))*"
 )
 _IN_TURN = re.compile(r"lần lượt(?: [^\W\d_]+){0,3} $")
 _LONGEST_GAP = 110
@@ -93,8 +96,8 @@ def _before(drafts: Sequence[Draft], n: int) -> Iterator[Draft]:
         yield drafts[at]
 
 
-def said_anew(low: str, drafts: Sequence[Draft], n: int) -> str | None:
-    """Return the indicator of an earlier figure of the kind, where only another time or standing stands between."""
+def said_anew(cased: str, low: str, drafts: Sequence[Draft], n: int) -> str | None:
+    """Return the indicator of an earlier figure of the kind, if only time, place or standing are said anew between."""
     draft = drafts[n]
     gaps: list[tuple[int, int]] = []
     until = draft.start
@@ -113,7 +116,7 @@ def said_anew(low: str, drafts: Sequence[Draft], n: int) -> str | None:
             continue
         if _IN_TURN.search(low, other.end, draft.start):
             return _in_turn(low, drafts, n)
-        return other.indicator if all(_SAID_ANEW.fullmatch(low, *gap) for gap in gaps) else None
+        return other.indicator if all(_SAID_ANEW.fullmatch(cased, *gap) for gap in gaps) else None
     return None
 
 

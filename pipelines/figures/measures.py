@@ -1,4 +1,4 @@
-"""What a figure counts, as printed: the noun phrase after a count, the phrase before a share or an amount."""
+"""What a figure counts, as printed: the noun phrase after a count, the phrase before a share, an amount or an area."""
 
 from __future__ import annotations
 
@@ -6,70 +6,72 @@ import re
 from collections.abc import Sequence
 
 from pipelines.figures.draft import Draft
-from pipelines.figures.qualifiers import QUALIFYING
+from pipelines.figures.lexicon import LOWER, UPPER, load, words_pattern
 
+_DATA = load("measures")
 _WORDS = 14
-_STOPS = re.compile(
-    r"[ .;:()\n–“”\"](?:(?<! )|"
-    r"(?:với|đạt|để|nhằm|nên|thì|nhưng|tăng|giảm|trong khi|so với|chiếm|tương đương|đồng thời|còn)(?!\w))"
+_FEW_WORDS = 8
+_STOPS = re.compile(rf"[ .;:()\n–“”\"](?:(?<! )|(?:{words_pattern(_DATA['after']['stops'])})(?!\w))")
+_OPENS = re.compile(
+    rf".*(?:\.(?!\d)|[;:()\n“”\"]|(?<!\w)(?:{words_pattern(_DATA['before']['opens'])})(?!\w))", re.DOTALL
 )
-_OPENS = re.compile(r".*(?:[.;:()\n“”\"]|(?<!\w)(?:và|nhưng|nên|thì|để|cho thấy|trong đó)(?!\w))", re.DOTALL)
-_LIGHT = frozenset(
-    [
-        "là",
-        "đạt",
-        "có",
-        "được",
-        "chiếm",
-        "khoảng",
-        "đến",
-        "tới",
-        "lên",
-        "còn",
-        "với",
-        "cho",
-        "từ",
-        "của",
-        "xuống",
-        "mức",
-    ]
+_QUALIFYING = _DATA["before"]["qualifying"]
+_LIGHT = frozenset([*_DATA["before"]["light"], *_QUALIFYING])
+_FIRST = re.compile(rf"(?:[\s,\-–+*•]+|(?:{words_pattern(_DATA['before']['first'])})(?!\w))*", re.IGNORECASE)
+_COPULA = re.compile(rf"(?<!\w)(?:{words_pattern(_DATA['before']['copulas'])})(?: (?:{words_pattern(_QUALIFYING)}))* $")
+_TIME = re.compile(
+    r"(?:[Đđ]ến|[Tt]ính đến|[Tt]rong|[Vv]ào|[Tt]ừ|[Cc]uối|[Đđ]ầu)?(?: (?:hết|ngày|cuối|đầu))*"
+    r" ?(?:\d+ )?(?:[Nn]ăm|[Tt]háng|[Qq]uý|[Nn]gày|[Gg]iai đoạn|[Nn]hiệm kỳ)"
+    r"(?: (?:đầu|cuối|năm|tháng|qua|nay|này|trước))*"
+    r"(?: (?:\d[\d/.\-–]*|[IV]+(?:/\d+)?))*(?!\w)"
+)
+_DATE = re.compile(r"(?<!\w)\d{1,2}(?:[/-]\d{1,2}(?:[/-]\d{4})?|\.\d{1,2}\.\d{4})(?!\w)")
+_NUMBER = re.compile(r"[\d.,\s/–-]*(?:\([^)]*\) ?)?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ|tr|trđ)(?!\w) ?)*", re.IGNORECASE)
+_NO_VERB = re.compile(
+    rf"(?:(?i:{words_pattern(_DATA['before']['not_of_a_count'])})(?!\w)|[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+)"
 )
 _MOVES = frozenset(
     ["tăng", "giảm", "khoảng", "hơn", "gần", "trên", "thêm", "mức", "trưởng", "đạt", "tương", "ứng", "là", "này"]
 )
-_BEFORE = frozenset({"money", "percent", "multiple", "points"})
-SECTORS = re.compile(
-    r"[^,;.(]{0,24}?(?<!\w)((?:phi )?nông nghiệp|vận tải|thương mại(?:,? dịch vụ)?|dịch vụ|xây dựng|"
-    r"tiểu thủ công nghiệp|công nghiệp|thủy sản|chăn nuôi|trồng trọt|môi trường|tín dụng)(?!\w)"
-)
-_FUNDS_OUT = re.compile(r"(?:không (?:kể|bao gồm|tính)|trừ|ngoài)[^.;]{0,20}(?:quỹ tín dụng|qtdnd|tdnd)")
-_FUNDS_IN = re.compile(r"(?:bao gồm|kể cả|tính cả|trong đó có|gồm cả)[^.;]{0,30}(?:quỹ tín dụng|qtdnd|tdnd)")
+_BEFORE = frozenset({"money", "percent", "multiple", "points", "measure"})
 
 
 def measure(cased: str, low: str, drafts: Sequence[Draft]) -> None:
-    """Set measure, breakdown and coverage of every draft."""
+    """Set what every draft counts (drafts in order of offset)."""
     for n, draft in enumerate(drafts):
         if draft.measure:  # a cell of a table: its header says it
             continue
         start, end = draft.clause
         after = _after(cased, low, draft, end)
+        previous = drafts[n - 1] if n else None
         if draft.kind in _BEFORE or draft.per or not draft.head:
-            before = _before(cased, low, draft, start, drafts[n - 1] if n else None)
-            draft.measure = before + (" " + after if after and (draft.kind != "money" or not before) else "") or None
+            before = _without_actor(_before(cased, low, draft, start, previous), draft)
+            after = "" if draft.kind == "money" and before else after
+            draft.measure = " ".join(filter(None, (before, after))) or _head(cased, draft) or None
+        elif after:
+            draft.measure = f"{_head(cased, draft)} {after}"
         else:
-            draft.measure = " ".join(filter(None, ((draft.head or ""), after))) or None
-        if draft.measure:
-            draft.measure = draft.measure.strip() or None
-        if draft.kind in ("coop", "person", "household") and (found := SECTORS.match(low, draft.end, end)):
-            draft.breakdown = found[1]
-        if draft.kind == "coop":
-            sentence = low[draft.sentence : draft.sentence_end]
-            if "tín dụng" not in sentence and "tdnd" not in sentence:
-                continue
-            if _FUNDS_OUT.search(sentence):
-                draft.coverage = "without_credit_funds"
-            elif _FUNDS_IN.search(sentence):
-                draft.coverage = "with_credit_funds"
+            draft.measure = _bare(cased, low, draft, start, previous)
+
+
+def _bare(cased: str, low: str, draft: Draft, start: int, previous: Draft | None) -> str:
+    """Return what a count without words behind it is of: its subject before a copula, else its head after its verb."""
+    head = _head(cased, draft)
+    before = _without_actor(_before(cased, low, draft, start, previous), draft)
+    if not before:
+        return head
+    if _COPULA.search(low, max(start, draft.start - 40), draft.start) and head.lower() in before.lower():
+        return before
+    if _NO_VERB.match(before):
+        return head
+    words = before.split()[-_FEW_WORDS:]
+    return " ".join([*words, head]) if words[-1].lower() != head.lower() else " ".join(words)
+
+
+def _head(cased: str, draft: Draft) -> str:
+    """Return the unit of a figure as printed, without number, magnitude and what it is measured by."""
+    printed = cased[_NUMBER.match(cased, draft.start, draft.end).end() : draft.end]  # type: ignore[union-attr]
+    return printed.split("/")[0].strip() or draft.head or ""
 
 
 def _after(cased: str, low: str, draft: Draft, end: int) -> str:
@@ -78,15 +80,38 @@ def _after(cased: str, low: str, draft: Draft, end: int) -> str:
     comma = phrase.find(",", 12)
     if comma > 0 and len(phrase.split()) > _WORDS:
         phrase = phrase[:comma]
-    return " ".join(phrase.strip(" ,-–").split()[:_WORDS])
+    return " ".join(phrase.strip(" ,-–…").split()[:_WORDS])
 
 
 def _before(cased: str, low: str, draft: Draft, start: int, previous: Draft | None) -> str:
+    """Return the phrase before a number, without what opens it, its time, its copula and its qualifier."""
     opened = _OPENS.match(low, start, draft.start)
     begin = opened.end() if opened else start
-    words = cased[begin : draft.start].strip(" ,-–").split()
+    phrase = cased[begin : draft.start]
+    if not phrase.strip(" ,-–"):
+        begin, phrase = start, cased[start : draft.start]
+    words = phrase.strip(" ,-–").split()
     if words and all(w.lower().strip(",") in _MOVES for w in words) and previous is not None and previous.measure:
         return f"{previous.measure} {' '.join(words)}"
-    while words and (words[-1].lower() in QUALIFYING or words[-1].lower() in _LIGHT):
-        words.pop()
-    return " ".join(words[-_WORDS:]).lstrip(", ")
+    words = _without_light(words)
+    phrase = " ".join(words)
+    last = phrase.rsplit(", ", 1)[-1]
+    if last:  # what stands before the last comma is its time or another clause
+        phrase = last
+    phrase = _DATE.sub("", _TIME.sub("", phrase))
+    phrase = phrase[_FIRST.match(phrase).end() :]  # type: ignore[union-attr]
+    return " ".join(_without_light(phrase.split())[-_WORDS:]).strip(", -–")
+
+
+def _without_light(words: list[str]) -> list[str]:
+    while words and words[-1].lower().strip(",") in _LIGHT:
+        words = words[:-1]
+    return words
+
+
+def _without_actor(phrase: str, draft: Draft) -> str:
+    """Return the phrase without the doer at its beginning, which is a field of its own."""
+    if draft.actor and phrase.startswith(draft.actor):
+        rest = phrase[len(draft.actor) :]
+        return rest[_FIRST.match(rest).end() :] or phrase  # type: ignore[union-attr]
+    return phrase

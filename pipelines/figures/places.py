@@ -1,113 +1,108 @@
-"""Where a figure holds: the administrative unit named nearest before it, from a gazetteer with dates of validity."""
+"""Where a figure holds: the administrative unit named with it, that its text is about, or that the text reports on.
+
+Place and period go together: a name is looked up in the edition of the gazetteer that held when the period ended.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from archive.records import Context
 from pipelines.figures.draft import Draft
-from pipelines.figures.lexicon import FOLDER, at_word, words_pattern
-from pipelines.figures.normal import plain
+from pipelines.figures.gazetteer import AFTER, BEFORE, MERGER, Mention, Place, mentions, province
+from pipelines.figures.layout import Line
+from pipelines.figures.lexicon import UPPER
+from pipelines.figures.normal import Plain, plain
 
-MERGER = "2025-07-01"
-BEFORE, AFTER = "before-2025", "after-2025"
-_TYPES = ("tỉnh ", "thành phố ", "thị xã ", "huyện ", "xã ", "phường ", "thị trấn ")
-_WHOLE = re.compile(r"(?:toàn|cả|trên địa bàn|của|trong) tỉnh(?! [^\W\d_]+ (?:và|,))|tỉnh nhà")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One administrative unit of one edition of the gazetteer."""
-
-    code: str
-    level: str
-    parent: str
-    edition: str
-
-    @property
-    def key(self) -> str:
-        """The code with its edition: codes are reused across the merger."""
-        return f"{self.code}@{self.edition}"
+_WHOLE = re.compile(r"(?:toàn|cả|trên địa bàn|của|trong) tỉnh(?! [^\W\d_]+ (?:và|,))|tỉnh nhà|cả nước|toàn quốc")
+# The district or commune that was named before: "toàn huyện", "trên địa bàn xã", "huyện hiện có".
+_THE = re.compile(
+    r"(?<!\w)(?:(?:toàn|cả|địa bàn|của|trong) (?P<a>huyện|thị xã|thành phố|xã|phường|thị trấn)"
+    r"|(?P<b>huyện|thị xã|xã|phường) (?:hiện |đã |mới |cũng )?(?:có|thành lập))(?! [^\W\d_]+ ?(?:,|và))(?!\w)"
+)
+_LEVELS = {"huyện": "district", "thị xã": "district", "thành phố": "district"}
+_LINKED = re.compile(r"(?: [^\W\d_]+){0,4} (?:ở|tại|của|thuộc|trên địa bàn|trong|cho|đến từ) $")
+_PARTED = re.compile(r"[,;:]|\d")
+_NAMED = re.compile(rf"(?i:(?<!\w)(huyện|thị xã|xã|phường|thị trấn)) [{UPPER}]")
+_OF_PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|liên minh|toàn quốc|cả nước)(?!\w)")
+_FARTHEST = 80
 
 
-@cache
-def gazetteer(edition: str) -> dict[str, tuple[Place, ...]]:
-    """Return the places of an edition by printed form (lower case, tone marks as the vocabularies place them)."""
-    found: dict[str, list[Place]] = {}
-    lines = (FOLDER / "places" / f"{edition}.tsv").read_text(encoding="utf-8").splitlines()
-    for line in lines[1:]:
-        code, level, kind, name, parent, _, aliases = line.split("\t")
-        place = Place(code, level, parent, edition)
-        forms = {f"{kind} {name}"}
-        for alias in filter(None, aliases.split("|")):
-            forms.add(alias if alias.lower().startswith((*_TYPES, "tp", "tx", "tt", "h.", "p.")) else f"{kind} {alias}")
-        if level == "province" and " " in name:
-            forms.add(name)
-        for form in forms:
-            found.setdefault(plain(form).low, []).append(place)
-    return {form: tuple(places) for form, places in found.items()}
-
-
-@cache
-def _pattern(edition: str) -> re.Pattern[str]:
-    return at_word(rf"({words_pattern(gazetteer(edition))})(?!\w)")
-
-
-def locate(low: str, drafts: Sequence[Draft], context: Context | None) -> None:
-    """Set the place of every draft: named in its sentence, else the area that the text reports on."""
-    area = context.area if context else None
+def locate(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: Context | None) -> None:
+    """Set place and coverage of every draft: named with it, the one the text is about, or the area it reports on."""
     published = (context.published or "")[:10] if context else ""
-    known: dict[tuple[int, str], list[tuple[int, int, Place]]] = {}
+    known: dict[tuple[int, str], list[Mention]] = {}
+    about: dict[str, tuple[Place | None, str]] = {}
+    latest: dict[str, Place] = {}
     for draft in drafts:
         end = (draft.period and (draft.period[1] or draft.period[0])) or published
         edition = AFTER if end and end >= MERGER else BEFORE
         key = (draft.sentence, edition)
         if key not in known:
-            known[key] = _mentions(low, draft.sentence, draft.sentence_end, edition)
-        place = _nearest(low, draft, known[key])
-        if place:
+            known[key] = mentions(form, draft.sentence, draft.sentence_end, edition)
+            for mention in known[key]:
+                latest[_type(form.low, mention.start)] = mention.place
+        if edition not in about:
+            about[edition] = _about(form, lines, context, edition)
+        place, level = _place(form.low, draft, known[key], latest, about[edition])
+        if place is not None:
             draft.place = place.key
-            if place.level == "commune" and draft.coverage is None:
-                draft.coverage = "commune"
-        elif area:
-            draft.place = f"{area}@{edition}"
+        elif not level and context and context.area:
+            draft.place = province(context.area, edition)
+        level = place.level if place else level
+        if level in ("commune", "district") and draft.coverage is None:
+            draft.coverage = level
 
 
-def _mentions(low: str, start: int, end: int, edition: str) -> list[tuple[int, int, Place]]:
-    """Return the places named in a span, a smaller one with the larger that follows it taken as one."""
-    names = gazetteer(edition)
-    found: list[tuple[int, int, Place]] = []
-    hits: list[tuple[int, str]] = []
-    for hit in _pattern(edition).finditer("\n" + low[start:end]):
-        if not hits or start + hit.start() >= hits[-1][0] + len(hits[-1][1]):
-            hits.append((start + hit.start(), hit[1]))
-    used = -1
-    for n, (begin, name) in enumerate(hits):
-        if n <= used:
-            continue
-        choices = names[" ".join(name.split())]
-        stop, last = begin + len(name), n
-        if n + 1 < len(hits) and low[stop : hits[n + 1][0]].strip() in (",", "-", "("):
-            parents = names[" ".join(hits[n + 1][1].split())]
-            within = [c for c in choices if any(c.parent == p.code for p in parents)]
-            if within:
-                choices, stop, last = tuple(within), hits[n + 1][0] + len(hits[n + 1][1]), n + 1
-        if len(choices) == 1:
-            found.append((begin, stop, choices[0]))
-            used = last
-    return found
+def _place(
+    low: str, draft: Draft, named: Sequence[Mention], latest: dict[str, Place], about: tuple[Place | None, str]
+) -> tuple[Place | None, str]:
+    """Return the place of a draft and its level; a level without a place is a unit that the gazetteer does not have."""
+    found, whole = _nearest(low, draft, named)
+    if found or whole:
+        return found, ""
+    if the := deque(_THE.finditer(low, max(draft.sentence, draft.start - _FARTHEST), draft.start), maxlen=1):
+        kind = the[0]["a"] or the[0]["b"]
+        level = _LEVELS.get(kind, "commune")
+        return latest.get(kind) or (about[0] if about[0] and about[0].level == level else None), level
+    return about
 
 
-def _nearest(low: str, draft: Draft, mentions: Sequence[tuple[int, int, Place]]) -> Place | None:
-    before = [m for m in mentions if m[1] <= draft.start]
+def _type(low: str, start: int) -> str:
+    """Return the word before the name of a place: huyện, thị xã, xã."""
+    return next((kind for kind in (*_LEVELS, "xã", "phường", "thị trấn") if low.startswith(kind, start)), "")
+
+
+def _about(form: Plain, lines: Sequence[Line], context: Context | None, edition: str) -> tuple[Place | None, str]:
+    """Return the place that the title names as what the text is about, and its level."""
+    first = next((line for line in lines if line.end > line.start), None)
+    title = plain(context.title) if context and context.title else form
+    if title is form and (first is None or first.kind not in ("title", "heading")):
+        return None, ""
+    end = len(title.low) if title is not form or first is None else first.end
+    start = 0 if title is not form or first is None else first.start
+    if _OF_PROVINCE.search(title.low, start, end):
+        return None, ""
+    named = [m.place for m in mentions(title, start, end, edition) if m.place.level != "province"]
+    if named:
+        return (named[0], named[0].level) if len(set(named)) == 1 else (None, "")
+    unknown = _NAMED.search(title.cased, start, end)
+    return (None, _LEVELS.get(unknown[1].lower(), "commune")) if unknown else (None, "")
+
+
+def _nearest(low: str, draft: Draft, named: Sequence[Mention]) -> tuple[Place | None, bool]:
+    """Return the place named nearest, and whether the whole province takes over from it."""
+    before = [m for m in named if m.end <= draft.start]
+    after = next((m for m in named if m.start >= draft.end), None)
+    beside = (
+        after is not None and after.start - draft.end < _FARTHEST and not _PARTED.search(low, draft.end, after.start)
+    )
+    if after is not None and beside and _LINKED.fullmatch(low, draft.end, after.start):
+        return after.place, False
+    if _WHOLE.search(low, before[-1].end if before else draft.sentence, draft.start):
+        return None, True
     if before:
-        if _WHOLE.search(low, before[-1][1], draft.start):
-            return None
-        return before[-1][2]
-    after = [m for m in mentions if m[0] >= draft.end]
-    if after and not re.search(r"[,;:]", low[draft.end : after[0][0]]) and after[0][0] - draft.end < 80:
-        return after[0][2]
-    return None
+        return before[-1].place, False
+    return (after.place, False) if after is not None and beside else (None, False)

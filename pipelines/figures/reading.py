@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from archive.records import Block, Context, Figure, FigureSet, Rejected
 from pipelines.figures.actors import act
+from pipelines.figures.breakdowns import break_down
 from pipelines.figures.checks import check
 from pipelines.figures.citations import cite
 from pipelines.figures.classification import classify
@@ -87,7 +88,8 @@ def _drafts(
     classify(form, drafts, lines, context)
     timeline.settle(drafts)
     measure(form.cased, form.low, drafts)
-    locate(form.low, drafts, context)
+    break_down(form.low, drafts)
+    locate(form, drafts, lines, context)
     flag(form, drafts, lines, context)
     return drafts, trapped, lines
 

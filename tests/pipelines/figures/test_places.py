@@ -33,3 +33,41 @@ def test_the_whole_province_takes_over_from_a_commune() -> None:
 def test_a_commune_s_figure_is_marked_as_covering_one_commune() -> None:
     [figure] = extract("Tại xã Vĩnh Thanh, huyện Phước Long thành lập 1 tổ hợp tác.")
     assert figure.coverage == "commune"
+
+
+def test_both_placements_of_a_tone_mark_name_one_place() -> None:
+    assert places("Xã Ninh Hòa có 2 HTX.") == places("Xã Ninh Hoà có 2 HTX.") == ["31852@before-2025"]
+
+
+def test_each_figure_has_the_place_that_follows_it_with_a_preposition() -> None:
+    text = "Có 3 HTX ở huyện Hồng Dân, 4 HTX ở huyện Phước Long."
+    assert places(text, area="95") == ["956@before-2025", "957@before-2025"]
+
+
+def test_districts_of_a_list_need_no_type() -> None:
+    text = "Chia ra: Hồng Dân 28 HTX, Phước Long 31 HTX, Hòa Bình 25 HTX."
+    assert places(text, area="95") == ["956@before-2025", "957@before-2025", "961@before-2025"]
+
+
+def test_one_district_name_without_type_is_not_guessed() -> None:
+    assert places("Phước Long có 31 HTX.", area="95") == ["95@before-2025"]
+
+
+def test_the_whole_district_is_the_one_named_before() -> None:
+    text = "Tại xã Ninh Hòa, huyện Hồng Dân có 2 HTX. Toàn xã có 9 tổ hợp tác. Toàn tỉnh có 90 HTX."
+    assert places(text, area="95") == ["31852@before-2025", "31852@before-2025", "95@before-2025"]
+
+
+def test_a_title_says_of_which_district_a_text_speaks() -> None:
+    text = "Thành lập mới 3 HTX. Trên địa bàn huyện có 18 HTX."
+    assert places(text, area="95", title="Kinh tế tập thể huyện Đông Hải") == ["960@before-2025"] * 2
+
+
+def test_a_commune_that_the_gazetteer_does_not_have_is_not_the_province() -> None:
+    [figure] = extract("Thành lập mới 3 HTX.", None, Context(area="95", title="Xã Tân Lộc Phát tổng kết"))
+    assert (figure.place, figure.coverage) == (None, "commune")
+
+
+def test_after_the_merger_the_area_is_the_province_that_the_old_one_became() -> None:
+    assert places("Tháng 9/2025, toàn tỉnh có 612 HTX.", area="95") == ["96@after-2025"]
+    assert places("Tháng 9/2024, toàn tỉnh có 190 HTX.", area="95") == ["95@before-2025"]
