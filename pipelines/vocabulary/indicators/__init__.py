@@ -8,7 +8,8 @@ An entry has the fields of ``archive.records.Indicator``, ``phrasings`` (how rep
   comma); ``after``: what directly follows
 - ``sentence``, ``lead``: the whole sentence; the paragraph up to its end, with the heading above
 - ``column``: the header of the column, where the figure is a cell of a table
-- ``earlier``: the indicators of the figures before in the sentence; ``subject``: that of the cooperatives counted last in it
+- ``earlier``: the indicators of the figures before in the sentence
+- ``subject``: the indicator of the cooperatives counted last in the sentence
 - ``bare``: "1" where no more follows the figure that could say which of them are counted
 - ``unit``: the unit as printed with the next words; ``relation``, ``link``, ``of``, ``part``: how the figure stands to
   another, and which indicator that one has
