@@ -45,7 +45,9 @@ class _Group:
         self.said = tuple(_SAID[self.name])
         self.names = {form: name for name, forms in values.items() for form in forms}
         words = words_pattern(self.names)
-        self.behind = re.compile(rf"[^,;.(]{{0,28}}?(?<!\w)({words})(?!\w)")
+        between = group.get("between")
+        gap = rf"(?: (?:{words_pattern(between)}))*? " if isinstance(between, list) else r"[^,;.(]{0,28}?(?<!\w)"
+        self.behind = re.compile(rf"{gap}({words})(?!\w)")
         self.before = re.compile(rf"(?<!\w)({words})(?: (?:là|có|gồm|với))? ?:? $")
 
     def of(self, low: str, draft: Draft) -> str | None:
