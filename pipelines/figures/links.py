@@ -118,7 +118,7 @@ def _plan_beside(low: str, drafts: Sequence[Draft], n: int) -> None:
 def _participants(low: str, drafts: Sequence[Draft], draft: Draft, near: Sequence[Draft]) -> Found:
     for other in near:
         gap = low[other.end : draft.start]
-        if bracketed(low, other, draft):
+        if bracketed(low, other, draft) or (other.link == "participants_of" and other.relation == "per_unit"):
             continue
         if other.head in _EVENTS:
             anew = ";" in gap and _ANEW.match(gap, gap.rfind(";"))
@@ -165,6 +165,8 @@ def _capital(low: str, drafts: Sequence[Draft], n: int, near: Sequence[Draft]) -
         if other.kind == "money" and other.link != "capital_of":
             return None
         if other.kind == "coop" and not bracketed(low, other, draft):
+            if low.startswith(" thành viên", other.end) and other.link != "members_of":
+                return None  # members of a union that is named, not counted
             if not _CAPITAL.search(gap):
                 return None
             of_union = other.link == "members_of" and other.related is not None

@@ -212,9 +212,12 @@ def alike(draft: Draft, head: Draft) -> bool:
 
 
 def _named_by(draft: Draft, head: Draft) -> bool:
-    """Tell whether the unit is another name of the total's: "25 gian" of 60 gian hàng, credit funds of cooperatives."""
+    """Tell whether the unit is another name of the total's, or among its: "25 gian" of 60 gian hàng, funds of HTX."""
+    if not head.head or not draft.head:
+        return False
     fund = draft.head == "quỹ" and head.kind == "coop"
-    return fund or bool(head.head and draft.head and head.head.startswith(f"{draft.head} "))
+    among = head.unit != head.head and draft.head in re.split(r", | và ", head.unit or "")
+    return fund or among or head.head.startswith(f"{draft.head} ")
 
 
 def fits(draft: Draft, head: Draft) -> bool:

@@ -7,13 +7,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from archive.records import Status
 from pipelines.figures.cues import NO_CUES, Cues, cues_of, stands
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import load
 from pipelines.figures.lists import openers
 from pipelines.figures.parts import totals, whole
-from pipelines.figures.standing import stand
+from pipelines.figures.sections import planned_lines
+from pipelines.figures.standing import stand, sum_up
 
 _DATA = load("relations")
 
@@ -53,6 +55,8 @@ _MULTIPLIED = ("bằng ", "bằng khoảng ", "gấp ")
 _REACHED = re.compile(r"[;,(] ?(?:chỉ )?đạt (?:tỷ lệ )?$")
 # After "/" these are what a figure is compared with, no base of a rate: 0,8%/tổng dư nợ, 17/kế hoạch 20.
 _NO_BASES = ("tổng", "chỉ tiêu", "kế hoạch", "kh")
+_ACHIEVED: Status = "achieved"
+_TARGET: Status = "target"
 _SHARES = frozenset({"%", "‰"})
 _LONGEST_GAP = 60
 # Words farther before a figure than this say nothing about how it stands.
@@ -72,15 +76,19 @@ def relate(low: str, drafts: Sequence[Draft], lines: Sequence[Line], trapped: Se
     bases = [t.end for t in trapped if t.rule == "unit_base"]
     opened = openers(low, lines) if any(line.kind == "list_item" for line in lines) else {}
     heads: list[Draft] = []
-    cues = NO_CUES
+    planned = planned_lines(low, lines, opened)
+    cues, held = NO_CUES, _ACHIEVED
     for n, draft in enumerate(drafts):
         previous = drafts[n - 1] if n and drafts[n - 1].sentence == draft.sentence else None
         if previous is None:
             cues = cues_of(low, draft.sentence, draft.sentence_end)
+            held = _TARGET if draft.line in planned else _ACHIEVED
         head = low[max(draft.sentence, draft.start - _FARTHEST) : draft.start]
         near = low[max(previous.end, draft.start - _FARTHEST) : draft.start] if previous else head
         _sides(low, draft, drafts, n)
-        stand(head, near, draft, cues)
+        if draft.column is None or draft.status == "achieved":
+            held = stand(near, draft, previous, held, cues)
+        sum_up(head, near, draft, cues)
         heads = totals(low, drafts, n, lines, opened, heads)
         total = whole(low, draft, drafts, n, heads, cues)
         _relation(low, Place(draft, previous, head, near, cues), total, bases)
@@ -117,6 +125,8 @@ def _is_share(low: str, place: Place) -> bool:
     draft = place.draft
     if draft.head not in _SHARES or (draft.per and not draft.per[0].startswith(_NO_BASES)):
         return False
+    if draft.link == "base_of" and draft.related:
+        return draft.related.relation == "part_of"
     return not (_NO_SHARE.search(place.near) or _NO_SHARE_AFTER.match(low, draft.end))
 
 

@@ -17,7 +17,7 @@ _LEAST_APART = Decimal(50)
 _MOST_PARTS = 15
 _MOST_BETWEEN = 30
 _FARTHEST = 600
-_TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn (?:huyện|tỉnh|thành phố|xã))(?: [^\W\d_]+){0,2} ?:? *$")
+_TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn (?:huyện|tỉnh|thành phố|xã))(?: [^\W\d_]+){0,4} ?:? *$")
 _REST = re.compile(load("relations")["part_of"]["remainder"])
 _LISTED = re.compile(r"[^.;\d]{0,40}[:(]|[^.;\d]{0,40}(?:gồm|trong đó|chia ra)(?!\w)")
 _ASIDE = frozenset({"percent", "multiple"})
@@ -61,7 +61,8 @@ def _after(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
         return parts
     if len(parts) < 3 and not alike(parts[0], head):
         return None
-    return parts if not apart or head.value >= _LEAST_APART else None
+    itemised = len({head.line, *(part.line for part in parts)}) > len(parts)
+    return parts if not apart or itemised or head.value >= _LEAST_APART else None
 
 
 def _row(low: str, drafts: Sequence[Draft], n: int, listed: bool) -> tuple[list[Draft], bool, int]:
@@ -158,7 +159,7 @@ def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
         draft = drafts[at]
         if last.start - draft.end > _FARTHEST:
             return
-        if draft.head != last.head or draft.value is None or draft.relation == "change":
+        if draft.value is None or draft.relation == "change" or not alike(last, draft):
             continue
         if draft.of == draft.value + last.value:
             last.relation, last.related, last.link = "part_of", draft, "part_of"

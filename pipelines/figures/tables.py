@@ -23,6 +23,9 @@ _PASSED = re.compile(r"(?:stt|s?tt|số tt|số thứ tự|năm|ghi chú|thời 
 _UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
 _TOTAL = re.compile(r"[\t ]*(?:tổng|cộng|toàn)")
 _PLAN = re.compile(r"kế hoạch|(?<!\w)kh(?!\w)|đạt|hoàn thành|thực hiện")
+_PLANNED = re.compile(r"(?:kế hoạch|chỉ tiêu|mục tiêu|kh)(?!\w)(?!.*(?:thực hiện|so với|%))")
+_EXPECTED = re.compile(r"(?:ước|dự kiến)(?!\w)")
+_DONE = re.compile(r"(?:(?:kết quả )?thực hiện|kết quả|đã|đạt được|số)(?!\w)(?!.*(?:so với|%))")
 _WORD = re.compile(r"(?<!\w)(?=[\w%])")
 _MAGNITUDE = re.compile(r"(?<!\w)(nghìn|ngàn|triệu|tỷ|tỉ) (?=đồng|đ\b|usd)")
 
@@ -54,6 +57,7 @@ def read_tables(
         return drafts, trapped
     made = [d for header, number, row in _rows(lines) for d in _row(form, header, number, row)]
     _total(form.low, lines, made)
+    _plans(form.low, made)
     spans = {d.start: d.end for d in made}
     rows = {n for n, line in enumerate(lines) if line.kind == "table_row"}
     across = [d for d in drafts if d.line in rows and "\t" in form.low[d.start : d.end]]
@@ -74,6 +78,21 @@ def _total(low: str, lines: Sequence[Line], made: Sequence[Draft]) -> None:
             continue
         for part in parts:
             part.relation, part.related, part.link = "part_of", total, "part_of"
+
+
+def _plans(low: str, made: Sequence[Draft]) -> None:
+    """Tell the cells of a column of plans from what was achieved, and link what was achieved to the plan of its row."""
+    plan: Draft | None = None
+    for draft in made:
+        if draft.column is None or draft.head == "%":
+            continue
+        head = low[draft.column[0] : draft.column[1]]
+        if _PLANNED.match(head):
+            draft.status, plan = "target", draft
+        elif _EXPECTED.match(head):
+            draft.status = "forecast"
+        elif plan and plan.line == draft.line and plan.unit == draft.unit and _DONE.match(head) and not draft.link:
+            draft.related, draft.link = plan, "target_of"
 
 
 def date_columns(low: str, lines: Sequence[Line], drafts: Sequence[Draft]) -> None:

@@ -97,6 +97,33 @@ def test_targets_and_means_are_told_from_what_was_achieved() -> None:
     assert one("Lũy kế có 40 HTX.").aggregate == "cumulative"
 
 
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Phấn đấu có 300 HTX; tỷ lệ khá, tốt đạt 60% trở lên; mở 9 lớp.", "ttt"),
+        ("Chỉ tiêu năm 2024: 12 lớp, 400 học viên.", "tt"),
+        ("Mở 9 lớp, đạt 90% chỉ tiêu Đại hội đề ra, trong đó có 3 lớp nghề; tặng 20 suất quà.", "aaaa"),
+        ("Có 13/15 chỉ tiêu đạt, 2 chỉ tiêu không đạt.", "aa"),
+        ("Đặt mục tiêu trồng 500 ha, đến nay đã trồng 420 ha, đạt 84%.", "taa"),
+        ("Lập được 9 HTX/kế hoạch 15 HTX, kết nạp 4 thành viên.", "ata"),
+        ("Ước cả năm lập 20 HTX, đạt 100% kế hoạch; tổng số đến cuối năm 310 HTX.", "fff"),
+        ("Sẽ nâng tỷ lệ từ 55% lên 65%.", "at"),
+        ("Phấn đấu đạt 90 tấn/ha (hiện nay 60 tấn/ha), tăng 50%.", "tat"),
+        ("Kết quả năm 2023\n- Mở 9 lớp.\nNhiệm vụ năm 2024:\n- Mở 12 lớp; tặng 30 suất quà.", "att"),
+    ],
+)
+def test_what_is_to_be_done_is_told_from_what_was_done(text: str, statuses: str) -> None:
+    assert "".join(f.status[0] for f in figures(text)) == statuses
+
+
+def test_a_section_of_tasks_ends_with_the_next_section_of_its_level() -> None:
+    text = (
+        "Hội nghị sơ kết\nSáng nay, Liên minh họp.\nII. NHIỆM VỤ QUÝ IV\n1. Đào tạo\nMở 9 lớp cho 200 người.\n"
+        "III. KHEN THƯỞNG\nTặng giấy khen 4 tập thể."
+    )
+    assert [f.status for f in figures(text)] == ["target", "target", "achieved"]
+
+
 def test_a_list_of_targets_is_one_until_something_was_done() -> None:
     assert [f.status for f in figures("Phấn đấu mở 32 lớp, tổ chức hội nghị cho 25 HTX, kết nạp 4 HTX.")] == [
         "target"

@@ -46,3 +46,10 @@ def test_offsets_of_cells_are_true() -> None:
     [figure] = table("Huyện\tSố HTX", row, title=title)
     text = "\n".join([title, "Huyện\tSố HTX", row])
     assert text[figure.start : figure.end] == "27"
+
+
+def test_a_column_of_plans_is_the_target_of_what_was_done() -> None:
+    text = "STT\tChỉ tiêu\tKế hoạch năm (HTX)\tThực hiện (HTX)\tTỷ lệ (%)\n1\tThành lập mới\t20\t17\t85\n"
+    plan, done, share = extract(text)
+    assert (plan.status, done.status, done.link, done.related_start) == ("target", "achieved", "target_of", plan.start)
+    assert share.link is None or share.link == "plan_of"
