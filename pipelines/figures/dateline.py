@@ -12,8 +12,10 @@ from typing import NamedTuple
 from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import load
 
-_DATE = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])[/.-](1[0-2]|0?[1-9])[/.-]((?:19|20)\d\d)(?!\d)")
-_YEAR = re.compile(r"[/.-](?:19|20)\d\d(?!\d)")
+_DATE = re.compile(
+    r"(?<!\d)(3[01]|[12]\d|0?[1-9])(?:[/.-]| (?:tháng )?)(1[0-2]|0?[1-9])(?:[/.-]|,? (?:năm )?)((?:19|20)\d\d)(?!\d)"
+)
+_YEAR = re.compile(r"[/. -](?:19|20)\d\d(?!\d)")
 _WORDS_BESIDE = "|".join(load("periods")["date_line"]["signs"])
 _SIGN = re.compile(rf"(?<!\d)(?:[01]?\d|2[0-3])(?::|h| giờ )[0-5]\d(?!\d)|(?<!\w)(?:{_WORDS_BESIDE})(?!\w)")
 _AMONG = 8

@@ -5,35 +5,93 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.figures.draft import Draft
+from pipelines.figures.governing import Sentence
 from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import load, words_pattern
+from pipelines.figures.period import Period, longer
 from pipelines.figures.periods import Expression
+from pipelines.figures.report import Report
+from pipelines.figures.times import Times
 
 _REACH = load("reach")
 _ATTENDED = re.compile(_REACH["attended"]["before"])
 _HAPPENING = re.compile(rf"(?<!\w)(?:{words_pattern(_REACH['happening']['words'])})(?!\w)")
 _EVENT = re.compile(_REACH["event"]["pattern"])
 _LEAVES = re.compile(_REACH["leaves_event"]["pattern"])
+_OCCASION = re.compile(r"(?:dịp|nhân dịp|lần|đợt) này")
+_VISIT = re.compile(r"(?<!\w)(?:chúng tôi|phóng viên|pv|chuyến thăm|tham quan)(?!\w)")
+"""The day on which a reporter came is that of no event."""
+_GUESTS = frozenset({"đại biểu", "khách mời"})
 _DAYS = frozenset({"day", "days"})
-_LONGEST = 160
-_OPENING = 400
+_LONGEST_CLAUSE = 160
+_LONGEST_SENTENCE = 400
+_OPENING = 40
+"""The day of an event stands so early in its sentence."""
+_WORDS_OF_EVENT = 8
+"""A caption or a date line has fewer."""
 
 
-def attended(low: str, clause: int, figure: int) -> bool:
-    """Tell whether a figure counts who came to an event, or what was decided there."""
-    return _ATTENDED.search(low, max(clause, figure - _LONGEST), figure) is not None
+def counts_guests(sentence: Sentence, n: int) -> bool:
+    """Tell whether figure number ``n`` counts who came to an event, or what was decided there."""
+    draft = sentence.drafts[n]
+    start = max(sentence.drafts[n - 1].end if n else sentence.start, draft.start - _LONGEST_CLAUSE)
+    return draft.unit in _GUESTS or _ATTENDED.search(sentence.low, start, draft.start) is not None
 
 
-def tells_of_event(low: str, start: int, end: int) -> bool:
-    """Tell whether a sentence that names a day tells of an event of that day."""
-    return _HAPPENING.search(low, start, min(end, start + _OPENING)) is not None
+class Event:
+    """The event that a text tells of, if any, while it is read line by line."""
 
+    def __init__(self, low: str, times: Times, report: Report) -> None:
+        self.low, self.times, self.report = low, times, report
+        self.day: Period | None = None
+        """The day named last."""
+        self._told: Period | None = None
+        """The days of the event, until the article turns to something else for good."""
+        self.line = -1
+        """Where the line begins that is being read."""
+        self._day_line = -1
 
-def speaks_of_event(low: str, start: int, end: int) -> bool:
-    """Tell whether a sentence speaks of the event whose day was named before."""
-    return _EVENT.search(low, start, end) is not None
+    def told(self, line: Line) -> Period | None:
+        """Return the days of the event where a paragraph still tells of it.
 
+        Another time than a day ends the telling; somebody who speaks, or the facts of a place, only interrupt it.
+        """
+        if self._told and self.times.names_other_than_days(line.start, line.ends[0]):
+            self._told = None
+        return None if _LEAVES.search(self.low, line.start, line.end) else self._told
 
-def leaves_event(low: str, line: Line, found: Sequence[Expression]) -> bool:
-    """Tell whether a paragraph no longer tells of the event; ``found``: the times that its first sentence names."""
-    return any(e.means not in _DAYS for e in found) or _LEAVES.search(low, line.start, line.end) is not None
+    def spoken_of(self, start: int, end: int) -> Period | None:
+        """Return the day of an event where a sentence speaks of it: in its paragraph, or where there is no report."""
+        occasion = _OCCASION.search(self.low, start, end)
+        if self._day_line == self.line:
+            return self.day if occasion else None
+        title = self.report.title
+        if occasion and title and self.report.now is not title:
+            return title
+        return self.day if self.report.now is None and _EVENT.search(self.low, start, end) else None
+
+    def note(self, sentence: Sentence, e: Expression, period: Period, named: Sequence[Period]) -> None:
+        """Take the day that opens a sentence; ``named`` are all the periods that the sentence names."""
+        if e.means not in _DAYS and e.means != "month":
+            return
+        if e.start - sentence.start >= _OPENING:
+            return
+        self.day, self._day_line = period, self.line
+        if not self.report.now and (self.report.lead or self._told) and self._tells(sentence):
+            self._told = longer(self._told, period, named)
+
+    def day_before(self, sentence: Sentence, draft: Draft, periods: Sequence[Period]) -> Period | None:
+        """Return the day named last before a figure, in its sentence or before."""
+        days = [p for p, e in zip(periods, sentence.found, strict=True) if e.means in _DAYS and e.end <= draft.start]
+        return days[-1] if days else self.day
+
+    def _tells(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence that names a day tells of an event of that day."""
+        start, end = sentence.start, min(sentence.end, sentence.start + _LONGEST_SENTENCE)
+        words = self.low.count(" ", start, end)
+        return (
+            words >= _WORDS_OF_EVENT
+            and _HAPPENING.search(self.low, start, end) is not None
+            and _VISIT.search(self.low, start, end) is None
+        )

@@ -18,10 +18,24 @@ _PLAN_NAME = re.compile(
     r"(?<!\w)(?:kế hoạch|chỉ tiêu|nghị quyết|dự toán|mục tiêu|kh)(?: đề ra| được giao| giao| của)* $"
 )
 _ADVERBIAL = re.compile(r" *(?:(?:trong|vào|ngay|ở|tại|của|cho|với)(?!\w).{0,60})?$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS_IN_TURN = re.compile(
+    r"năm (?P<years>(?:19|20)\d\d(?:, (?:năm )?(?:19|20)\d\d){0,6},? và (?:năm )?(?:19|20)\d\d)[^.;\d]{0,60} lần lượt"
+)
 _NEVER_AFTER = frozenset(
     [
-        *("now", "undated", "since_year", "since_month", "since_day", "same_period", "this_year", "last_year"),
-        *("past_year", "end_of_year", "report_year", "report"),
+        *(
+            "now",
+            "undated",
+            "each_year",
+            "since_year",
+            "since_month",
+            "since_day",
+            "same_period",
+            "this_year",
+            "last_year",
+        ),
+        *("past_year", "past_years", "end_of_year", "report_year", "report", "report_month"),
     ]
 )
 _DATES_ONE = frozenset({"year", "month", "quarter", "as_of_year", "half", "first_months"})
@@ -88,6 +102,18 @@ class Sentence:
                 break
         return before
 
+    def respective_years(self) -> dict[int, int]:
+        """Return the year of each figure of a list that takes years in turn, by where the figure starts.
+
+        "Năm 2021, 2022 và 2023 lần lượt là 1,1; 1,4 và 1,6 tỷ đồng".
+        """
+        found = _YEARS_IN_TURN.search(self.low, self.start, self.end)
+        if not found:
+            return {}
+        years = [int(year) for year in _YEAR.findall(found["years"])]
+        listed = [d.start for d in self.drafts if d.start >= found.end()][: len(years)]
+        return dict(zip(listed, years, strict=True)) if len(listed) == len(years) else {}
+
     def _scope(self, e: Expression) -> tuple[int, int]:
         """Return from where to where the figures begin that an expression may govern."""
         if dated := self._dates(e):
@@ -120,6 +146,8 @@ class Sentence:
             nearest = draft
         if nearest is None or e.start - nearest.end > 6:
             return None
+        if nearest.unit == "lần":
+            return None  # "gấp 1,3 lần năm 2020"
         between = self.low[nearest.end : e.start]
         if between == " " or between in (" của ", " vào ", " trong "):
             return nearest
@@ -127,13 +155,16 @@ class Sentence:
 
     def _reaches_back(self, e: Expression, draft: Draft) -> bool:
         """Tell whether an expression behind a figure, with none before it, dates the figure."""
-        if draft.from_side or e.means in _NEVER_AFTER or e.start >= self.end:
+        stated = self.low.startswith("trong năm nay", e.start)
+        if draft.from_side or (e.means in _NEVER_AFTER and not stated) or e.start >= self.end:
+            return False
+        if self.times.base_ends(e, self.end) is not None:
             return False
         gap = self.low[draft.end : e.start]
         if ";" in gap or _PLAN_NAME.search(gap):
             return False
         comma = self.low.rfind(",", draft.end, e.start)
-        if comma < 0:
+        if comma < 0 or self.low.endswith((" trong ", " vào "), 0, e.start):
             return True
         if any(d.start >= e.end for d in self.drafts):
             return False

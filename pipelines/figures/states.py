@@ -9,26 +9,31 @@ from pipelines.figures.lexicon import load, words_pattern
 _REACH = load("reach")
 _NOT_AFTER = "".join(rf"(?<!{re.escape(word)} )" for word in _REACH["flow"]["not_after"])
 _FLOW = re.compile(rf"(?<!\w){_NOT_AFTER}(?:{words_pattern(_REACH['flow']['words'])})(?!\w)")
+_FLOW_BEHIND = re.compile(_REACH["flow"]["behind"])
 _STATE = re.compile(rf"(?<!\w)(?:{words_pattern(_REACH['stock']['words'])})(?!\w)")
 _CONDITION = re.compile(_REACH["condition"]["before"])
+_BY_RULE = tuple(_REACH["condition"]["behind"])
 _PLAN_OF_YEAR = re.compile(_REACH["plan_of_year"]["before"])
 _CLAUSE = 120
 """How far before a figure its verb is looked for."""
 
 
-def happens(low: str, start: int, figure: int) -> bool | None:
+def happens(low: str, start: int, figure: int, end: int) -> bool | None:
     """Tell whether the words from ``start`` to a figure say that it counts what happened (True) or what is so (False).
 
+    ``end`` is where the figure ends: what happened may also stand right behind it.
     None where they say neither.
     """
     start = max(start, figure - _CLAUSE)
     if _STATE.search(low, start, figure):
         return False
-    return True if _FLOW.search(low, start, figure) else None
+    return True if _FLOW.search(low, start, figure) or _FLOW_BEHIND.match(low, end) else None
 
 
-def is_condition(low: str, start: int, figure: int) -> bool:
+def is_condition(low: str, start: int, figure: int, end: int) -> bool:
     """Tell whether a figure is a rate, fee or limit in force, which belongs to no period."""
+    if low.startswith(_BY_RULE, end):
+        return True
     return _CONDITION.search(low, max(start, figure - _CLAUSE), figure) is not None
 
 

@@ -15,7 +15,8 @@ from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.layout import Line
 from pipelines.figures.normal import Plain
 from pipelines.figures.numerals import MAGNITUDES
-from pipelines.figures.periods import NOTHING, expressions, resolve
+from pipelines.figures.periods import NOTHING, expressions
+from pipelines.figures.resolution import resolve
 from pipelines.figures.units import Unit, unit_at
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")

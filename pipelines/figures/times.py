@@ -10,9 +10,10 @@ from functools import cached_property
 from pipelines.figures.dateline import date_line
 from pipelines.figures.draft import Trapped
 from pipelines.figures.layout import Line
-from pipelines.figures.periods import Expression, Span, expressions, resolve
+from pipelines.figures.periods import Expression, Span, expressions
+from pipelines.figures.resolution import resolve
 
-_COMPARED = re.compile(r"(?:so(?<!\wso)(?: với)?|hơn|bằng|kém|như(?<!\wnhư))(?: [^\W\d]+){0,3} ?$")
+_COMPARED = re.compile(r"(?:(?:so(?<!\wso)(?: với)?|hơn|bằng|kém|như(?<!\wnhư))(?: [^\W\d]+){0,3} ?|\d lần )$")
 # What is compared with has a figure of its own: "so với cùng kỳ năm trước là 12 lớp", "so với quý I (9 lớp)".
 _HAS_FIGURE = re.compile(r" ?\(\d| (?:chỉ )?(?:là|đạt|có) (?:gần |hơn |khoảng )?\d")
 _LAW = re.compile(r"(?<!\w)(?:(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6}|sinh(?: ngày)?) $")
@@ -58,6 +59,10 @@ class Times:
     def stated(self, start: int, end: int) -> list[Expression]:
         """Return the expressions within a span that may state a period of figures."""
         return [e for e in self.within(start, end) if not self._excluded(e)]
+
+    def names_other_than_days(self, start: int, end: int) -> bool:
+        """Tell whether a span names a time that is not a day."""
+        return any(e.means not in ("day", "days") for e in self.stated(start, end))
 
     def base_ends(self, e: Expression, end: int) -> int | None:
         """Return where what is said of the base of a comparison ends; None where an expression names no base."""
@@ -108,8 +113,8 @@ class Times:
     def _excluded(self, e: Expression) -> bool:
         """Tell whether an expression dates something else: what is compared with, a law, a document."""
         head = self.low[max(0, e.start - 60) : e.start]
-        if _COMPARED.search(head):
-            return _HAS_FIGURE.match(self.low, e.end) is None
+        if compared := _COMPARED.search(head):
+            return compared[0].startswith(("hơn", "kém")) or _HAS_FIGURE.match(self.low, e.end) is None
         if _LAW.search(head):
             return True
         at = bisect_right(self.documents, e.start) - 1

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from archive.records import Context, Grain, PeriodSource
+from archive.records import Context, PeriodSource
 from pipelines.figures.layout import Line
-from pipelines.figures.periods import Expression, Span, expressions, resolve
+from pipelines.figures.period import NONE, Period
+from pipelines.figures.periods import Expression, expressions
+from pipelines.figures.resolution import resolve
 from pipelines.figures.times import YEAR, Times
 
-NONE: Span = (None, None)
 _PLANS = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|triển khai|dự kiến|mục tiêu)[^,;.]{0,40}$")
 _SUBJECT = re.compile(r"liên minh|kinh tế tập thể|kttt|(?<!liên hiệp )(?:htx|hợp tác xã)")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -27,16 +27,6 @@ _STATED = frozenset(
         *("as_of_day", "as_of_month", "as_of_quarter", "as_of_year", "year_to_day", "year_to_month"),
     ]
 )
-
-
-class Period(NamedTuple):
-    """A period in force, and where it was read from."""
-
-    span: Span
-    grain: Grain | None
-    source: PeriodSource
-    stated: bool = True
-    """False for a time that resets without dates."""
 
 
 def title_year(low: str, lines: Sequence[Line], context: Context | None) -> int | None:

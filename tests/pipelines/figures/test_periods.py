@@ -54,7 +54,11 @@ def period(text: str, title: str | None = None, published: str | None = None) ->
         ("Hiện nay có 90 HTX.", None),
         ("Những năm trước mở 9 lớp.", None),
         ("Sau 5 năm mở 9 lớp.", None),
-        ("Vụ đông xuân 2021-2022 thu 9 tấn.", None),
+        ("Vụ đông xuân 2021-2022 thu 9 tấn.", "2021-01-01/2022-12-31"),
+        ("Năm học 2021 - 2022 có 9 lớp.", "2021-01-01/2022-12-31"),
+        ("Vụ hè thu 2022 thu 9 tấn.", "2022-01-01/2022-12-31"),
+        ("Hết tháng 10/2022 có 90 HTX.", "/2022-10-31"),
+        ("Bàn giao 9 ha trước ngày 31/7/2022.", "/2022-07-31"),
         ("Mở 9 lớp.", None),
     ],
 )
@@ -188,6 +192,10 @@ YEAR, HALF, END = "2022-01-01/2022-12-31", "2022-01-01/2022-06-30", "/2022-06-30
          ["2018-01-01/2018-12-31", "/2020-12-31", "/"]),
         # Words for times.
         ("Năm 2022 mở 9 lớp. Cùng thời gian này giải thể 5 HTX.", [YEAR, YEAR]),
+        ("Doanh thu năm 2020, 2021 và 2022 lần lượt là 1; 2 và 3 tỷ đồng.",
+         ["2020-01-01/2020-12-31", "2021-01-01/2021-12-31", YEAR]),
+        ("Năm 2022 lãi 90 đồng, gấp 3 lần năm 2019.", [YEAR, YEAR]),
+        ("Năm 2022 giá 90 đồng/kg, cao hơn năm 2021 là 5 đồng/kg.", [YEAR, YEAR]),
         ("Chiếm chưa đến 1/4 tổng số, có 9 HTX.", ["/"]),
         ("Đầu năm 2022, giá 9 đồng/kg, nay chỉ còn 7 đồng/kg.", [YEAR, "/"]),
         ("Từ 15/12/2022 đến 14/01/2023 mở 9 lớp.", ["2022-12-15/2023-01-14"]),
@@ -204,6 +212,13 @@ def test_a_time_reaches_as_far_as_it_means(text: str, expected: list[str]) -> No
         ("Lũy kế 4 tháng mở 9 lớp.", "2022-01-01/2022-04-30"),
         ("Mở 5 lớp, đạt kế hoạch năm (9 lớp).", YEAR),
         ("Lãi suất áp dụng 0,5%/tháng.", "/"),
+        ("Hỗ trợ HTX 9 tỷ đồng (định mức 50 triệu đồng/HTX).", "/"),
+        ("Trong tháng mở 9 lớp.", "2022-06-01/2022-06-30"),
+        ("Dư nợ cuối năm 9 tỷ đồng.", "/2022-12-31"),
+        ("Phấn đấu cả năm mở 9 lớp.", YEAR),
+        ("6 tháng, tỉnh mở 9 lớp.", HALF),
+        ("Giải ngân 3 tỷ đồng, nâng dư nợ lên 9 tỷ đồng.", END),
+        ("Hằng năm trồng 5 ha. Mở 9 lớp.", HALF),
         ("Tỉnh họp sơ kết, có sự tham dự của 65 đại biểu.", HALF),
         ("Ngày 8/7/2022, tỉnh họp sơ kết, có sự tham dự của 65 đại biểu.", "2022-07-08/2022-07-08"),
         ("Ngày 8/7/2022, tỉnh họp sơ kết. Sáu tháng qua mở 9 lớp.", HALF),
@@ -216,6 +231,23 @@ def test_in_a_report_only_what_says_so_has_another_period(text: str, expected: s
 
 def test_a_term_is_the_years_past_that_its_report_speaks_of() -> None:
     assert periods("5 năm qua, mở 90 lớp.", "Kết quả nhiệm kỳ 2020 - 2025") == ["2020-01-01/2025-12-31"]
+
+
+def test_an_interim_report_covers_the_years_that_its_lead_names() -> None:
+    text = "Theo Liên minh, sau 3 năm (2021 - 2023) triển khai, kinh tế tập thể khởi sắc.\nTrong 3 năm, mở 90 lớp."
+    assert periods(text, "Sơ kết nghị quyết giai đoạn 2021 - 2025") == ["2021-01-01/2023-12-31"]
+
+
+def test_a_stretch_of_years_before_the_report_is_a_look_back() -> None:
+    text = "Giai đoạn 2018 - 2020, tỉnh đã tổ chức được 9 hội thi.\nTỉnh đã mở được 12 lớp tập huấn cho các HTX."
+    assert periods(text, REPORT) == ["2018-01-01/2020-12-31", HALF]
+
+
+def test_a_list_below_a_line_that_names_a_moment_is_as_of_it() -> None:
+    text = (
+        "Tín dụng cho HTX còn ít.\nRiêng các HTX, tại thời điểm cuối tháng 5/2022:\n- Dư nợ đạt 9 tỷ đồng.\n- Có 5 HTX."
+    )
+    assert periods(text, REPORT) == ["/2022-05-31"] * 2
 
 
 def test_a_window_in_brackets_under_the_title_is_the_period_of_the_report() -> None:
@@ -243,9 +275,10 @@ def test_the_date_line_of_a_page_dates_nothing_but_completes_a_year() -> None:
     assert periods(text) == ["/", "2022-02-20/2022-02-20"]
 
 
-def test_the_day_of_an_event_holds_until_the_article_turns_to_something_else() -> None:
+def test_the_day_of_an_event_holds_until_the_article_turns_to_another_time() -> None:
     text = (
         "Hội chợ khai mạc\nTối 22/10/2022, Sở Công Thương tổ chức khai mạc hội chợ của tỉnh.\nQuy mô 256 gian hàng.\n"
         "Chị Xuyên, chủ một cơ sở, cho biết mỗi lần bán 150 chai.\nHội chợ có 32 biên bản."
     )
-    assert periods(text) == ["2022-10-22/2022-10-22", "/", "/"]
+    assert periods(text) == ["2022-10-22/2022-10-22", "/", "2022-10-22/2022-10-22"]
+    assert periods(text + "\nHiện tỉnh có 9 chợ.\nTỉnh có 5 cảng.")[3:] == ["/", "/"]
