@@ -22,6 +22,11 @@ _SERIES = re.compile(r"(?:(?:[,;] ?| và )\d+(?:[.,]\d+)*)*(?:[,;] ?| và )(\d+(
 _IN_TURN = ("lần lượt", "tương ứng", "từng")
 _SUBJECT = re.compile(r"(?<!\w)số (?=\w)")
 _BARE_END = re.compile(r" {0,2}(?:$|[.,;:()\n]|nay(?!\w))")
+_ITEM = r"(?:[^\W\d_]+ ){1,6}\d{1,3}(?:\.\d{3})*"
+_ITEM_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})*")
+_ITEM_ENDS = (",", ";", ")")
+_BRACKET = re.compile(rf"(?: [^\W\d_]+){{0,4}} ?\((?:trong đó:? |gồm:? )?{_ITEM}(?:[,;] {_ITEM}){{1,20}}\)")
+_NEXT_ITEM = re.compile(rf"[,;] {_ITEM}")
 _ENDS = re.compile(r"[.,;:)]?(?:[\s)]|$)")
 
 
@@ -90,13 +95,16 @@ def _without_noun(
         if shared.value is not None and quantity.value is not None and not quantity.magnitude:
             quantity.value *= shared.scale
         return draft_of(quantity, before, "in_turn")
-    if repeated := _repeated(low, quantity, before, line_start, drafts):
-        draft = draft_of(quantity, before, "repeated")
+    listed = _in_brackets(low, quantity, drafts)
+    if repeated := listed or _repeated(low, quantity, before, line_start, drafts):
+        draft = draft_of(quantity, before, "bracketed" if listed else "repeated")
         draft.unit, draft.head, draft.group = repeated.unit, repeated.head, repeated.group
         return draft
-    if quantity.magnitude or _counted(low, quantity, before):
+    subject = None if quantity.magnitude else _subject(low, quantity.start, line_start)
+    after_colon = subject is not None and low.endswith(":", line_start, quantity.start - 1)
+    if quantity.magnitude or after_colon or _counted(low, quantity, before):
         draft = draft_of(quantity, before, "counted")
-        if not quantity.magnitude and (subject := _subject(low, quantity.start, line_start)):
+        if subject:
             draft.unit, draft.head, draft.group = subject.name, subject.head, subject.group
         return draft
     return None
@@ -155,6 +163,20 @@ def _subject(low: str, start: int, line_start: int) -> Unit | None:
             if isinstance(unit, Unit) and not unit.per:
                 return unit
     return None
+
+
+def _in_brackets(low: str, quantity: Quantity, drafts: list[Draft]) -> Draft | None:
+    """Return the figure whose unit the items of a bracket share: 187 HTX (nông nghiệp 145, phi nông nghiệp 42)."""
+    if not drafts or low[quantity.after : quantity.after + 1] not in _ITEM_ENDS:
+        return None
+    last = drafts[-1]
+    if last.rule == "bracketed":
+        return last if _NEXT_ITEM.match(low, last.end, quantity.after) else None
+    bracket = _BRACKET.match(low, last.end)
+    if bracket is None or last.value is None or last.group is None or not last.group.whole:
+        return None
+    items = [int(number.replace(".", "")) for number in _ITEM_NUMBER.findall(bracket[0])]
+    return last if len(items) > 1 and sum(items) <= last.value and quantity.start < bracket.end() else None
 
 
 def _repeated(

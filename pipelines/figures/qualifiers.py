@@ -27,7 +27,7 @@ _OUTSIDE = frozenset(_DATA["outside"]["words"])
 _SET_BY_RULE = re.compile(rf"(?<!\w)(?:{words_pattern(_DATA['superlatives']['rules'])})(?!\w)[^.;,()]*$")
 _SIZES = frozenset(_DATA["sizes"]["units"])
 _COMPARATIVES = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "tốt", "kém", "rẻ", "đắt", "sớm"})
-_ADJACENT = frozenset({"trên", "hơn", "quá", "ngoài", "dưới"})
+_ADJACENT = frozenset({"trên", "hơn", "quá", "ngoài", "dưới", "nhiều nhất"})
 _PASSED_OVER = frozenset({"được", "có", "là", "đạt", "bằng", "từ", "thêm", "còn", "cho", "tới", "đến"})
 
 

@@ -14,6 +14,9 @@ from pipelines.figures.units import NotUnit, Unit, is_base, unit_at
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SEPARATOR = re.compile(r" ?[-–—÷~] ?(?=\d|vnd|[$€£])| (?:đến|tới)(?: mức)? (?=\w)")
+_NUMBERED = ("số ", "thứ ", "lần ")
+_CHAIN = re.compile(r" [-–—] \d")
+_CHAINED = re.compile(r"[\d%] [-–—] $")
 _AND = re.compile(r" và (?=\w)")
 _DOUBLE = re.compile(r" ?\((?:bằng chữ:? )?(?=[^\d()]{2,120}\))")
 _SLIP = re.compile(r"o(?!\w)| hơn(?!\w)")
@@ -73,7 +76,8 @@ def _numeral(low: str, start: int) -> Numeral | None:
             return read_from_digits(low, start, found.end()) if found else None
         found = _DIGITS.match(low, start)
         if found and low[found.end() : found.end() + 1] == " " and low[found.end() + 1 : found.end() + 2].isdecimal():
-            found = SPACED.match(low, start) or found
+            numbered = low.endswith(_NUMBERED, max(0, start - 5), start)  # bão số 3 275 triệu
+            found = found if numbered else SPACED.match(low, start) or found
         return read_from_digits(low, start, found.end()) if found else None
     return read_from_words(low, start)
 
@@ -172,6 +176,10 @@ def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: 
     unit = unit or (quantity.unit if symbol else None)
     if quantity.unit and (unit is None or quantity.unit.head != unit.head):
         return
+    if _CHAIN.match(low, unit.end if unit else second.end) or _CHAINED.search(
+        low, max(0, quantity.start - 4), quantity.start
+    ):
+        return  # three and more are a list: 22% - 47% - 31%
     shared = quantity.unit is None and numeral.magnitude == 1
     first = quantity.value * second.magnitude if shared else quantity.value
     if first < second.value:

@@ -19,6 +19,7 @@ _PARTS: dict[str, dict[str, Decimal]] = {
 _RATIO = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?!\d|[/.,]\d)")
 _OUT_OF = re.compile(r" ?/ ?(\d+(?:[.,]\d+)*)")
 _SMALLER = re.compile(r" (\d{1,3}(?:,\d+)?)(?![\d.,/])")
+_HALF = re.compile(r" rưỡi(?!\w)")
 _FRACTION_OF = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|sản lượng|vốn|quy mô|chiều dài)(?!\w)")
 _CENTS = re.compile(r" (?:và )?(\d{1,2}|\w+(?: \w+){0,2}?)(?: (?:xen|xu|cents?)(?!\w)|(?= *$))")
 
@@ -60,7 +61,7 @@ def take_ratio(low: str, quantity: Quantity) -> bool:
 def take_whole(low: str, quantity: Quantity) -> None:
     """Read "12 ha/15 ha", a ratio that prints its unit twice."""
     unit = quantity.unit
-    if unit is None or unit.per or unit.group.name == "percent" or quantity.of is not None:
+    if unit is None or unit.per or unit.group.name in ("percent", "money") or quantity.of is not None:
         return
     found = _OUT_OF.match(low, quantity.end)
     if not found:
@@ -76,7 +77,13 @@ def take_whole(low: str, quantity: Quantity) -> None:
 def add_smaller(low: str, quantity: Quantity) -> None:
     """Add what follows in a smaller unit of the same measure: 2 tấn 3 tạ."""
     unit = quantity.unit
-    if unit is None or unit.per or unit.head not in _PARTS or quantity.value is None:
+    if unit is None or unit.per or quantity.value is None:
+        return
+    if unit.group.name == "measure" and (half := _HALF.match(low, quantity.end)):
+        quantity.value += Decimal("0.5")
+        quantity.end = half.end()
+        return
+    if unit.head not in _PARTS:
         return
     found = _SMALLER.match(low, quantity.end)
     other = unit_at(low, found.end()) if found else None

@@ -47,9 +47,13 @@ _BASE_BEFORE = frozenset(
     )
 )
 _BASE_AFTER = re.compile(
-    r"(?: [^\W\d_]+){0,2} (?:thì|cho thu|cho năng suất|cho lãi|thu được|thu về|thu lãi|cần|tốn|lãi)(?!\w)"
+    r"(?: [^\W\d_]+){0,2} (?:thì|cho thu|cho năng suất|cho lãi|thu được|thu về|thu lãi|cần|tốn|lãi"
+    r"|giá|có giá|bán được)(?!\w)"
 )
 _COST = re.compile(r"(?<!\w)(?:giá thành|chi phí|để)(?: [^\W\d_]+){0,2} (?:nuôi|sản xuất|trồng|làm ra|làm|chăm sóc) $")
+# Slogans count to nine: liên kết 4 nhà, nông nghiệp 4.0.
+_LEAST_COUNT = 10
+_TOTAL_POWER = re.compile(r"tổng công suất(?: [^\W\d_]+){0,3} $")
 _OPENS = re.compile(r"(?:^|[.,;:(\n“\"]) *$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _TIMES_OF_YEAR = frozenset(("năm", "tháng", "quý"))
@@ -163,6 +167,8 @@ def _judge(
         return Trapped(start, quantity.end, "too_long")
     if quantity.forbidden and _is_amount(low, quantity, line_start):
         return draft_of(quantity, before, "amount")
+    if quantity.forbidden and quantity.forbidden.rule == "rating" and _TOTAL_POWER.search(low, line_start, start):
+        return _total_power(text, quantity, before)
     if quantity.forbidden and not currency:
         return Trapped(
             start, quantity.forbidden.end if not quantity.magnitude else quantity.end, quantity.forbidden.rule
@@ -189,7 +195,8 @@ def _preceded(quantity: Quantity, before: tuple[str, ...], year: bool) -> str | 
         return None
     # No law or rank comes in millions.
     amount = quantity.scale >= LEAST_AMOUNT and not quantity.words
-    return traps.preceded(before, "money" if amount else unit.group.name if unit else None)
+    rule = traps.preceded(before, "money" if amount else unit.group.name if unit else None)
+    return None if rule == "slogan" and quantity.value is not None and quantity.value >= _LEAST_COUNT else rule
 
 
 def _counts_nothing(
@@ -204,6 +211,15 @@ def _counts_nothing(
     if alone and (not unit.group.words or not _lone_word(low, quantity, before)):
         return "lone_word"
     return "in_words_repeat" if quantity.words and _repeats(low, quantity, drafts) else None
+
+
+def _total_power(text: Plain, quantity: Quantity, before: tuple[str, ...]) -> Draft:
+    """Read the power of a whole fleet, which is no rating of one machine: tổng công suất 2.086.000 CV."""
+    assert quantity.forbidden is not None
+    draft = draft_of(quantity, before, "number")
+    draft.end = quantity.forbidden.end
+    draft.unit = draft.head = text.cased[quantity.after : draft.end].strip()
+    return draft
 
 
 def _is_amount(low: str, quantity: Quantity, line_start: int) -> bool:

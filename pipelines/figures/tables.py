@@ -21,6 +21,9 @@ from pipelines.figures.units import Unit, unit_at
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 _PASSED = re.compile(r"(?:stt|s?tt|số tt|số thứ tự|năm|ghi chú|thời gian|ngày|điện thoại|mã)(?:$|[ .])")
+# A header that is a number, but no year, names nothing: the table has no header, and this column numbers its rows.
+_UNNAMED = re.compile(r"(?!(?:19|20)\d\d$)\d+[.)]?")
+_MOST_BETWEEN = 2
 _UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
 _TOTAL = re.compile(r"[\t ]*(?:tổng|cộng|toàn)")
 _PLAN = re.compile(r"kế hoạch|(?<!\w)kh(?!\w)|đạt|hoàn thành|thực hiện")
@@ -56,7 +59,7 @@ def read_tables(
     """Return drafts and trapped numbers with the cells of tables read by their headers."""
     if not any(line.kind == "table_row" for line in lines):
         return drafts, trapped
-    made = [d for header, number, row in _rows(lines) for d in _row(form, header, number, row)]
+    made = [d for header, number, row in _rows(form.low, lines) for d in _row(form, header, number, row)]
     _total(form.low, lines, made)
     _plans(form.low, made)
     spans = {d.start: d.end for d in made}
@@ -108,16 +111,28 @@ def date_columns(low: str, lines: Sequence[Line], drafts: Sequence[Draft]) -> No
                 draft.period, draft.grain, draft.source = span, grain, "section"
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[tuple[Line, int, Line]]:
-    """Yield each row after the first of its table, with the header."""
+def _rows(low: str, lines: Sequence[Line]) -> Iterator[tuple[Line, int, Line]]:
+    """Yield each row after the first of its table, with the header; a line between two parts of a table is no end."""
     header: Line | None = None
+    before, last = None, 0
     for number, line in enumerate(lines):
         if line.kind != "table_row":
-            header = None
-        elif header is None:
+            before, header = header or before, None
+            continue
+        if header is None and before is not None and number - last <= _MOST_BETWEEN and _continues(low, before, line):
+            header = before
+        last = number
+        if header is None:
             header = line
         else:
             yield header, number, line
+
+
+def _continues(low: str, header: Line, row: Line) -> bool:
+    """Tell whether a row after a heading within a table ("II. Tốp ca") still belongs to the header above it."""
+    mine = cells(low, row)
+    numbered = _UNNAMED.fullmatch(low, mine[0].start, mine[0].end) is not None
+    return numbered and len(mine) == len(cells(low, header))
 
 
 def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
@@ -134,7 +149,7 @@ def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
         if column >= len(heads) or not _NUMBER.fullmatch(low, cell.start, cell.end):
             continue
         head = heads[column]
-        if _PASSED.match(low, head.start, head.end):
+        if _PASSED.match(low, head.start, head.end) or _UNNAMED.fullmatch(low, head.start, head.end):
             continue
         digits = read_digits(low[cell.start : cell.end].lstrip("-"))
         value = -digits.value if digits.value is not None and low[cell.start] == "-" else digits.value

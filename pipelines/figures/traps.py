@@ -98,7 +98,7 @@ def preceded(before: Sequence[str], group: str | None) -> str | None:
             rule, unless = entry
             if (unless == "unit" and group is not None) or (unless == "money" and group in _OVERRIDING):
                 return None
-            if unless == "never" and group in ("money", "percent") and rule in ("law", "vague", "slogan"):
+            if unless == "never" and group in _OVERRIDING and rule in ("law", "vague", "slogan", "address"):
                 return None
             return rule
     return None

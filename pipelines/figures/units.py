@@ -15,7 +15,7 @@ class Group:
 
     name: str
     whole: bool = False
-    joins: bool = False
+    joins: tuple[str, ...] = ()
     words: bool = False
     persons: bool = False
 
@@ -39,7 +39,13 @@ class NotUnit(NamedTuple):
 
 _FORMS: dict[str, tuple[str, Group]] = {}
 for _table in load("units")["group"]:
-    _group = Group(*(_table.get(k, False) for k in ("name", "whole", "joins", "words", "persons")))
+    _group = Group(
+        _table["name"],
+        _table.get("whole", False),
+        tuple(_table.get("joins", ())),
+        _table.get("words", False),
+        _table.get("persons", False),
+    )
     for _name, _written in _table["units"].items():
         for _form in (_name.lower(), *_written):
             _FORMS.setdefault(_form, (_name, _group))
@@ -49,8 +55,8 @@ _NOT: dict[str, str] = {form: t["rule"] for t in load("not_units")["group"] for 
 _RATES = load("units")["rates"]
 _EACH_TIME = "lượt "
 for _form, (_name, _group) in list(_FORMS.items()):
-    # Each time of something that is counted: lượt dự án. "Lượt tổ chức" is a verb: how often something was held.
-    if _group.whole and not _name.startswith("lượt") and _form != "tổ chức":
+    # Each time of something that is counted: lượt dự án. "Tiếp 36 lượt công dân", "5 lượt tổ chức" count times.
+    if _group.whole and not _name.startswith("lượt") and _form not in ("tổ chức", "công dân"):
         _FORMS.setdefault(_EACH_TIME + _form, (_EACH_TIME + _name, _PERSONS))
 
 _FREE = "%‰$€£"
@@ -61,20 +67,27 @@ _PER = words_pattern([*(f for f in _FORMS if f.isalpha() or " " in f), *_RATES["
 _NO_BASE = rf"(?!(?:{words_pattern(_RATES['no_bases'])})(?!\w))"
 _ONE = rf"(?:0?1 )?{_NO_BASE}((?:{_PER})(?!\w)|[^\W\d_]+)(?!\w)"
 _TAIL = re.compile(rf" ?/ ?{_ONE}")
-_NOUN_TAIL = re.compile(rf" (?:[^\W\d_]+ )?[^\W\d_]+ ?/ ?{_ONE}")
-_MANY_TAIL = re.compile(rf" ?/ ?(10{{1,6}}|10{{0,2}}(?:\.000){{1,2}}) (?:{words_pattern(_RATES['per_many'])})(?!\w)")
+_NOUN_TAIL = re.compile(rf" (?:[^\W\d_]+ )?[^\W\d_]+ ?/ ?(?!(?:tháng|năm|ngày)(?!\w)){_ONE}")
+_MANY_TAIL = re.compile(
+    rf" ?/ ?(10{{1,6}}|10{{0,2}}(?:\.000){{1,2}}|(?:1 )?(?:vạn|triệu)) (?:{words_pattern(_RATES['per_many'])})(?!\w)"
+)
 _SHARE_TAIL = re.compile(rf" ?/ ?((?:{words_pattern(_RATES['bases_of_shares'])}))(?!\w)")
-_JOINING = {
-    of_places: [*(f for f, (_, g) in _FORMS.items() if g.joins and (g.name == "admin") is of_places)]
-    for of_places in (True, False)
-}
-_JOINED_PLACES = re.compile(
-    rf"(?P<sep> ?, ?| và | hoặc |/)(?P<u>(?:{words_pattern([*_JOINING[True], 'thành'])})(?!\w))"
-)
-# What follows must not be counted for itself: "40 cơ sở, doanh nghiệp có 12".
-_JOINED_BODIES = re.compile(
-    rf"(?P<sep> ?, ?)(?P<u>(?:{words_pattern(_JOINING[False])})(?!\w))(?! (?:[^\W\d_]+ ){{0,2}}\d)"
-)
+
+
+def _forms_of(*groups: str) -> str:
+    return words_pattern(form for form, (_, group) in _FORMS.items() if group.name in groups)
+
+
+def _joint(*groups: str) -> re.Pattern[str]:
+    """Return what adds a noun of the groups to a head; it must not be counted or said something of for itself."""
+    return re.compile(
+        rf"(?P<sep> ?, ?)(?P<u>(?:{_forms_of(*groups)})(?!\w))"
+        r"(?! (?:[^\W\d_]+ ){0,2}\d| (?:đã|đang|sẽ|rất|đều|cũng|phải|này|còn|vẫn)(?!\w))"
+    )
+
+
+_JOINED_PLACES = re.compile(rf"(?P<sep> ?, ?| và | hoặc |/)(?P<u>(?:{_forms_of('admin')}|thành)(?!\w))")
+_JOINED = {g.name: _joint(*g.joins) for _, g in _FORMS.values() if g.joins and g.name != "admin"}
 _PERSON_LIST = re.compile(rf"(?: ?, ?| và )(?:{words_pattern(f for f, (n, g) in _FORMS.items() if g.persons)})(?!\w)")
 _SPACES = re.compile(" +")
 _PEOPLE = frozenset({"cán bộ", "công chức", "viên chức"})
@@ -96,13 +109,13 @@ def unit_at(low: str, offset: int) -> Unit | NotUnit | None:
         return _compound(low, name, group, end)
     if tail := _tail(low, group, end):
         return _rate(low, name, group, tail)
-    if group.joins:
-        return _joined(low, name, group, end, _JOINED_BODIES)
     if group.name == "measure" and low[end : end + 1] == " " and (tail := _NOUN_TAIL.match(low, end)):
         return _rate(low, name, group, tail)
     if form in _PEOPLE and _PERSON_LIST.match(low, end):
         name = "người"  # a list of kinds of persons counts persons
-    return Unit(name, group, end, name)
+        return Unit(name, group, end, name)
+    joint = _JOINED.get(group.name)
+    return _joined(low, name, group, end, joint) if joint else Unit(name, group, end, name)
 
 
 def _tail(low: str, group: Group, end: int) -> re.Match[str] | None:
@@ -110,11 +123,11 @@ def _tail(low: str, group: Group, end: int) -> re.Match[str] | None:
         return None
     if group.name == "percent":
         return _SHARE_TAIL.match(low, end)
-    return _TAIL.match(low, end) or _MANY_TAIL.match(low, end)
+    return _MANY_TAIL.match(low, end) or _TAIL.match(low, end)
 
 
 def _rate(low: str, name: str, group: Group, tail: re.Match[str]) -> Unit:
-    if tail[1][0].isdecimal():  # ca/100.000 dân
+    if tail.re is _MANY_TAIL:  # ca/100.000 dân
         base = tail[0].lstrip(" /")
         return Unit(f"{name}/{base}", group, tail.end(), name, (base,))
     bases = [_base(tail[1])]

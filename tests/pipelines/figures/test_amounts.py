@@ -58,6 +58,12 @@ def test_every_kind_of_amount_has_an_example_that_holds(section: str) -> None:
         ("Kiểm tra 17 cơ sở, hộ kinh doanh.", "17 cơ sở, hộ kinh doanh", "cơ sở, hộ kinh doanh"),
         ("Có 35 lượt dự án vay vốn.", "35 lượt dự án", "lượt dự án"),
         ("Giúp 120 lượt chị vay vốn.", "120 lượt chị", "lượt người"),
+        ("Tiếp 36 lượt công dân.", "36 lượt", "lượt"),
+        ("Đạt 11,6 bác sĩ/vạn dân.", "11,6 bác sĩ/vạn dân", "bác sĩ/vạn dân"),
+        ("Hỗ trợ 15 kg gạo/tháng.", "15 kg", "kg"),
+        ("Thụ lý 412 vụ, việc.", "412 vụ, việc", "vụ, việc"),
+        ("Cho 41 HTX, THT vay vốn.", "41 HTX", "HTX"),
+        ("Tổng công suất 2.086.000 CV.", "2.086.000 CV", "CV"),
     ],
 )
 def test_a_unit_of_several_words_is_read_to_its_end_and_no_further(text: str, quote: str, unit: str) -> None:
@@ -94,6 +100,7 @@ def test_a_ratio_may_print_its_unit_twice_and_share_a_magnitude(text: str, value
         ("Thu 3 tấn 5 tạ lúa.", "3.5", "tấn"),
         ("Đường dài 2 km 300 m.", "2.3", "km"),
         ("Năng suất 6 tấn 2 tạ/ha.", "6.2", "tấn/ha"),
+        ("Mỗi tháng được 1 tạ rưỡi.", "1.5", "tạ"),
     ],
 )
 def test_a_smaller_unit_adds_to_the_larger_before_it(text: str, value: str, unit: str) -> None:
@@ -109,6 +116,9 @@ def test_units_that_differ_between_regions_are_not_added() -> None:
     ("text", "read_as"),
     [
         ("Tổng số HTX là 41, tổng số THT là 415 (trong đó 12 THT mới).", ["41 HTX", "415 tổ hợp tác", "12 tổ hợp tác"]),
+        ("Số HTX: 187", ["187 HTX"]),
+        ("Có 187 HTX (nông nghiệp 145, vận tải 42).", ["187 HTX", "145 HTX", "42 HTX"]),
+        ("Có 187 HTX (khu vực 145, tổ 142).", ["187 HTX"]),
         ("Thành lập 8 HTX, so cùng kỳ tăng 02.", ["8 HTX", "2 HTX"]),
         ("Còn thiếu 50 giáo viên (thiếu 12 ở bậc mầm non).", ["50 giáo viên", "12 giáo viên"]),
     ],

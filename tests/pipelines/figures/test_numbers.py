@@ -77,6 +77,10 @@ def test_two_numbers_that_are_no_range_stay_two(text: str) -> None:
     assert [high for _, high in values(text)] == [None, None]
 
 
+def test_three_shares_in_a_row_are_no_range() -> None:
+    assert values("Cơ cấu: 22,4% - 46,8% - 61,2%.") == [(Decimal(n), None) for n in ("22.4", "46.8", "61.2")]
+
+
 def test_a_ratio_is_so_many_of_so_many() -> None:
     figure = one("có 11/15 HTX đạt chuẩn")
     assert (figure.value, figure.of, figure.unit, figure.relation) == (Decimal(11), Decimal(15), "HTX", "part_of")

@@ -53,3 +53,9 @@ def test_a_column_of_plans_is_the_target_of_what_was_done() -> None:
     plan, done, share = extract(text)
     assert (plan.status, done.status, done.link, done.related_start) == ("target", "achieved", "target_of", plan.start)
     assert share.link is None or share.link == "plan_of"
+
+
+def test_the_numbers_of_rows_are_no_figures_whether_or_not_a_header_says_so() -> None:
+    text = "STT\tĐơn vị\tSố hộ\n1\tHồng Dân\t27\nII. Vùng mặn\n1\tĐông Hải\t31\n2\tGiá Rai\t42\n"
+    assert [f.quote for f in extract(text)] == ["27", "31", "42"]
+    assert extract("Kết quả\n1\tNhất\tĐội A\n2\tNhì\tĐội B\n3\tBa\tĐội C\n") == []

@@ -43,6 +43,8 @@ from tests.pipelines.figures.readings import one, rules, values
         ("cách mạng công nghiệp 4.0", "version"),
         ("30/01/2024 15:20   1.087 lượt xem", "furniture"),
         ("Kết thúc.\nBài viết khác\n- Trao 35 suất quà cho trẻ em", "furniture"),
+        ("“3 ca, 4 kíp” bám tuyến", "slogan"),
+        ("năm 2022 và 2023 lần lượt", "compound_word"),
         ("siêu thị 0 đồng cho công nhân", "slogan"),
         ("giá thành nuôi 1 kg tôm", "unit_base"),
     ],
@@ -55,6 +57,19 @@ def test_a_trap_is_rejected_by_its_name(text: str, rule: str) -> None:
 def test_a_sentence_ends_the_list_of_other_articles() -> None:
     text = "Hết.\nTin liên quan\nTrao 35 suất quà\nHTX đã hỗ trợ 12 hộ.\nTặng 5 xe đạp."
     assert [f.quote for f in extract(text)] == ["12 hộ", "5 xe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Dư nợ cho vay nông thôn 27.450 tỷ đồng", 27_450_000_000_000),
+        ("Chi phí 6 tháng 7,6 tỷ đồng", 7_600_000_000),
+        ("Triển khai mô hình 12 ha", 12),
+        ("ủng hộ vùng bão số 3 275 triệu đồng", 275_000_000),
+    ],
+)
+def test_the_last_syllable_of_another_word_traps_nothing(text: str, value: int) -> None:
+    assert one(text).value == value
 
 
 def test_a_price_of_nothing_that_is_no_slogan_is_a_figure() -> None:
