@@ -25,7 +25,7 @@ from pipelines.figures.verdicts import Verdicts
 def check(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: Context | None) -> list[Check]:
     """Return the checks that the figures of one text allow, in a stable order."""
     made = Verdicts(form)
-    checks_plan.check(made, drafts)
+    checks_plan.check(made, form.low, drafts)
     checks_value.check(made, form, drafts, context)
     checks_share.check(made, form.low, drafts)
     checks_total.check(made, form.low, drafts, lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -13,18 +14,23 @@ from pipelines.figures.wording import counted_en, counted_vi, english, named_en,
 
 # Beyond this size some whole number always fits a share that is printed without decimals.
 _LARGEST_PLAN = 100_000
+_EXCEEDS = re.compile(r"(?<!\w)vượt (?:mức |trên |hơn |gần )?$")
 # Only a share right beside 16/30 is that of 16 in 30: "16/30 lớp, đạt 53%".
 _BESIDE = 16
 
 
 class _Share(NamedTuple):
-    """A share of a plan, what was counted, the values of both, and the last printed digit of the share."""
+    """A share of a plan, what was counted, the values of both, and the last printed digit of the share.
+
+    ``percent`` is 120 where "vượt 20% kế hoạch" is printed.
+    """
 
     share: Draft
     counted: Draft
     value: Decimal
     percent: Decimal
     step: Decimal
+    exceeds: bool = False
 
     @property
     def plan(self) -> Decimal:
@@ -35,12 +41,13 @@ class _Share(NamedTuple):
         return plan > 0 and abs(self.value * 100 / plan - self.percent) < self.step
 
 
-def check(made: Verdicts, drafts: Sequence[Draft]) -> None:
+def check(made: Verdicts, low: str, drafts: Sequence[Draft]) -> None:
     """Check every share of a plan."""
     plans = _yearly_plans(drafts)
     of_one_plan: dict[object, list[_Share]] = {}
-    for share in _shares(drafts):
-        _whole(made, share)
+    for share in _shares(low, drafts):
+        if not _is_of_another(share, drafts):
+            _whole(made, share)
         _printed(made, share, plans)
         if key := _plan_key(share.counted):
             of_one_plan.setdefault(key, []).append(share)
@@ -49,7 +56,7 @@ def check(made: Verdicts, drafts: Sequence[Draft]) -> None:
             _same_plan(made, one, other)
 
 
-def _shares(drafts: Sequence[Draft]) -> Iterator[_Share]:
+def _shares(low: str, drafts: Sequence[Draft]) -> Iterator[_Share]:
     for share in drafts:
         counted = share.related
         if share.link != "plan_of" or counted is None or not counted.value or not share.value:
@@ -57,7 +64,15 @@ def _shares(drafts: Sequence[Draft]) -> Iterator[_Share]:
         if counted.value_max is None and share.value_max is None and share.qualifier == "exact":
             exponent = share.value.as_tuple().exponent
             step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-            yield _Share(share, counted, counted.value, share.value, step)
+            exceeds = _EXCEEDS.search(low, max(0, share.start - 20), share.start) is not None
+            percent = share.value + 100 if exceeds else share.value
+            yield _Share(share, counted, counted.value, percent, step, exceeds)
+
+
+def _is_of_another(s: _Share, drafts: Sequence[Draft]) -> bool:
+    """Tell whether the share is that of a later figure in the counted one: 200 trạm, 165 trạm có bác sĩ (đạt 82,5%)."""
+    between = (d for d in drafts if s.counted.start < d.start < s.share.start and d.unit == s.counted.unit)
+    return any(d.value is not None and abs(d.value * 100 / s.value - s.percent) < s.step for d in between)
 
 
 def _plan_key(draft: Draft) -> tuple[object, ...] | None:
@@ -88,15 +103,18 @@ def _whole(made: Verdicts, s: _Share) -> None:
     if fitting:
         plan = min(fitting, key=lambda n: abs(n - s.plan))
         made.holds("plan_is_whole", (s.share, s.counted),
-                   f"{vi} bằng {share} của kế hoạch {counted_vi(s.counted, plan)}.",
-                   f"{en} make {counted_en(s.share)} of a plan of {english(plan)}.")  # fmt: skip
+                   f"{vi} {'vượt' if s.exceeds else 'bằng'} {share} {'' if s.exceeds else 'của '}kế hoạch "
+                   f"{counted_vi(s.counted, plan)}.",
+                   f"{en} {'are' if s.exceeds else 'make'} {counted_en(s.share)}"
+                   f"{' above' if s.exceeds else ' of'} a plan of {english(plan)}.")  # fmt: skip
         return
     plan = s.plan.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    reach_vi, reach_en = ("vượt", "exceed the plan by") if s.exceeds else ("đạt", "make")
     made.fails("plan_is_whole", "warning", (s.share, s.counted),
-               f"{vi} mà đạt {share} thì kế hoạch phải là {vietnamese(plan)} {s.counted.unit}: "
+               f"{vi} mà {reach_vi} {share} thì kế hoạch phải là {vietnamese(plan)} {s.counted.unit}: "
                f"không có số nguyên nào cho ra {share}.",
-               f"If {en} make {counted_en(s.share)}, the plan would be {english(plan)}: no whole plan gives that.",
-               )  # fmt: skip
+               f"If {en} {reach_en} {counted_en(s.share)}, the plan would be {english(plan)}: "
+               "no whole plan gives that.")  # fmt: skip
 
 
 def _printed(made: Verdicts, s: _Share, plans: dict[tuple[object, ...], list[Draft]]) -> None:
@@ -108,9 +126,10 @@ def _printed(made: Verdicts, s: _Share, plans: dict[tuple[object, ...], list[Dra
     if not value:
         return
     tested = (s.share, s.counted, plan) if plan else (s.share, s.counted)
-    given = (s.value * 100 / value).quantize(s.step, ROUND_HALF_UP)
-    vi = f"{counted_vi(s.counted)} trên kế hoạch {counted_vi(s.counted, value)} là {vietnamese(given)}%"
-    en = f"{counted_en(s.counted)} of a plan of {english(value)} make {english(given)}%"
+    given = (s.value * 100 / value - (100 if s.exceeds else 0)).quantize(s.step, ROUND_HALF_UP)
+    plan_vi, plan_en = counted_vi(s.counted, value), english(value)
+    vi = f"{counted_vi(s.counted)} trên kế hoạch {plan_vi} là {'vượt ' if s.exceeds else ''}{vietnamese(given)}%"
+    en = f"{counted_en(s.counted)} of a plan of {plan_en} make {english(given)}%{' more' if s.exceeds else ''}"
     if s.fits(value):
         made.holds("percent_contradicts_plan", tested, f"{vi}.", f"{en}.")
     else:

@@ -14,6 +14,8 @@ from pipelines.figures.wording import counted_en, counted_vi, named_en, named_vi
 _MOST_IN_TITLE = 20
 # Parts that make less of the total are only some of them; from here on all may be meant.
 _MOST = Decimal("0.8")
+_OVERLAP = Decimal("1.15")
+_FEW = 20
 # A misprint of one digit is believed where the parts make nearly the whole total.
 _NEARLY_ALL = Decimal("0.85")
 # The words of a measure that must agree where no indicator says that two figures count the same.
@@ -34,6 +36,8 @@ def _totals(low: str, drafts: Sequence[Draft], lines: Sequence[Line]) -> Iterato
         total = draft.related
         if draft.link != "part_of" or total is None or total.value is None or draft.value is None:
             continue
+        if draft.status != total.status:
+            continue
         line = lines[draft.line]
         if line.kind == "list_item" and low[line.start : draft.start].lstrip()[:1] == "+":
             continue
@@ -53,7 +57,9 @@ def _sum(made: Verdicts, total: Draft, parts: Sequence[Draft]) -> None:
         return
     rounded = any(d.qualifier != "exact" for d in tested)
     kind = slip(found, total.value) if not rounded and found > total.value * _NEARLY_ALL else None
-    severity: Severity = "info" if rounded else "error" if found > total.value else "warning" if kind else "info"
+    # Few or many more than the total: a misprint, or kinds that overlap (agricultural ones, certified ones).
+    wrong = found > total.value and (kind or found <= total.value * _OVERLAP or total.value < _FEW)
+    severity: Severity = "info" if rounded else "error" if wrong else "warning" if kind else "info"
     if severity == "info" and found < total.value * _MOST:
         return  # the text names some of the parts only
     why_vi, why_en = (f" ({words})" for words in EXPLANATIONS[kind]) if kind else ("", "")

@@ -81,6 +81,11 @@ def _of_province(form: Plain, draft: Draft, lines: Sequence[Line], scope: str) -
     """Tell whether a figure is the province's and no smaller body's."""
     if draft.place and len(draft.place.split("@")[0]) > 2:
         return False
+    if draft.qualifier in ("less_than", "at_most", "at_least"):
+        return False  # a threshold: "70% of them have less than 1 billion"
+    sentence = form.low[draft.sentence : draft.sentence_end]
+    if _DISTRICT.search(sentence) and not _PROVINCE.search(sentence):
+        return False
     if _SMALLER.search(form.low, draft.sentence, draft.sentence_end):
         return False
     paragraph = max(lines[draft.line].start, draft.sentence_end - _LONGEST_PARAGRAPH)

@@ -34,6 +34,7 @@ TWO_SHARES = (
     [
         ("plan_is_whole", "Mở 27 lớp (đạt 87% kế hoạch).", "Mở 20 lớp (đạt 97% kế hoạch)."),
         ("plan_is_whole", "Mở 21 lớp (đạt 87,5% kế hoạch).", "Mở 21 lớp (đạt 87,9% kế hoạch)."),
+        ("plan_is_whole", "Thành lập 32 HTX (vượt 6,7% kế hoạch).", "Thành lập 32 HTX (vượt 8,7% kế hoạch)."),
         ("percent_contradicts_plan", "Mở 16/30 lớp, đạt 53% kế hoạch.", "Mở 16/30 lớp, đạt 35% kế hoạch."),
         ("percent_contradicts_plan", CLASSES.format(75), CLASSES.format(57)),
         (
@@ -100,6 +101,7 @@ def test_what_can_only_be_a_misprint_is_told(name: str, text: str, severity: str
         "Doanh thu 5,332 tỷ đồng (năm trước 4,564 tỷ đồng).",
         "Năm 2022 huyện A thành lập mới 12 HTX. Năm 2022 huyện B thành lập mới 14 HTX.",
         "Trồng rừng 640/600 ha. Thu 12/10 tỷ đồng.",
+        "Tỉnh có 200 trạm y tế, 165 trạm có bác sĩ (đạt 82,5% kế hoạch).",
         "Kết nạp 45/40 đoàn viên theo kế hoạch.",
         "Thu hút hơn 40 hộ, tăng gần 5% so với năm 2020 (37 hộ).",
     ],
