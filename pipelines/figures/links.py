@@ -20,11 +20,15 @@ _MEMBERS_BY = re.compile(_DATA["members"])
 _PRODUCTS_BY = re.compile(_DATA["products"])
 _FULFILLED = re.compile(_DATA["fulfilled"])
 _ROSE = re.compile(_DATA["rose"])
+_ITSELF = re.compile(r" ?(?:[,;.):(/]|so |và |mỗi |trong |qua |về |nhưng |$)")
+_BEFORE = re.compile(r"(?<!\w)(?:cùng kỳ|năm trước|năm ngoái)[^,;.()]*$")
 _UNRELATED = re.compile(_DATA["unrelated"])
 _GOES_ON = re.compile(_DATA["goes_on"])
 _EVENTS = frozenset(_DATA["events"])
 _GROUPS = frozenset(_DATA["groups"])
 _MEMBERS = frozenset({"thành viên", "xã viên", "hộ", "tổ viên", "HTX", "người"})
+_FIRMS = frozenset({"doanh nghiệp", "hộ kinh doanh", "công ty", "dự án"})
+_REGISTERED = re.compile(r"(?<!\w)vốn (?:đăng ký|điều lệ)(?!\w)[^,;.]*$")
 _PUPILS = frozenset({"học sinh", "sinh viên", "giáo viên"})
 _ASIDE = frozenset({"percent", "multiple"})
 Found = tuple[Draft, Link] | None
@@ -79,7 +83,7 @@ def _plan(low: str, draft: Draft, near: Sequence[Draft]) -> Found:
             break
         if other.kind not in _ASIDE and not bracketed(low, other, draft):
             counts.append(other)
-    done = [d for d in counts if d.status == draft.status] or counts
+    done = [d for d in counts if d.status == draft.status and d.link != "participants_of"] or counts
     return _first(done, lambda d: d.relation in ("none", "per_unit"), "plan_of") or _first(done, bool, "plan_of")
 
 
@@ -87,14 +91,21 @@ def _base(low: str, draft: Draft, near: Sequence[Draft]) -> Found:
     """Return the level that a change speaks of: 5,6 tỷ đồng, tăng 18%; 12 lớp, đạt 80% kế hoạch, tăng 2 lớp."""
     if not near or not _ROSE.fullmatch(low, near[0].end, draft.start):
         return None
+    if draft.kind in _ASIDE and not _ITSELF.match(low, draft.end):
+        return None
     for other in near:
         if ";" in low[other.end : draft.start]:
             return None
-        if other.relation in ("change", "percent_of_plan") or bracketed(low, other, draft):
+        if other.relation in ("change", "percent_of_plan") or bracketed(low, other, draft) or _then(low, other):
             continue
         same = draft.unit == other.unit or (draft.head == "điểm %" and other.unit == "%")
         return (other, "base_of") if same or draft.kind in _ASIDE else None
     return None
+
+
+def _then(low: str, other: Draft) -> bool:
+    """Tell whether a figure is the one of the year before: "cùng kỳ năm 2023 là 41 tỷ đồng"."""
+    return _BEFORE.search(low, max(other.sentence, other.start - 30), other.start) is not None
 
 
 def _target(low: str, draft: Draft, near: Sequence[Draft]) -> Found:
@@ -102,7 +113,8 @@ def _target(low: str, draft: Draft, near: Sequence[Draft]) -> Found:
     other = near[0]
     if draft.status != "achieved" or other.status != "target" or other.unit != draft.unit or draft.kind in _ASIDE:
         return None
-    return (other, "target_of") if _FULFILLED.search(low[other.end : draft.start]) else None
+    gap = low[other.end : draft.start]
+    return (other, "target_of") if "(" not in gap and _FULFILLED.search(gap) else None
 
 
 def _plan_beside(low: str, drafts: Sequence[Draft], n: int) -> None:
@@ -139,7 +151,7 @@ def _members(low: str, drafts: Sequence[Draft], n: int, near: Sequence[Draft]) -
         return (near[0], "members_of") if union else None
     if near[0].link == "capital_of" and near[0].related and ";" not in gap and not _ANEW.search(gap):
         return near[0].related, "members_of"
-    coop = next((d for d in near if not bracketed(low, d, draft)), near[0])
+    coop = next((d for d in near if d.relation != "change" and not bracketed(low, d, draft)), near[0])
     gap = low[coop.end : draft.start]
     if coop.kind != "coop" and coop.head not in _GROUPS:
         return None
@@ -164,7 +176,11 @@ def _capital(low: str, drafts: Sequence[Draft], n: int, near: Sequence[Draft]) -
         gap = low[other.end : draft.start]
         if other.kind == "money" and other.link != "capital_of":
             return None
-        if other.kind == "coop" and not bracketed(low, other, draft):
+        if other.relation == "change" or bracketed(low, other, draft):
+            continue
+        if other.head in _FIRMS and _REGISTERED.search(gap):
+            return other, "capital_of"
+        if other.kind == "coop":
             if low.startswith(" thành viên", other.end) and other.link != "members_of":
                 return None  # members of a union that is named, not counted
             if not _CAPITAL.search(gap):

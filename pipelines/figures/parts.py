@@ -18,13 +18,18 @@ OF_TOTAL = re.compile(_DATA["of_total"])
 """What stands before a total whose parts follow: "trong 98 chủ thể có 31 …"."""
 _LIST = re.compile(_DATA["list"])
 _LIST_ALONE = re.compile(_DATA["list_alone"])
+_RANKED = re.compile(_DATA["ranked"])
 _SUCH = re.compile(_DATA["such"])
 _SUCH_BEFORE = re.compile(_DATA["such_before"])
 _ANEW = re.compile(load("relations")["clauses"]["anew"])
-_OF_PLAN = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|nghị quyết|kh)(?: [^\W\d_]+){0,3} ?$")
+_OF_PLAN = re.compile(
+    r"(?:kế hoạch|chỉ tiêu|dự toán|nghị quyết|kh)(?: [^\W\d_]+){0,5} ?$"
+    r"|so (?:với )?(?:năm|cùng kỳ|cuối|đầu)[^();,]{0,25}$"
+)
 _SHARES = frozenset({"%", "‰"})
 _LONGEST_GAP = 75
 _MOST_FIGURES = 40
+_MOST_RANKED = 6
 # How long the words of a further part may be: after ";" in a sentence, and in a list that a colon opens.
 _CLAUSE, _ITEM = 24, 90
 
@@ -88,6 +93,8 @@ def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequen
         named = (head for head in heads if head.head == draft.head or _named_by(draft, head))
         if listed := _best(low, draft, named):
             return listed
+    if cues.part and (found := _ranked(low, draft, drafts, n)):
+        return found
     if drafts[n - 1].sentence != draft.sentence:
         return _set_apart(low, draft, drafts, n) if cues.part else None
     return (
@@ -106,6 +113,19 @@ def _set_apart(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft
     before = _before(drafts, n, drafts[n - 1].line)
     return _best(
         low, draft, (h for h in before if h.link != "part_of" and (h.head == draft.head or _named_by(draft, h)))
+    )
+
+
+def _ranked(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the total of the sentences before, where a sentence ranks what it is made of."""
+    if not _RANKED.match(low, draft.sentence, draft.sentence_end):
+        return None
+    first = n
+    while first > 0 and n - first < _MOST_RANKED and drafts[first - 1].sentence == draft.sentence:
+        first -= 1
+    before = _before(drafts, first, drafts[first - 1].line) if first else []
+    return _best(
+        low, draft, (h for h in before if h.link != "part_of" and h.head == draft.head and h.value != draft.value)
     )
 
 
@@ -181,7 +201,8 @@ def _such(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | No
         low, max(draft.sentence, draft.start - 20), draft.start
     ):
         return None
-    head = next((h for h in _earlier(drafts, n) if h.head == draft.head and h.relation != "change"), None)
+    whole_ones = (h for h in _earlier(drafts, n) if h.link != "part_of" and h.relation != "change")
+    head = next((h for h in whole_ones if h.head == draft.head), None)
     return head if head and head.relation == "none" and fits(draft, head) and draft.value != head.value else None
 
 
@@ -241,6 +262,8 @@ def _reaches(low: str, marker_end: int, draft: Draft, head: Draft, drafts: Seque
     last = between.rfind(";")
     if last < 0:
         return True
+    if draft.head != head.head and not _named_by(draft, head):
+        return False
     longest = _ITEM if between.lstrip().startswith(":") else _CLAUSE
     if len(between) - last > longest or _ANEW.match(between, last + 1):
         return False

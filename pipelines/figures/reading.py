@@ -22,6 +22,7 @@ from pipelines.figures.plausibility import flag
 from pipelines.figures.qualifiers import qualify
 from pipelines.figures.relations import relate, sentences
 from pipelines.figures.scan import scan
+from pipelines.figures.shares import share
 from pipelines.figures.sums import add_up
 from pipelines.figures.tables import date_columns, read_tables
 
@@ -79,6 +80,7 @@ def _drafts(
         qualify(form.low, draft)
     relate(form.low, drafts, lines, trapped)
     add_up(form.low, drafts)
+    share(form.low, drafts)
     link(form.low, drafts)
     timeline = Timeline(form, lines, context, trapped)
     timeline.assign(drafts)

@@ -35,8 +35,8 @@ _RATE_AFTER = _pattern("per_unit", "after")
 _PRICE = _pattern("per_unit", "price")
 _NO_RATE = _pattern("per_unit", "not_after")
 _FROM = ("từ ", "từ mức ")
-_TO = re.compile(r"^[^.;]{0,60}?(?<!\w)(?:lên|xuống|còn)(?!\w)[^.;]{0,20}$")
-_IN_BRACKETS = re.compile(r" ?\((?:từ|tương đương|tương ứng|khoảng|tức|bằng)? ?$")
+_TO = re.compile(r"^[^.;]{0,60}?(?<!\w)(?<!trở )(?:lên|xuống|còn)(?!\w)[^.;]{0,20}$")
+_IN_BRACKETS = re.compile(r" ?\((?:từ|tương đương|tương ứng|khoảng|tức|bằng)? ?[-–+]?$")
 _BRACKET_PLAN = re.compile(r"\((?:chỉ )?đạt (?:tỷ lệ )?$")
 _REST = re.compile(_DATA["part_of"]["rest"])
 _NO_SHARE = _pattern("part_of", "no_share")
@@ -47,6 +47,9 @@ _SAID_AGAIN = _pattern("change", "said_again")
 _RATE_AHEAD = _pattern("per_unit", "ahead")
 _RATE_LIMIT = _pattern("per_unit", "limit")
 _RATE_ON = _pattern("per_unit", "goes_on")
+_RESPECTIVELY = _pattern("per_unit", "respectively")
+_RATE_BRACKET = _pattern("per_unit", "bracket")
+_IN_TURN = _pattern("per_unit", "in_turn")
 _EARLIER = _pattern("per_unit", "earlier")
 _ANEW = _pattern("clauses", "anew")
 _RATED = re.compile(r"(?<!\w)(?:tốt|khá|giỏi|yếu)(?!\w)")
@@ -146,6 +149,8 @@ def _is_of_plan(low: str, place: Place) -> bool:
         return False
     if _PLAN_AFTER.match(low, draft.end, min(draft.sentence_end, draft.end + 60)) or _PLAN_BEFORE.search(near):
         return True
+    if previous is not None and previous.status == "target" and near.endswith("đạt ") and ";" not in near:
+        return True
     if (
         _REACHED.search(near)
         and low[draft.end : draft.end + 1] in ".;)"
@@ -155,7 +160,7 @@ def _is_of_plan(low: str, place: Place) -> bool:
         planned = re.search(r"kế hoạch|chỉ tiêu", low[draft.sentence : draft.start])
         if planned and previous.unit not in _SHARES:
             return True
-    shared = previous is not None and previous.of is not None
+    shared = previous is not None and (previous.of is not None or previous.link == "part_of")
     return not shared and low[draft.end : draft.end + 1] == ")" and _BRACKET_PLAN.search(near) is not None
 
 
@@ -178,7 +183,9 @@ def _is_change(low: str, place: Place) -> bool:
         return True
     if not stands(place.cues.change, near):
         return False
-    return _CHANGE.search(near) is not None or (draft.kind != "" and not _counts(draft) and near.endswith(_MORE))
+    return _CHANGE.search(near) is not None or (
+        draft.kind == "money" and near.endswith(_MORE) and not _RATE.search(near)
+    )
 
 
 def _goes_on(draft: Draft, previous: Draft, near: str) -> bool:
@@ -193,10 +200,6 @@ def _bounded(low: str, draft: Draft) -> bool:
     return draft.value_max is not None or low.startswith(" trở lên", draft.end)
 
 
-def _counts(draft: Draft) -> bool:
-    return draft.group is not None and draft.group.whole
-
-
 def _is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
     draft, previous, head, near = place.draft, place.previous, place.head, place.near
     if draft.per:
@@ -205,7 +208,7 @@ def _is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
         return False
     if near.endswith("trung bình ") and _RATED.search(head):
         return False
-    if stands(place.cues.rate, near) and (_RATE.search(near) or _RATE_AHEAD.search(near)) and not _NO_RATE.search(near):
+    if stands(place.cues.rate, head) and _mean(place) and not _NO_RATE.search(near):
         return True
     if draft.kind == "money" and (_PRICE.search(near) or _RATE_BASE.search(head) or _RATE_LIMIT.search(near)):
         return True
@@ -217,12 +220,22 @@ def _is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
     return at >= 0 and draft.start - bases[at] <= min(len(near), _LONGEST_GAP)
 
 
+def _mean(place: Place) -> bool:
+    """Tell whether "bình quân", "mỗi" or the like govern the figure."""
+    near = place.near
+    if stands(place.cues.rate, near) and (_RATE.search(near) or _RATE_AHEAD.search(near) or _RESPECTIVELY.search(near)):
+        return True
+    return _RATE_BRACKET.search(place.head) is not None
+
+
 def _rate_goes_on(low: str, draft: Draft, previous: Draft, near: str) -> bool:
     """Tell whether the rate before holds on: mỗi HTX có 45 thành viên và 3 tỷ đồng vốn, (năm 2021 là 2 tỷ đồng)."""
     if _EARLIER.match(near):
         return draft.head == previous.head
     if previous.per:
         return False
+    if _IN_TURN.fullmatch(near) and previous.head == draft.head and " lần lượt" in low[draft.sentence : draft.start]:
+        return True
     return _RATE_ON.match(near) is not None and not _ANEW.search(near)
 
 
@@ -230,6 +243,6 @@ def _sides(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> None:
     """Note which figure a change started from: từ 10 HTX lên 15 HTX."""
     if n + 1 < len(drafts) and drafts[n + 1].sentence == draft.sentence:
         opened = low.endswith(_FROM, max(draft.sentence, draft.start - 10), draft.start)
-        if opened and _TO.match(low[draft.end : drafts[n + 1].start]):
+        if opened and draft.value_max is None and _TO.match(low[draft.end : drafts[n + 1].start]):
             draft.from_side = True
             drafts[n + 1].related, drafts[n + 1].link = draft, "base_of"

@@ -16,6 +16,7 @@ _LOAN = re.compile(_DATA["loan"])
 _FINE = re.compile(_DATA["fine"])
 _VALUE = re.compile(_DATA["value"])
 _TURNOVER = re.compile(_DATA["turnover"])
+_FOR = re.compile(_DATA["for"])
 _ALL_TOLD = re.compile(_DATA["all_told"])
 _TOTALLED = re.compile(_DATA["totalled"])
 _COUNTED = frozenset(
@@ -32,6 +33,7 @@ def amount(low: str, drafts: Sequence[Draft], n: int, near: Sequence[Draft]) -> 
     if draft.relation == "per_unit" or draft.aggregate == "mean":
         return None
     found = _of_sentence(low, drafts, draft, near) if near else _of_the_one_before(low, drafts, n)
+    found = found or _for_those_behind(low, drafts, n)
     return (found, "amount_of") if found else None
 
 
@@ -58,6 +60,15 @@ def _of_the_one_before(low: str, drafts: Sequence[Draft], n: int) -> Draft | Non
         return None
     counted = [d for d in previous_sentence(drafts, n) if d.kind in _TOLD_OF and d.relation == "none"]
     return counted[0] if len(counted) == 1 else None
+
+
+def _for_those_behind(low: str, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return whom the money went to, where they are counted behind it: "giải ngân 3 tỷ đồng cho 9 HTX"."""
+    draft = drafts[n]
+    other = drafts[n + 1] if n + 1 < len(drafts) else None
+    if other is None or other.sentence != draft.sentence or other.kind not in _BORROWERS | {"project"}:
+        return None
+    return other if _FOR.fullmatch(low, draft.end, other.start) else None
 
 
 def _rate(other: Draft) -> bool:

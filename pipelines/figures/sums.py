@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from pipelines.figures.draft import Draft
@@ -35,10 +35,35 @@ def add_up(low: str, drafts: Sequence[Draft]) -> None:
         if head.relation != "change":  # a total has two parts or more
             parts = _after(low, drafts, n) if n + 2 < len(drafts) else None
             parts = parts or (_before(low, drafts, n) if n > 1 else None)
-        for part in parts or ():
-            part.relation, part.related, part.link = "part_of", head, "part_of"
+        if parts and not any(part.related is not None and part.related is head.related for part in parts):
+            _mark(parts, head)
         if head.link is None:
             _remainder(low, drafts, n)
+    _settle(drafts)
+
+
+def _mark(parts: Iterable[Draft], head: Draft) -> None:
+    for part in parts:
+        part.relation, part.related, part.link = "part_of", head, "part_of"
+
+
+def _settle(drafts: Sequence[Draft]) -> None:
+    """Move parts of one sentence to the total that they add up to, where the one they were given is another."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for n, draft in enumerate(drafts):
+        if draft.link == "part_of" and draft.related is not None and draft.head == draft.related.head:
+            groups.setdefault((draft.sentence, draft.related.start), []).append(n)
+    for members in groups.values():
+        parts = [drafts[n] for n in members]
+        given = parts[0].related
+        total = sum(part.value or 0 for part in parts)
+        if len(parts) < 2 or given is None or total == given.value:
+            continue
+        for at in range(members[0] - 1, max(-1, members[0] - 1 - _MOST_PARTS), -1):
+            other = drafts[at]
+            if other.value == total and other.head == given.head and parts[0].start - other.end <= _FARTHEST:
+                _mark(parts, other)
+                break
 
 
 def _exact(draft: Draft) -> bool:
@@ -61,6 +86,7 @@ def _after(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
         return parts
     if len(parts) < 3 and not alike(parts[0], head):
         return None
+    apart = apart and ":" not in low[head.end : parts[0].start]
     itemised = len({head.line, *(part.line for part in parts)}) > len(parts)
     return parts if not apart or itemised or head.value >= _LEAST_APART else None
 
@@ -95,8 +121,12 @@ def _adds(low: str, draft: Draft, head: Draft) -> bool:
         and draft.relation in _OPEN
         and draft.status == head.status
         and not draft.per
-        and not _BALANCE.search(low, max(draft.sentence, draft.start - 30), draft.start)
+        and not _balances(low, draft)
     )
+
+
+def _balances(low: str, draft: Draft) -> bool:
+    return _BALANCE.search(low, max(draft.sentence, draft.start - 30), draft.start) is not None
 
 
 def _deep(low: str, drafts: Sequence[Draft], n: int) -> Iterator[tuple[Draft, int]]:
@@ -145,12 +175,26 @@ def _before(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
     return parts if total == head.value and len(parts) > 1 else None
 
 
+def _pair(drafts: Sequence[Draft], n: int) -> bool:
+    """Tell whether a figure is the second of its unit in its sentence: the total of both may stand before it."""
+    last, other = drafts[n], drafts[n - 1]
+    return (
+        other.sentence == last.sentence
+        and other.head == last.head
+        and other.head is not None
+        and other.link is None
+        and other.relation == "none" == last.relation
+    )
+
+
 def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
     """Link "còn 12 người" to the total that it and the figures before it make up: 416/428 người."""
     last = drafts[n]
     if not n or last.relation not in _OPEN:
         return
-    if not (_REST.search(low[max(0, last.start - 40) : last.start]) or low.startswith(" còn lại", last.end)):
+    pair = _pair(drafts, n)
+    said = _REST.search(low[max(0, last.start - 40) : last.start]) or low.startswith(" còn lại", last.end)
+    if not pair and not said:
         return
     assert last.value is not None
     total = last.value
@@ -164,11 +208,10 @@ def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
         if draft.of == draft.value + last.value:
             last.relation, last.related, last.link = "part_of", draft, "part_of"
             return
-        if draft.value == total and len(parts) > 1:
-            for part in parts:
-                part.relation, part.related, part.link = "part_of", draft, "part_of"
+        if draft.value == total and len(parts) > 1 and (said or total >= _LEAST_APART):
+            _mark(parts, draft)
             return
-        if draft.value_max is not None or draft.link is not None:
+        if draft.value_max is not None or draft.link is not None or _balances(low, draft) or _balances(low, last):
             return
         total += draft.value
         parts.append(draft)
