@@ -24,6 +24,12 @@ _SECTORS = frozenset(
         *("construction_coops", "agri_coops_founded", "nonagri_coops_founded"),
     ]
 )
+# Units printed by their first syllables after their full name.
+_SHORTENED = {
+    "tổ": ("tổ hợp tác", ("tổ hợp tác", "tht")),
+    "liên hiệp": ("liên hiệp HTX", ("liên hiệp htx", "liên hiệp hợp tác xã", "lhhtx")),
+}
+_FARTHEST_NAME = 120
 _MOST_BETWEEN = 12
 _NAMED_BEFORE = frozenset({"money", "percent"})
 
@@ -96,7 +102,7 @@ def _indicator(form: Plain, drafts: Sequence[Draft], n: int, lines: Sequence[Lin
     """Return the indicator of a figure: by the words around it, else by the figure that it goes with."""
     low, draft = form.low, drafts[n]
     found = None
-    if draft.head in rules_by_unit() and not one:
+    if not one and _head(low, draft) in rules_by_unit():
         found = _by_rules(low, drafts, n, lines, draft.clause)
         if found is None and n and _GOES_ON.fullmatch(low, drafts[n - 1].end, draft.start):
             # The verb of the figure before governs this one too.
@@ -116,7 +122,15 @@ def _indicator(form: Plain, drafts: Sequence[Draft], n: int, lines: Sequence[Lin
 def _by_rules(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], clause: tuple[int, int]) -> str | None:
     places = _places(low, drafts, n, lines, clause)
     given = frozenset(place for place in OFTEN_EMPTY if places[place])
-    return best(applicable(drafts[n].head or "", given), places)
+    return best(applicable(_head(low, drafts[n]), given), places)
+
+
+def _head(low: str, draft: Draft) -> str:
+    """Return the unit of a draft; by its full name, where that stands before: tổng số tổ hợp tác là 1.015 tổ."""
+    full, forms = _SHORTENED.get(draft.head or "", ("", ()))
+    if full and any(low.find(form, max(draft.sentence, draft.start - _FARTHEST_NAME), draft.start) >= 0 for form in forms):
+        return full
+    return draft.head or ""
 
 
 def _of_cooperatives(text: str) -> bool:

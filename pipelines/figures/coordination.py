@@ -37,6 +37,8 @@ _SAID_ANEW = re.compile(
     rf" [{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]*){{0,3}}"
     rf"|[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+(?!\w)))*"
 )
+# What was planned, and what was done of it: "kế hoạch 18 HTX thành lập mới, thực hiện 11 HTX".
+_CARRIED_OUT = re.compile(r"[^,;.\d]{0,40}[,;] (?:(?:đã|kết quả|ước|thực tế|nay) )*thực hiện(?: được)? ")
 _IN_TURN = re.compile(r"lần lượt(?: [^\W\d_]+){0,3} $")
 _LONGEST_GAP = 110
 
@@ -116,7 +118,8 @@ def said_anew(cased: str, low: str, drafts: Sequence[Draft], n: int) -> str | No
             continue
         if _IN_TURN.search(low, other.end, draft.start):
             return _in_turn(low, drafts, n)
-        return other.indicator if all(_SAID_ANEW.fullmatch(cased, *gap) for gap in gaps) else None
+        anew = all(_SAID_ANEW.fullmatch(cased, *gap) for gap in gaps)
+        return other.indicator if anew or _CARRIED_OUT.fullmatch(low, other.end, draft.start) else None
     return None
 
 
