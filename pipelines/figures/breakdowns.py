@@ -63,6 +63,11 @@ class _Group:
 _GROUPS = [_Group(group) for group in load("breakdowns")["group"]]
 
 
+def part_of_a_sector(low: str, draft: Draft) -> bool:
+    """Tell whether a draft counts those of one sector."""
+    return any(group.name == "sector" and group.of(low, draft) is not None for group in _GROUPS)
+
+
 def break_down(low: str, drafts: Sequence[Draft]) -> None:
     """Set the breakdown of every draft that counts a part of its series, and whether credit funds are in it."""
     for draft in drafts:

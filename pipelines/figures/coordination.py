@@ -31,16 +31,25 @@ _JOINS = re.compile(r"[,;]?(?: và| cùng| với)?(?: (?:gần|hơn|trên|khoả
 _MOST_BETWEEN = 12
 _ASIDE = frozenset({"percent_of_plan", "change", "part_of"})
 
-_SAID_ANEW = re.compile(
-    rf"(?:[\s\d,;:()/.%–-]|(?<!\w)(?:(?i:{words_pattern(load('coordination')['said_anew']['words'])})(?!\w)"
-    rf"|(?i:{words_pattern(load('coordination')['said_anew']['areas'])})"
-    rf" [{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]*){{0,3}}"
-    rf"|[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+(?!\w)))*"
+_ANEW = load("coordination")["said_anew"]
+_NAME = rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]*){{0,3}}(?!\w)"
+_SAID_ANEW = re.compile(  # each word is read in one way only, so that no text takes long
+    rf"(?>[\s\d,;:()/.%–-]|(?<!\w)(?>(?i:{words_pattern(_ANEW['areas'])}) {_NAME}"
+    rf"|[{UPPER}][{LOWER}]+ {_NAME}|(?i:{words_pattern(_ANEW['words'])})(?!\w)))*+"
 )
 # What was planned, and what was done of it: "kế hoạch 18 HTX thành lập mới, thực hiện 11 HTX".
 _CARRIED_OUT = re.compile(r"[^,;.\d]{0,40}[,;] (?:(?:đã|kết quả|ước|thực tế|nay) )*thực hiện(?: được)? ")
 _IN_TURN = re.compile(r"lần lượt(?: [^\W\d_]+){0,3} $")
 _LONGEST_GAP = 110
+_GOES_ON = re.compile(
+    rf"(?:,? (?:{words_pattern(load('coordination')['goes_on']['words'])})(?: (?:gần|hơn|trên|khoảng))? "
+    r"|[^();]{0,40}\((?:[^\W\d_]+ ){0,2})"
+)
+# "giảm 62 HTX, chỉ còn 38 HTX": what is left is of what fell.
+_MOVED = re.compile(r",? (?:(?:chỉ|nay|hiện|nâng|đạt) )?(?:còn|xuống còn|lên|đạt|là)(?: (?:gần|hơn|trên|khoảng))? ")
+_OPENED = re.compile(r"\((?:[^\W\d_]+ ){0,3}")
+_LONGEST_OPENING = 40
+_BASE = re.compile(r"[,;(] ?(?:so với |trong khi )?cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?(?: chỉ)? (?:là|đạt|có) $")
 
 
 def joined(low: str, drafts: Sequence[Draft], n: int) -> str | None:
@@ -151,3 +160,27 @@ def in_series(low: str, drafts: Sequence[Draft], n: int) -> str | None:
     opened = next((k for k, d in enumerate(earlier) if d.indicator == drafts[first].indicator), -1)
     at = opened - (n - first)
     return earlier[at].indicator if opened >= 0 and at >= 0 else None
+
+
+def wider(low: str, drafts: Sequence[Draft], n: int) -> int | None:
+    """Return where the clause begins that governs a figure too: before the bracket that it opens, before "với"."""
+    draft = drafts[n]
+    if n and drafts[n - 1].sentence == draft.sentence:
+        previous = drafts[n - 1]
+        moved = previous.relation == "change" and _MOVED.fullmatch(low, previous.end, draft.start)
+        if moved or _GOES_ON.fullmatch(low, previous.end, draft.start):
+            return previous.clause[0]
+    bracket = low.rfind("(", max(draft.sentence, draft.start - _LONGEST_OPENING), draft.start)
+    if bracket < 0 or not _OPENED.fullmatch(low, bracket, draft.start):
+        return None
+    before = drafts[n - 1].end if n else 0
+    return max(draft.sentence, before, low.rfind(";", draft.sentence, bracket) + 1)
+
+
+def base_of_comparison(low: str, drafts: Sequence[Draft], n: int) -> str | None:
+    """Return the indicator of the figure that this one is the base for: 14 lớp, cùng kỳ năm trước là 12 lớp."""
+    draft = drafts[n]
+    if not _BASE.search(low, drafts[n - 1].end, draft.start):
+        return None
+    earlier = (d for d in reversed(drafts[max(0, n - _MOST_BETWEEN) : n]) if d.sentence == draft.sentence)
+    return next((d.indicator for d in earlier if d.head == draft.head), None)

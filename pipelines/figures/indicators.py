@@ -29,8 +29,9 @@ PLACES = {
     "of": 1.0,
     "lead": 1.0,
     "bare": 1.0,
+    "lender": 1.0,
 }
-OFTEN_EMPTY = frozenset({"part", "column", "link", "of", "earlier", "subject", "bare"})
+OFTEN_EMPTY = frozenset({"part", "column", "link", "of", "earlier", "subject", "bare", "lender"})
 _WITHIN_NEAR = frozenset({"near", "unit", "before", "after", "ahead"})
 _ENOUGH = 3.0
 _AGAIN = 0.25

@@ -7,6 +7,7 @@ and targets are series of the alliance and its fund only: another organisation's
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from archive.records import Context
@@ -24,9 +25,10 @@ _LENDERS = load("coordination")["lenders"]
 _OTHERS = [*_LENDERS["others"], *(f"quỹ {words}" for words in _LENDERS["funds_of_others"])]
 _NO_OWN = words_pattern([*_LENDERS["funds_of_others"], *_LENDERS["no_funds"]])
 _LENDER = re.compile(
-    rf"(?<!\w)(?:(?P<own>{words_pattern(_LENDERS['own'])}|quỹ(?! {_NO_OWN}(?!\w)))|{words_pattern(_OTHERS)})(?!\w)"
+    rf"(?<!\w)(?:(?P<own>{words_pattern(_LENDERS['own'])}|(?<!\d )quỹ(?! {_NO_OWN}(?!\w)))"
+    rf"|{words_pattern(_OTHERS)})(?!\w)"
 )
-_LONGEST = 1_500
+_FARTHEST = 2_500
 
 
 def foreign(form: Plain, lines: Sequence[Line], context: Context | None) -> bool:
@@ -51,16 +53,33 @@ def _of_other(form: Plain, start: int, end: int) -> bool | None:
     return found[0].kind == "other" if found else None
 
 
-def disowned(low: str, draft: Draft, line: Line, of_other: bool) -> bool:
+class Lenders:
+    """Who lends, in the order in which funds and banks are named."""
+
+    def __init__(self, low: str, *, of_other: bool) -> None:
+        """Find the lenders of a text; in a report of someone else a bare "quỹ" is not the alliance's fund."""
+        self._starts: list[int] = []
+        self._own: list[bool] = []
+        if "quỹ" not in low and "ngân hàng" not in low and "agribank" not in low and "nhcsxh" not in low:
+            return
+        for found in _LENDER.finditer(low):
+            self._starts.append(found.start())
+            self._own.append(found["own"] is not None and not (of_other and found[0] == "quỹ"))
+
+    def at(self, draft: Draft) -> str:
+        """Return "own" or "other" for the lender named last before the end of a draft's clause; empty where none is."""
+        n = bisect_left(self._starts, draft.clause[1]) - 1
+        if n < 0 or draft.start - self._starts[n] > _FARTHEST:
+            return ""
+        return "own" if self._own[n] else "other"
+
+
+def disowned(draft: Draft, lender: str, *, of_other: bool) -> bool:
     """Tell whether the indicator of a draft belongs to the alliance or its fund while someone else did it."""
     assert draft.indicator is not None
     group = by_id()[draft.indicator].group
     if group not in _OWN_GROUPS or draft.indicator in _ALWAYS:
         return False
-    if group == "fund":
-        lender = None
-        for found in _LENDER.finditer(low, max(line.start, draft.start - _LONGEST), draft.clause[1]):
-            lender = found
-        if lender is not None:
-            return lender["own"] is None
+    if group == "fund" and lender:
+        return lender != "own"
     return draft.actor_kind == "other" or (not draft.actor_kind and of_other)

@@ -13,11 +13,11 @@ from decimal import Decimal
 from typing import Literal
 
 from archive.records import Context
-from pipelines.figures.classification import names_one_cooperative
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import by_id
 from pipelines.figures.layout import Line
 from pipelines.figures.normal import Plain
+from pipelines.figures.portraits import names_one_cooperative
 from pipelines.figures.titles import reports_on_cooperatives
 
 # Loans of a provincial support fund run from 0.19 to 0.5 billion đồng a project; a tenth of that is no such loan.

@@ -10,6 +10,7 @@ An entry has the fields of ``archive.records.Indicator``, ``phrasings`` (how rep
 - ``column``: the header of the column, where the figure is a cell of a table
 - ``earlier``: the indicators of the figures before in the sentence
 - ``subject``: the indicator of the cooperatives counted last in the sentence
+- ``lender``: "own" or "other": whose fund was named last, the alliance's or another's
 - ``bare``: "1" where no more follows the figure that could say which of them are counted
 - ``unit``: the unit as printed with the next words; ``relation``, ``link``, ``of``, ``part``: how the figure stands to
   another, and which indicator that one has

@@ -105,3 +105,25 @@ def test_what_others_give_lend_and_find_has_no_indicator(text: str) -> None:
 
 def test_a_share_of_a_plan_is_one_whatever_is_planned() -> None:
     assert of("Huyện xuống giống 900 ha lúa, đạt 75% kế hoạch.") == [None, "plan_achievement"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Số HTX yếu kém giảm 6 HTX, chỉ còn 9 HTX.", [None, "coops_rated_weak"]),
+        ("Thành lập mới 3 HTX ở huyện Hồng Dân, 4 HTX ở huyện Phước Long.", ["coops_founded", "coops_founded"]),
+        ("Tổng số tổ hợp tác là 415 tổ, trong đó 260 tổ được chứng thực; HTX là nòng cốt.",
+         ["groups_total", "groups_certified"]),
+        ("Toàn tỉnh có 105 HTX và 1 liên minh HTX.", ["coops_total", "unions_total"]),
+        ("Toàn tỉnh có 210 HTX, trong đó 11 HTX xuất khẩu trực tiếp.", ["coops_total", None]),
+        ("Quỹ hỗ trợ phát triển HTX giải ngân đạt 90% kế hoạch (6 tỷ đồng).", ["plan_achievement", "loans_disbursed"]),
+    ],
+)  # fmt: skip
+def test_the_clause_that_governs_a_figure_may_stand_farther_off(text: str, expected: list[str | None]) -> None:
+    assert of(text) == expected
+
+
+def test_the_lender_is_the_one_named_last() -> None:
+    own = "Quỹ hỗ trợ phát triển HTX tỉnh\n- Thu nợ 860 triệu đồng.\n- Dư nợ 24 tỷ đồng."
+    assert of(own) == ["loans_repaid", "loans_outstanding"]
+    assert of(own.replace("Quỹ hỗ trợ phát triển HTX tỉnh", "Ngân hàng cho vay các HTX")) == [None, None]
