@@ -26,7 +26,7 @@ _FAMILIES = (
     {"HTX": "coops_dissolved", "liên hiệp HTX": "unions_dissolved", "tổ hợp tác": "groups_dissolved"},
 )
 _OF_A_SECTOR = frozenset({"agri_coops", "nonagri_coops", "coops_operating"})
-_SHARED = frozenset({"fund_borrowers", "awards_given", "young_graduates_hired"})
+_SHARED = frozenset({"fund_borrowers", "awards_given", "young_graduates_hired", "news_items_published"})
 _JOINS = re.compile(r"[,;]?(?: và| cùng| với)?(?: (?:gần|hơn|trên|khoảng|ít nhất|có))* ")
 _MOST_BETWEEN = 12
 _ASIDE = frozenset({"percent_of_plan", "change", "part_of"})
@@ -49,6 +49,7 @@ _GOES_ON = re.compile(
 _MOVED = re.compile(r",? (?:(?:chỉ|nay|hiện|nâng|đạt) )?(?:còn|xuống còn|lên|đạt|là)(?: (?:gần|hơn|trên|khoảng))? ")
 _OPENED = re.compile(r"\((?:[^\W\d_]+ ){0,3}")
 _LONGEST_OPENING = 40
+_PLANNED = re.compile(r"[^();.]{0,60}\((?:[^\W\d_]+ ){0,3}")
 _BASE = re.compile(r"[,;(] ?(?:so với |trong khi )?cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?(?: chỉ)? (?:là|đạt|có) $")
 
 
@@ -178,8 +179,13 @@ def wider(low: str, drafts: Sequence[Draft], n: int) -> int | None:
 
 
 def base_of_comparison(low: str, drafts: Sequence[Draft], n: int) -> str | None:
-    """Return the indicator of the figure that this one is the base for: 14 lớp, cùng kỳ năm trước là 12 lớp."""
-    draft = drafts[n]
+    """Return the indicator of the figure that this one is the base for: 14 lớp, cùng kỳ năm trước là 12 lớp.
+
+    The plan in a bracket is one too: 9 HTX, đạt 36% kế hoạch năm (25 HTX).
+    """
+    draft, previous = drafts[n], drafts[n - 1]
+    if previous.relation == "percent_of_plan" and previous.related and previous.related.head == draft.head:
+        return previous.related.indicator if _PLANNED.fullmatch(low, previous.end, draft.start) else None
     if not _BASE.search(low, drafts[n - 1].end, draft.start):
         return None
     earlier = (d for d in reversed(drafts[max(0, n - _MOST_BETWEEN) : n]) if d.sentence == draft.sentence)

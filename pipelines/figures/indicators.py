@@ -133,7 +133,7 @@ def applicable(unit: str, given: frozenset[str]) -> Applicable:
     for n, rule in enumerate(rules):
         wanted = next((alternatives for place, alternatives in rule.places if place in _WITHIN_NEAR), None)
         for words in wanted or ():
-            by_word.setdefault(words[0], []).append(n)
+            by_word.setdefault(words[0].strip("^$"), []).append(n)
         if wanted is None:
             always.append(n)
     # The search finds the longest word at each place: rules of the words that it begins with are tried as well.

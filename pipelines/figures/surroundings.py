@@ -12,6 +12,7 @@ from pipelines.figures.layout import Line
 _LONGEST_LEAD = 2_000
 _FARTHEST_HEADING = 40
 _LONGEST_TITLE = 300
+_LONGEST_AFTER = 36
 _MOST_BETWEEN = 12
 _NAMED_BEFORE = frozenset({"money", "percent"})
 _NEXT = re.compile(r",(?! (?:khá|tốt|giỏi|trung cấp|sơ cấp|cao đẳng|đại học|trung bình)(?!\w))")
@@ -39,7 +40,7 @@ def places(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], cla
         "near": low[start:end],
         "before": before[before.rfind(",") + 1 :],
         "ahead": before,
-        "after": "^" + low[draft.end : min(end, draft.end + 36)],
+        "after": f"^{low[draft.end : min(end, draft.end + _LONGEST_AFTER)]}$",
         "sentence": low[draft.sentence : draft.sentence_end],
         "lead": _lead(low, draft, lines),
         "unit": low[draft.start : min(end, draft.end + 20)],

@@ -5,7 +5,7 @@ An entry has the fields of ``archive.records.Indicator``, ``phrasings`` (how rep
 ``|`` parts alternatives and ``&`` words that must all be there:
 
 - ``near``: the clause of the figure; ``before``, ``ahead``: its part before the figure (``before``: since the last
-  comma); ``after``: what directly follows
+  comma); ``after``: what directly follows, between ``^`` and ``$``
 - ``sentence``, ``lead``: the whole sentence; the paragraph up to its end, with the heading above
 - ``column``: the header of the column, where the figure is a cell of a table
 - ``earlier``: the indicators of the figures before in the sentence

@@ -127,3 +127,8 @@ def test_the_lender_is_the_one_named_last() -> None:
     own = "Quỹ hỗ trợ phát triển HTX tỉnh\n- Thu nợ 860 triệu đồng.\n- Dư nợ 24 tỷ đồng."
     assert of(own) == ["loans_repaid", "loans_outstanding"]
     assert of(own.replace("Quỹ hỗ trợ phát triển HTX tỉnh", "Ngân hàng cho vay các HTX")) == [None, None]
+
+
+def test_the_plan_in_a_bracket_is_that_of_what_was_counted() -> None:
+    text = "Thành lập mới 9 HTX, đạt 36% kế hoạch năm (25 HTX)."
+    assert of(text) == ["coops_founded", "plan_achievement", "coops_founded"]
