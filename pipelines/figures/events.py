@@ -46,6 +46,8 @@ class Event:
         self.low, self.times, self.report = low, times, report
         self.day: Period | None = None
         """The day named last."""
+        self._first: Period | None = None
+        """The day of the event that the lead tells of, whatever period its report has."""
         self._told: Period | None = None
         """The days of the event, until the article turns to something else for good."""
         self.line = -1
@@ -64,8 +66,10 @@ class Event:
     def spoken_of(self, start: int, end: int) -> Period | None:
         """Return the day of an event where a sentence speaks of it: in its paragraph, or where there is no report."""
         occasion = _OCCASION.search(self.low, start, end)
+        if occasion and (self._day_line == self.line or self._first):
+            return self.day if self._day_line == self.line else self._first
         if self._day_line == self.line:
-            return self.day if occasion else None
+            return None
         title = self.report.title
         if occasion and title and self.report.now is not title:
             return title
@@ -78,6 +82,8 @@ class Event:
         if e.start - sentence.start >= _OPENING:
             return
         self.day, self._day_line = period, self.line
+        if self.report.lead and e.means != "month" and self._tells(sentence):
+            self._first = self._first or period
         if not self.report.now and (self.report.lead or self._told) and self._tells(sentence):
             self._told = longer(self._told, period, named)
 

@@ -32,6 +32,7 @@ _CONTINUES = re.compile(
     r"|trong số (?:đó|này))(?!\w)"
 )
 _WITHIN = re.compile(r"[\s\-+*•–(]*(?:trong đó|trong số (?:đó|này))(?!\w)")
+_SPLIT = re.compile(r"[\s\-+*•–(]*(?:phân|chia)(?: ra)?(?: theo)?(?!\w)|[\s\-+*•–(]*(?:bao )?gồm(?!\w)")
 _RAISED = re.compile(
     r"(?:(?:nâng|đưa) (?:tổng )?số|(?:nâng|đưa) tổng)(?:[^.;]|\.(?=\d))*$"
     r"|(?<!\w)(?<!phấn đấu )nâng(?: [^\W\d_]+){1,6} lên(?: [^\W\d_]+){0,2} $"
@@ -113,6 +114,7 @@ class Timeline:
         start = line.ends[-2] if len(line.ends) > 1 else line.start
         goes_on = (
             _WITHIN.match(self.low, start, line.end)
+            or _SPLIT.match(self.low, start, line.end)
             or (drafts and drafts[-1].start >= start)
             or self.times.stated(start, line.end)
         )
@@ -190,6 +192,8 @@ class Timeline:
         if period is None or not period.is_moment:
             return period
         around = self.enclosing
+        if around and around.is_moment and around.span[1] and around.span[1].endswith("-12-31"):
+            return around.year_span  # the report of a year speaks as of its end
         ahead = around and around.span[1] and period.span[1] and period.span[1] > around.span[1]
         return period if ahead else around
 
@@ -211,6 +215,11 @@ class Timeline:
             self.enclosing = self.report.now
         return period
 
+    def _of_several_years(self, period: Period) -> bool:
+        """Tell whether a period is a term or plan of several years, of which something is so each year."""
+        start, end = period.span
+        return start is not None and end is not None and start[:4] != end[:4]
+
     def _is_stock(self, start: int, draft: Draft, period: Period) -> bool:
         """Tell whether the words before a figure say that it is a state at the end of the period."""
         if _RAISED.search(self.low, start, draft.start):
@@ -227,6 +236,8 @@ class Timeline:
             return Period(span, running.grain if running else None, "clause", stated=False)
         if e.means in ("report_year", "report") and not report and not e.year:
             return running or Period(NONE, None, "clause", stated=False)
+        if e.means == "each_year" and running and self._of_several_years(running):
+            return running
         span, grain = resolve(e, self.report.year(e, self.event.day), report, self.times.published)
         return Period(span, grain, "clause", stated=span != NONE)
 

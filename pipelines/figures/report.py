@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from archive.records import Context
 from pipelines.figures.draft import Draft
@@ -24,6 +25,10 @@ _FLOWS = frozenset(
 _COUNTED_MONTHS = frozenset({"first_months", "year_to_month", "year_to_day"})
 _WINDOWS = _COUNTED_MONTHS | {"quarter", "half", "last_months"}
 """Periods that a report covers, and hardly anything else."""
+_MOMENTS = frozenset({"as_of_day", "as_of_month", "as_of_quarter", "as_of_year"})
+_QUOTES = re.compile(r"(?:báo cáo|thống kê|số liệu|tổng hợp)[^.;\d]{0,120}$")
+_BEGINS_REPORT = re.compile(r"(?:theo )?báo cáo (?:của|tại|do)(?!\w)")
+_OPENS_WINDOW = re.compile(r" ?\((?:[^\W\d_]+ ?){0,4}$")
 _AT_ONCE = 20
 _AFTER_REPORT = 80
 _OPENING = 40
@@ -86,11 +91,32 @@ class Report:
 
     def _read_lead(self, line: Line) -> None:
         found = self.times.stated(line.start, line.end)
+        if window := self._window(found):
+            self.now = window
+            return
         if self.now:
             self.now = self._so_far(found) or self.now
             return
         found = [e for e in found if self._reported(e, line)]
-        self.now = stated(self.low, found, "section", self.times, self.title_year)
+        self.now = stated(self.low, found, "section", self.times, self.title_year) or self._so_reported(line)
+
+    def _window(self, found: Sequence[Expression]) -> Period | None:
+        """Return the days that brackets behind a period give for it: "7 tháng (số liệu từ 15/12 đến 14/7/2023)"."""
+        for before, e in pairwise(found):
+            between = self.low[before.end : e.start]
+            if e.means == "days" and before.means in _FLOWS and _OPENS_WINDOW.match(between):
+                span, grain = resolve(e, self.year(e), None, self.times.published)
+                if span != NONE:
+                    return Period(span, grain, "section")
+        return None
+
+    def _so_reported(self, line: Line) -> Period | None:
+        """Return the moment as of which the report that the lead quotes speaks: "theo báo cáo, đến 30/6/2022, …"."""
+        for e in self.times.stated(line.start, line.ends[0]):
+            if e.means in _MOMENTS and e.year and _QUOTES.search(self.low, line.start, e.start):
+                span, grain = resolve(e, e.year, None, None)
+                return Period(span, grain, "section")
+        return None
 
     def _so_far(self, found: Sequence[Expression]) -> Period | None:
         """Return the years of a longer term that an interim report covers: "sau 3 năm (2021 - 2023)"."""
@@ -110,7 +136,11 @@ class Report:
 
     def _state_anew(self, line: Line) -> None:
         """Let a paragraph that opens with another period of a report hold until the next is stated."""
-        if self.now is None or line.kind not in ("paragraph", "lead"):
+        if line.kind not in ("paragraph", "lead"):
+            return
+        if self.now is None:
+            if _BEGINS_REPORT.match(self.low, line.start, line.end):
+                self.now = self._so_reported(line)
             return
         first = next(iter(self.times.stated(line.start, line.start + _AFTER_REPORT)), None)
         if not first or first.means not in _FLOWS:

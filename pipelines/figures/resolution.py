@@ -8,6 +8,9 @@ from collections.abc import Callable
 from archive.records import Grain
 from pipelines.figures.periods import NOTHING, Dated, Expression, Span
 
+_LATEST = 3
+"""Months after which an article may still speak of the first months of the year as just past."""
+
 
 def resolve(e: Expression, year: int | None, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:
     """Return the dates of an expression, (None, None) where they cannot be known.
@@ -19,7 +22,7 @@ def resolve(e: Expression, year: int | None, report: Span | None, published: str
         case "undated" | "each_year" | "same_period" | "same_time":
             return (None, None), None
         case "now" | "report" | "report_month" | "past_months" | "past_year" | "past_years":
-            return _of_report(e, report)
+            return _of_report(e, report, published)
         case "year_to_date":
             return _to_date(e, at, report, published)
         case "years":
@@ -41,6 +44,10 @@ def _whole(e: Expression, at: int) -> tuple[Span, Grain | None]:
 
 def _of_year(e: Expression, at: int) -> Dated:
     return (f"{at}-01-01", f"{at}-12-31"), "year"
+
+
+def _first_months(at: int, n: int) -> Dated:
+    return (f"{at}-01-01", _month_end(at, n)), _months_grain(n)
 
 
 def _half(e: Expression, at: int) -> Dated:
@@ -90,7 +97,7 @@ _DATES: dict[str, Callable[[Expression, int], Dated | None]] = {
     "since_month": lambda e, at: ((f"{at}-{e.month:02}-01", None), "span"),
     "since_day": lambda e, at: ((_day(at, e.month, e.day), None), "span"),
     "as_of_year": lambda e, at: ((None, f"{at}-12-31"), "as_of"),
-    "first_months": lambda e, at: ((f"{at}-01-01", _month_end(at, e.n)), _months_grain(e.n)),
+    "first_months": lambda e, at: _first_months(at, e.n),
     "last_months": lambda e, at: ((f"{at}-{13 - e.n:02}-01", f"{at}-12-31"), _months_grain(e.n)),
     "half": _half,
     "half_month": _half_month,
@@ -108,7 +115,7 @@ _DATES: dict[str, Callable[[Expression, int], Dated | None]] = {
 }
 
 
-def _of_report(e: Expression, report: Span | None) -> tuple[Span, Grain | None]:
+def _of_report(e: Expression, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:
     """Return the dates of an expression that means what the report states."""
     match e.means:
         case "now":
@@ -117,7 +124,16 @@ def _of_report(e: Expression, report: Span | None) -> tuple[Span, Grain | None]:
             return _reported(report)
         case "report_month":
             return _last_month(report)
-    return _past(e, report)
+    span, grain = _past(e, report)
+    return (span, grain) if span != NOTHING else _months_before(e, report, published)
+
+
+def _months_before(e: Expression, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:
+    """Return the first months of the year of the page, where they had just ended and the text states no period."""
+    if report or not published or e.means != "past_months" or not e.n:
+        return NOTHING, None
+    year, month = int(published[:4]), int(published[5:7] or 12)
+    return _first_months(year, e.n) if 0 <= month - e.n <= _LATEST else (NOTHING, None)
 
 
 def _past(e: Expression, report: Span | None) -> tuple[Span, Grain | None]:
@@ -128,7 +144,9 @@ def _past(e: Expression, report: Span | None) -> tuple[Span, Grain | None]:
         return (report, "span") if report and months in (12 * e.n, 12 * (e.n + 1)) else (NOTHING, None)
     if report and months == 12 and report[1] and e.n and e.n < 12:
         # "6 tháng ước 2 tỷ đồng; ước cả năm 4 tỷ đồng" of a plan that looks at the whole year.
-        return (report[0], _month_end(int(report[1][:4]), e.n)), _months_grain(e.n)
+        return _first_months(int(report[1][:4]), e.n)
+    if e.means == "past_year" and report and not report[0] and report[1] and report[1].endswith("-12-31"):
+        return _of_year(e, int(report[1][:4]))
     return (report, _months_grain(months)) if report and months == (e.n or 12) else (NOTHING, None)
 
 

@@ -83,6 +83,8 @@ def stated(
     """Return the period that a title or heading states; of several that of what was done, not what is planned."""
     best: Period | None = None
     for e in found:
+        if e.means == "past_months" and e.n:
+            e = e._replace(means="first_months")  # "Xuất khẩu 7 tháng tăng mạnh"
         if e.means not in _STATED and not (source == "title" and _dated(low, e)):
             continue
         at = times.year_behind(e) or year or times.year_at(e.start)

@@ -58,7 +58,10 @@ def period(text: str, title: str | None = None, published: str | None = None) ->
         ("Năm học 2021 - 2022 có 9 lớp.", "2021-01-01/2022-12-31"),
         ("Vụ hè thu 2022 thu 9 tấn.", "2022-01-01/2022-12-31"),
         ("Hết tháng 10/2022 có 90 HTX.", "/2022-10-31"),
-        ("Bàn giao 9 ha trước ngày 31/7/2022.", "/2022-07-31"),
+        ("Bàn giao 9 ha mặt bằng trước ngày 31/7/2022.", "/2022-07-31"),
+        ("Cho thấy, đến ngày 31/12/2022 tổng nguồn vốn là 9 tỷ đồng.", "/2022-12-31"),
+        ("Đêm 29/7/2022, kiểm tra 9 xe.", "2022-07-29/2022-07-29"),
+        ("Đến năm thứ tư, vườn cho 9 tấn.", None),
         ("Mở 9 lớp.", None),
     ],
 )
@@ -219,6 +222,9 @@ def test_a_time_reaches_as_far_as_it_means(text: str, expected: list[str]) -> No
         ("6 tháng, tỉnh mở 9 lớp.", HALF),
         ("Giải ngân 3 tỷ đồng, nâng dư nợ lên 9 tỷ đồng.", END),
         ("Hằng năm trồng 5 ha. Mở 9 lớp.", HALF),
+        ("Cộng dồn từ đầu năm mở 9 lớp.", HALF),
+        ("Dư nợ cuối quý là 9 tỷ đồng.", END),
+        ("Lãi suất huy động kỳ hạn 12 tháng hiện là 5,6%/năm.", "/"),
         ("Tỉnh họp sơ kết, có sự tham dự của 65 đại biểu.", HALF),
         ("Ngày 8/7/2022, tỉnh họp sơ kết, có sự tham dự của 65 đại biểu.", "2022-07-08/2022-07-08"),
         ("Ngày 8/7/2022, tỉnh họp sơ kết. Sáu tháng qua mở 9 lớp.", HALF),
@@ -241,6 +247,36 @@ def test_an_interim_report_covers_the_years_that_its_lead_names() -> None:
 def test_a_stretch_of_years_before_the_report_is_a_look_back() -> None:
     text = "Giai đoạn 2018 - 2020, tỉnh đã tổ chức được 9 hội thi.\nTỉnh đã mở được 12 lớp tập huấn cho các HTX."
     assert periods(text, REPORT) == ["2018-01-01/2020-12-31", HALF]
+
+
+def test_a_title_without_a_year_takes_that_of_the_page() -> None:
+    text = "Xuất khẩu 7 tháng tăng mạnh\nThứ sáu, 04/08/2022, 10:15\nCà phê đạt 90 tấn.\nHiện có 9 kho."
+    assert periods(text) == ["2022-01-01/2022-07-31", "/2022-07-31"]
+
+
+def test_days_in_brackets_behind_the_period_of_a_report_are_its_window() -> None:
+    text = (
+        "Công an tỉnh vừa tổng hợp tình hình 7 tháng năm 2022 (số liệu tính từ ngày 15/12/2021 đến 14/7/2022).\n"
+        "Trong thời gian trên, xảy ra 9 vụ."
+    )
+    assert periods(text) == ["2021-12-15/2022-07-14"]
+
+
+def test_a_report_that_speaks_as_of_a_day_does_so_throughout() -> None:
+    text = "Theo báo cáo của Phòng, tính đến ngày 12/8/2022 đã gieo cấy được 90 ha lúa.\nDiện tích nhiễm sâu là 5 ha."
+    assert periods(text) == ["/2022-08-12"] * 2
+
+
+def test_the_report_of_a_year_that_speaks_as_of_its_end_counts_what_happened_in_the_year() -> None:
+    text = (
+        "Quỹ tín dụng họp đại hội thành viên, có nhiều khách mời và thành viên từ các phường trong thành phố về dự.\n"
+        "Báo cáo của Hội đồng cho thấy, đến ngày 31/12/2022 vốn của Quỹ đạt 90 tỷ đồng.\nKết nạp 9 thành viên."
+    )
+    assert periods(text) == ["/2022-12-31", YEAR]
+
+
+def test_what_recurs_in_a_plan_of_several_years_is_of_the_plan() -> None:
+    assert periods("Hằng năm kết nạp 9 thành viên.", "Kế hoạch giai đoạn 2021 - 2025") == ["2021-01-01/2025-12-31"]
 
 
 def test_a_list_below_a_line_that_names_a_moment_is_as_of_it() -> None:
