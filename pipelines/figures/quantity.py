@@ -23,7 +23,6 @@ _SLIP = re.compile(r"o(?!\w)| hơn(?!\w)")
 # A thousand or more before "/kg" is a price.
 _LEAST_PRICED = 1000
 _LONGEST_TAIL = 40
-_FEWEST_THOUSANDS = 2
 _SYMBOL = re.compile(r"[$€£]|vnd")
 
 
@@ -152,11 +151,7 @@ def _settle_comma(quantity: Quantity, numeral: Numeral) -> None:
     if numeral.grouped is None or quantity.value_max is not None:
         return
     unit = quantity.unit
-    # Nobody prints the decimals of a measure with two zeros at their end: 12,800 lít.
-    counted = unit is not None and (
-        unit.group.whole or unit.head == "đồng" or (unit.group.name == "measure" and numeral.grouped % 100 == 0)
-    )
-    if unit and not unit.per and counted and numeral.grouped == int(numeral.grouped):
+    if unit and not unit.per and (unit.group.whole or unit.head == "đồng") and numeral.grouped == int(numeral.grouped):
         quantity.value = numeral.grouped
         quantity.flags.append("bad_separator" if len(str(numeral.grouped)) > 6 else "ambiguous_separator")
     else:
@@ -187,9 +182,6 @@ def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: 
         return  # three and more are a list: 22% - 47% - 31%
     shared = quantity.unit is None and numeral.magnitude == 1
     first = quantity.value * second.magnitude if shared else quantity.value
-    if shared and second.magnitude == 1 and _thousands_once(low, quantity, second):
-        first *= 1000
-        quantity.flags.append("shared_thousands")
     if first < second.value:
         quantity.value, quantity.value_max, quantity.unit = first, second.value, unit
         quantity.magnitude = quantity.magnitude or second.magnitude != 1
@@ -197,15 +189,6 @@ def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: 
         quantity.after = second.end
         quantity.end = unit.end if unit else second.end
         quantity.rule = "range"
-
-
-def _thousands_once(low: str, quantity: Quantity, second: Numeral) -> bool:
-    """Tell whether "20 - 25.000 đồng" prints the zeros of both ends once."""
-    assert quantity.value is not None
-    assert second.value is not None
-    whole = low[quantity.start : quantity.after].isdecimal()
-    both = quantity.value * 1000 < second.value <= quantity.value * 10_000
-    return whole and both and low.startswith(".000", second.end - 4) and quantity.value >= _FEWEST_THOUSANDS
 
 
 def _second(cased: str, low: str, quantity: Quantity, separator: re.Match[str], begin: int) -> Numeral | None:

@@ -16,8 +16,6 @@ from pipelines.figures.resolution import resolve
 _COMPARED = re.compile(
     r"(?:(?:so(?<!\wso)(?: với)?|hơn|bằng(?<!mặt bằng)(?<!đồng bằng)|kém|như(?<!\wnhư))(?: [^\W\d]+){0,3} ?|\d lần )$"
 )
-    r"(?:(?:so(?<!\wso)(?: với)?|hơn|bằng(?<!mặt bằng)(?<!đồng bằng)|kém|như(?<!\wnhư))(?: [^\W\d]+){0,3} ?|\d lần )$"
-)
 # What is compared with has a figure of its own: "so với cùng kỳ năm trước là 12 lớp", "so với quý I (9 lớp)".
 _HAS_FIGURE = re.compile(r" ?\(\d| (?:chỉ )?(?:là|đạt|có) (?:gần |hơn |khoảng )?\d")
 _LAW = re.compile(r"(?<!\w)(?:(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6}|sinh(?: ngày)?) $")

@@ -24,8 +24,6 @@ from tests.pipelines.figures.written_numbers import in_words
         ("chi 7,200,000 đồng", "7200000"),
         ("có 2,350 hộ", "2350"),
         ("vốn 2,350 tỷ đồng", "2350000000"),
-        ("bán 12,800 lít", "12800"),
-        ("dài 12,815 km", "12.815"),
         ("mở 05 lớp", "5"),
         ("có 00 vụ", "0"),
         ("vốn 6 tỷ 250 triệu đồng", "6250000000"),
@@ -66,8 +64,6 @@ def test_a_number_is_read_as_it_is_printed(text: str, value: str) -> None:
         ("giá 40-45 ngàn đồng/kg", "40000", "45000"),
         ("từ 200 nghìn đến 1 triệu đồng", "200000", "1000000"),
         ("giữa 300 và 400 đồng", "300", "400"),
-        ("giá 20 - 25.000 đồng/kg", "20000", "25000"),
-        ("từ 20 - 1.000 hộ", "20", "1000"),
     ],
 )
 def test_a_range_has_both_bounds(text: str, low: str, high: str) -> None:
