@@ -21,6 +21,8 @@ _PRODUCTS_BY = re.compile(_DATA["products"])
 _FULFILLED = re.compile(_DATA["fulfilled"])
 _ROSE = re.compile(_DATA["rose"])
 _ITSELF = re.compile(r" ?(?:[,;.):(/]|so |và |mỗi |trong |qua |về |nhưng |$)")
+_MOVED = re.compile(_DATA["moved"])
+_BEGINNING = re.compile(_DATA["beginning"])
 _BEFORE = re.compile(r"(?<!\w)(?:cùng kỳ|năm trước|năm ngoái)[^,;.()]*$")
 _UNRELATED = re.compile(_DATA["unrelated"])
 _GOES_ON = re.compile(_DATA["goes_on"])
@@ -53,7 +55,7 @@ def _find(low: str, drafts: Sequence[Draft], n: int) -> Found:
         return _plan(low, draft, near)
     if draft.relation == "change":
         return _base(low, draft, near)
-    if near and (found := _target(low, draft, near)):
+    if near and (found := _target(low, draft, near) or _from_beginning(low, draft, near[0])):
         return found
     if draft.group and draft.group.persons and (found := _participants(low, drafts, draft, near)):
         return found
@@ -101,6 +103,14 @@ def _base(low: str, draft: Draft, near: Sequence[Draft]) -> Found:
         same = draft.unit == other.unit or (draft.head == "điểm %" and other.unit == "%")
         return (other, "base_of") if same or draft.kind in _ASIDE else None
     return None
+
+
+def _from_beginning(low: str, draft: Draft, other: Draft) -> Found:
+    """Return the level at the beginning that grew to the draft's."""
+    if draft.head != other.head or not _MOVED.search(low, other.end, draft.start):
+        return None
+    around = low[max(other.sentence, other.start - 40) : min(other.end + 25, draft.start)]
+    return (other, "base_of") if _BEGINNING.search(around) else None
 
 
 def _then(low: str, other: Draft) -> bool:
@@ -155,7 +165,7 @@ def _members(low: str, drafts: Sequence[Draft], n: int, near: Sequence[Draft]) -
     gap = low[coop.end : draft.start]
     if coop.kind != "coop" and coop.head not in _GROUPS:
         return None
-    if ";" in gap or not _MEMBERS_BY.search(gap) or (coop.kind != "coop" and draft.head != "thành viên"):
+    if ";" in gap or " lần lượt" in gap or not _MEMBERS_BY.search(gap) or (coop.kind != "coop" and draft.head != "thành viên"):
         return None
     coop = total_of(drafts, coop, gap)
     if coop.head == "liên hiệp HTX" and (beside := _joined(low, coop, near)):

@@ -79,8 +79,8 @@ def _drafts(
     for draft in drafts:
         qualify(form.low, draft)
     relate(form.low, drafts, lines, trapped)
-    add_up(form.low, drafts)
     share(form.low, drafts)
+    add_up(form.low, drafts)
     link(form.low, drafts)
     timeline = Timeline(form, lines, context, trapped)
     timeline.assign(drafts)

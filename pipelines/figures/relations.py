@@ -43,6 +43,7 @@ _NO_SHARE = _pattern("part_of", "no_share")
 _NO_SHARE_AFTER = _pattern("part_of", "no_share_after")
 _CHANGE_OF = _pattern("change", "percent_before")
 _MORE = tuple(_DATA["change"]["more"])
+_CHANGE_AND = _pattern("change", "and")
 _SAID_AGAIN = _pattern("change", "said_again")
 _RATE_AHEAD = _pattern("per_unit", "ahead")
 _RATE_LIMIT = _pattern("per_unit", "limit")
@@ -157,7 +158,7 @@ def _is_of_plan(low: str, place: Place) -> bool:
         and previous is not None
         and previous.of is None
     ):
-        planned = re.search(r"kế hoạch|chỉ tiêu", low[draft.sentence : draft.start])
+        planned = re.search(r"kế hoạch|chỉ tiêu|dự toán|mục tiêu", low[draft.sentence : draft.start])
         if planned and previous.unit not in _SHARES:
             return True
     shared = previous is not None and (previous.of is not None or previous.link == "part_of")
@@ -170,7 +171,7 @@ def _is_change(low: str, place: Place) -> bool:
         return False
     if draft.unit == "lần":
         return _CHANGE.search(near) is not None or near.endswith(_MULTIPLIED) or low.startswith(" so ", draft.end)
-    if previous is not None and previous.relation == "change" and _goes_on(draft, previous, near):
+    if previous is not None and previous.relation == "change" and _goes_on(draft, previous, place):
         return True
     level = _LEVEL.search(near) if stands(place.cues.level, near) else None
     if level and not re.search(r"hơn[^,;.]*$", near):
@@ -188,9 +189,14 @@ def _is_change(low: str, place: Place) -> bool:
     )
 
 
-def _goes_on(draft: Draft, previous: Draft, near: str) -> bool:
+def _goes_on(draft: Draft, previous: Draft, place: Place) -> bool:
     """Tell whether a figure says a change again: (tăng 41 vụ (19,2%), giảm 2,27% tương đương 538 hộ)."""
+    near = place.near
     if _IN_BRACKETS.match(near):
+        return True
+    if draft.head == previous.head and _CHANGE_AND.fullmatch(near):
+        return True
+    if draft.head == previous.head and _IN_TURN.fullmatch(near) and " lần lượt" in place.head:
         return True
     return (draft.unit in _SHARES) != (previous.unit in _SHARES) and _SAID_AGAIN.match(near) is not None
 

@@ -17,12 +17,15 @@ _FINE = re.compile(_DATA["fine"])
 _VALUE = re.compile(_DATA["value"])
 _TURNOVER = re.compile(_DATA["turnover"])
 _FOR = re.compile(_DATA["for"])
+_PAID = re.compile(_DATA["paid"])
 _ALL_TOLD = re.compile(_DATA["all_told"])
 _TOTALLED = re.compile(_DATA["totalled"])
 _COUNTED = frozenset(
     {"project", "coop", "household", "person", "organisation", "thing", "document", "event", "livestock"}
 )
 _BORROWERS = frozenset({"coop", "household", "person", "organisation"})
+_PEOPLE = frozenset({"household", "person"})
+_GIVEN = frozenset({"livestock", "thing"})
 _TOLD_OF = frozenset({"project", "thing", "event", "document"})
 _AND = re.compile(r"(?: [^\W\d_]+){0,2} ?(?:,|và) ?$")
 
@@ -77,6 +80,8 @@ def _rate(other: Draft) -> bool:
 
 def _paid_for(low: str, draft: Draft, other: Draft, tail: str, nearest: bool) -> bool:
     """Tell whether the words before the money say that it was for what is counted."""
+    if other.kind in _PEOPLE:
+        return _PAID.search(tail) is not None or _LOAN.search(tail) is not None
     if other.kind in _COUNTED:
         if _AMOUNT.search(tail) or (other.kind in _BORROWERS and _LOAN.search(tail)):
             return True
@@ -98,6 +103,8 @@ def _thing(low: str, near: Sequence[Draft], at: int) -> Draft:
         return found
     while at + 1 < len(near):
         between = low[near[at + 1].end : near[at].start]
+        if between.endswith(" cho ") and near[at + 1].kind in _GIVEN:
+            return near[at + 1]
         if between.endswith(" của ") and near[at + 1].kind in _TOLD_OF:
             return near[at + 1]
         if near[at + 1].kind not in _BORROWERS or not _AND.match(between):

@@ -31,7 +31,7 @@ def stand(near: str, draft: Draft, previous: Draft | None, held: Status, cues: C
 
     ``near`` is what follows the figure before, ``held`` what that one leaves behind: at first that of the section.
     """
-    if cues.status:
+    if cues.status or held != "achieved":
         behind = _OF_PLAN.match(near) if previous else None
         stated = [
             at for pattern, status in _STATED if (at := _last(pattern, near, behind.end() if behind else 0, status))
@@ -43,7 +43,7 @@ def stand(near: str, draft: Draft, previous: Draft | None, held: Status, cues: C
             held = max(stated)[1]
         elif held == "target" and _REACHED.search(near):
             held = "achieved"
-        if _PLANNED.search(near) and draft.of is None:
+        if _PLANNED.search(near) and draft.of is None and (draft.head != "%" or "so với" not in near):
             draft.status = "target"
             return held
     draft.status = "achieved" if draft.from_side else held

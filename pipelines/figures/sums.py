@@ -211,6 +211,10 @@ def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
         if draft.value == total and len(parts) > 1 and (said or total >= _LEAST_APART):
             _mark(parts, draft)
             return
+        of = draft.related if draft.link == "part_of" else None
+        if of is not None and of.head == last.head and of.value == draft.value + total and len(parts) == 1:
+            _mark(parts, of)
+            return
         if draft.value_max is not None or draft.link is not None or _balances(low, draft) or _balances(low, last):
             return
         total += draft.value
