@@ -165,7 +165,12 @@ def _members(low: str, drafts: Sequence[Draft], n: int, near: Sequence[Draft]) -
     gap = low[coop.end : draft.start]
     if coop.kind != "coop" and coop.head not in _GROUPS:
         return None
-    if ";" in gap or " lần lượt" in gap or not _MEMBERS_BY.search(gap) or (coop.kind != "coop" and draft.head != "thành viên"):
+    if (
+        ";" in gap
+        or " lần lượt" in gap
+        or not _MEMBERS_BY.search(gap)
+        or (coop.kind != "coop" and draft.head != "thành viên")
+    ):
         return None
     coop = total_of(drafts, coop, gap)
     if coop.head == "liên hiệp HTX" and (beside := _joined(low, coop, near)):

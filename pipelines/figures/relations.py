@@ -44,6 +44,7 @@ _NO_SHARE_AFTER = _pattern("part_of", "no_share_after")
 _CHANGE_OF = _pattern("change", "percent_before")
 _MORE = tuple(_DATA["change"]["more"])
 _CHANGE_AND = _pattern("change", "and")
+_CHANGE_AMONG = _pattern("change", "among")
 _SAID_AGAIN = _pattern("change", "said_again")
 _RATE_AHEAD = _pattern("per_unit", "ahead")
 _RATE_LIMIT = _pattern("per_unit", "limit")
@@ -195,6 +196,8 @@ def _goes_on(draft: Draft, previous: Draft, place: Place) -> bool:
     if _IN_BRACKETS.match(near):
         return True
     if draft.head == previous.head and _CHANGE_AND.fullmatch(near):
+        return True
+    if draft.head == "%" == previous.head and _CHANGE_AMONG.fullmatch(near):
         return True
     if draft.head == previous.head and _IN_TURN.fullmatch(near) and " lần lượt" in place.head:
         return True

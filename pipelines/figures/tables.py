@@ -19,8 +19,10 @@ from pipelines.figures.periods import NOTHING, expressions
 from pipelines.figures.resolution import resolve
 from pipelines.figures.units import Unit, unit_at
 
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
-_PASSED = re.compile(r"(?:stt|s?tt|số tt|số thứ tự|năm|ghi chú|thời gian|ngày|điện thoại|mã)(?:$|[ .])")
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*(?: ?%)?")
+_PASSED = re.compile(
+    r"(?:stt|s?tt|số tt|số thứ tự|năm(?! (?:19|20)\d\d)|ghi chú|thời gian|ngày|điện thoại|mã)(?:$|[ .])"
+)
 # A header that is a number, but no year, names nothing: the table has no header, and this column numbers its rows.
 _UNNAMED = re.compile(r"(?!(?:19|20)\d\d$)\d+[.)]?")
 _MOST_BETWEEN = 2
@@ -28,6 +30,11 @@ _UNIT_COLUMN = re.compile(r"đvt|đơn vị(?: tính)?")
 _TOTAL = re.compile(r"[\t ]*(?:tổng|cộng|toàn)")
 _PLAN = re.compile(r"kế hoạch|(?<!\w)kh(?!\w)|đạt|hoàn thành|thực hiện")
 _PLANNED = re.compile(r"(?:kế hoạch|chỉ tiêu|mục tiêu|kh)(?!\w)(?!.*(?:thực hiện|so với|%))")
+_CHANGED = re.compile(r"(?:so sánh )?(?:tăng|giảm|chênh lệch)(?!\w)")
+# Headers that name a time or a state, and no unit: that of the row holds.
+_NO_UNIT = re.compile(
+    r"(?:kế hoạch|chỉ tiêu|mục tiêu|kh|thực hiện|kết quả|ước|dự kiến|năm|quý|tháng|cùng kỳ|lũy kế|đầu kỳ|cuối kỳ)(?!\w)"
+)
 _EXPECTED = re.compile(r"(?:ước|dự kiến)(?!\w)")
 _DONE = re.compile(r"(?:(?:kết quả )?thực hiện|kết quả|đã|đạt được|số)(?!\w)(?!.*(?:so với|%))")
 _WORD = re.compile(r"(?<!\w)(?=[\w%])")
@@ -151,20 +158,26 @@ def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
         head = heads[column]
         if _PASSED.match(low, head.start, head.end) or _UNNAMED.fullmatch(low, head.start, head.end):
             continue
-        digits = read_digits(low[cell.start : cell.end].lstrip("-"))
+        digits = read_digits(low[cell.start : cell.end].strip("-+% "))
         value = -digits.value if digits.value is not None and low[cell.start] == "-" else digits.value
         draft = Draft(cell.start, cell.end, value, line=number, rule="table_cell", flags=list(digits.flags))
         draft.column = (head.start, head.end)
         name = form.cased[head.start : head.end]
         draft.measure = f"{name}, {label}" if label and label != name else name or None
         named = low[head.start : head.end]
-        own = None if stated and "(" not in named and "%" not in named else _unit(named)
-        if unit := own or stated:
+        bare = _NO_UNIT.match(named) is not None and "(" not in named
+        own = None if (bare or (stated and "(" not in named)) and "%" not in named else _unit(named)
+        rows = _unit(label.lower()) if bare and not own and not stated else None
+        if low[cell.end - 1] == "%":
+            own = _unit("%")
+        if _CHANGED.match(named):
+            draft.relation = "change"
+        if unit := own or stated or rows:
             draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
             if unit.name == "%" and _PLAN.search(low, head.start, head.end):
                 draft.relation = "percent_of_plan"
-            source = (head.start, head.end) if unit is own else (stated_cell.start, stated_cell.end)
-            if (found := _MAGNITUDE.search(low, *source)) and draft.value is not None:
+            source = named if unit is own else low[stated_cell.start : stated_cell.end] if stated else label.lower()
+            if (found := _MAGNITUDE.search(source)) and draft.value is not None:
                 draft.value *= MAGNITUDES[found[1]]
         yield draft
 

@@ -147,6 +147,9 @@ def test_a_list_of_targets_is_one_until_something_was_done() -> None:
         ("Thu bình quân của mỗi HTX năm 2021 và 2022 lần lượt là 2 tỷ đồng và 3 tỷ đồng.", ["per_unit", "per_unit"]),
         ("Trao 9 suất quà (mỗi suất gồm 10kg gạo và 300.000 đồng).", ["none", "per_unit", "per_unit"]),
         ("Có 200 trạm, trong đó 165 trạm có bác sĩ (đạt 82,5%).", ["none", "part_of", "part_of"]),
+        ("Tăng trưởng đạt 7,2% (riêng xây dựng 8,4%).", ["change", "change"]),
+        ("Nông nghiệp, dịch vụ tăng lần lượt 3,2% và 7,1%.", ["change", "change"]),
+        ("Giảm 50% lượng nước và 30% nhân công.", ["change", "change"]),
         ("Làm bị thương 01 người, thiệt hại 60 triệu đồng.", ["none", "none"]),
     ],
 )

@@ -59,3 +59,17 @@ def test_the_numbers_of_rows_are_no_figures_whether_or_not_a_header_says_so() ->
     text = "STT\tĐơn vị\tSố hộ\n1\tHồng Dân\t27\nII. Vùng mặn\n1\tĐông Hải\t31\n2\tGiá Rai\t42\n"
     assert [f.quote for f in extract(text)] == ["27", "31", "42"]
     assert extract("Kết quả\n1\tNhất\tĐội A\n2\tNhì\tĐội B\n3\tBa\tĐội C\n") == []
+
+
+def test_columns_that_name_a_year_or_a_plan_have_the_unit_of_their_row() -> None:
+    found = table("Nội dung\tNăm 2020\tNăm 2021\tTăng, giảm", "Số lớp (lớp)\t12\t15\t3")
+    assert [(f.unit, f.relation, f.period_end) for f in found] == [
+        ("lớp", "none", "2020-12-31"),
+        ("lớp", "none", "2021-12-31"),
+        (None, "change", "2021-12-31"),
+    ]
+
+
+def test_a_percentage_in_a_cell_is_what_its_header_says() -> None:
+    found = table("Chỉ tiêu\tKế hoạch\tThực hiện\t% so KH\tSo cùng kỳ", "Số lớp (lớp)\t20\t18\t90%\t12%")
+    assert [(f.quote, f.relation) for f in found][2] == ("90%", "percent_of_plan")
