@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.figures.draft import Draft
+from pipelines.figures.gazetteer import SURNAMES
 from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import LOWER, UPPER, at_word, load, words_pattern
 from pipelines.figures.normal import Plain
@@ -40,6 +41,9 @@ _SORTED_TAIL = re.compile(
 )
 _NOT_DOERS = re.compile(rf"(?:^|\W)(?:{words_pattern(_DATA['roles']['not_doers'])}) $")
 _AGENT = re.compile(rf"(?:^|\W)(?:{words_pattern(_DATA['roles']['agents'])}) $")
+_TITLE = re.compile(rf"(?:^|\W)(?:{words_pattern(_DATA['roles']['titles'])}) $")
+_PERSON = re.compile(rf" (?:{SURNAMES}) [{UPPER}]")
+_NOT_CARRIED = tuple(_DATA["roles"]["not_carried"])
 _VERB = re.compile(rf"(?<!\w)(?:{words_pattern(_DATA['verbs']['words'])})(?!\w)")
 _BREAK = re.compile(rf"(?<!\w)(?:{words_pattern(_DATA['verbs']['breaks'])})(?!\w)")
 _TOPIC = re.compile(r" ?: ")
@@ -49,6 +53,7 @@ _OPENS = re.compile(
 )
 _FARTHEST = 400
 _LONGEST_CLAUSE = 120
+_LONGEST_LIST = 12
 
 
 class Mention(NamedTuple):
@@ -79,7 +84,13 @@ def organisations(form: Plain, start: int, end: int) -> list[Mention]:
             tail and tail[0] and cased[begin].isupper()
         ):
             continue
-        found.append(Mention(begin, tail.end() if tail else stop, kind))
+        end_of_name = tail.end() if tail else stop
+        if _TITLE.search(low, max(start, begin - 16), begin):
+            if kind in _NAMED:
+                continue  # Giám đốc HTX Nguyễn Văn A: the name is that of a person
+            person = _PERSON.search(cased, stop, end_of_name)
+            end_of_name = person.start() if person else end_of_name
+        found.append(Mention(begin, end_of_name, kind))
     return found
 
 
@@ -91,11 +102,7 @@ def act(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
     reached = 0
     for draft in drafts:
         if draft.line != line:
-            opened = line >= 0 and draft.line > line and lines[draft.line].kind == "list_item"
-            if not (opened and form.low[lines[line].start : lines[line].end].rstrip().endswith(":")) and not (
-                opened and lines[line].kind == "list_item"
-            ):
-                carried = None
+            carried = _of_list(form, lines, draft.line)
             line, reached = draft.line, lines[draft.line].start
         if draft.sentence not in known:
             known[draft.sentence] = organisations(form, draft.sentence, draft.sentence_end)
@@ -104,19 +111,39 @@ def act(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
         mentions = known[draft.sentence]
         if not mentions and not carried:
             continue
-        doer = _agent(form.low, draft, mentions) or _subject(form.low, draft, mentions, carried)
+        agent = _agent(form.low, draft, mentions)
+        doer = agent or _subject(form.low, draft, mentions, carried)
         if doer:
             draft.actor = form.cased[doer.start : doer.end]
             draft.actor_kind = doer.kind
-            carried = doer if doer.kind not in _NAMED else carried
+            carried = doer if not agent and _is_carried(form.low, doer) else carried
+
+
+def _of_list(form: Plain, lines: Sequence[Line], number: int) -> Mention | None:
+    """Return the doer that the line above a list names: "Liên minh HTX tỉnh:" or "Liên minh HTX tỉnh đã:"."""
+    at = number
+    while lines[at].kind == "list_item" and at > max(0, number - _LONGEST_LIST):
+        at -= 1
+        if form.low[lines[at].start : lines[at].end].rstrip().endswith(":"):
+            named = organisations(form, max(lines[at].start, lines[at].end - _FARTHEST), lines[at].end)
+            return named[-1] if named and _is_carried(form.low, named[-1]) else None
+    return None
 
 
 def _carried(form: Plain, reached: int, draft: Draft, carried: Mention | None) -> Mention | None:
     """Return the doer that a draft's sentence may go on about: the last of the sentences since the figure before."""
     for mention in organisations(form, max(reached, draft.sentence - _FARTHEST), draft.sentence):
-        if not _NOT_DOERS.search(form.low, max(0, mention.start - 12), mention.start) and mention.kind not in _NAMED:
+        if _is_carried(form.low, mention):
             carried = mention
     return carried
+
+
+def _is_carried(low: str, mention: Mention) -> bool:
+    """Tell whether the next sentence may go on about an organisation: a subject, not one cooperative or a budget."""
+    before = low[max(0, mention.start - 12) : mention.start]
+    if mention.kind in _NAMED or low.startswith(_NOT_CARRIED, mention.start):
+        return False
+    return not _NOT_DOERS.search(before) and not _AGENT.search(before)
 
 
 def _agent(low: str, draft: Draft, mentions: Sequence[Mention]) -> Mention | None:

@@ -15,11 +15,11 @@ BEFORE, AFTER = "before-2025", "after-2025"
 _TYPES = ("tỉnh ", "thành phố ", "thị xã ", "huyện ", "xã ", "phường ", "thị trấn ")
 _FEWEST_IN_A_LIST = 2
 # A commune whose name goes on is another one, unless a person's name follows: Chủ tịch UBND xã Ninh Hòa Nguyễn Văn A.
-_SURNAMES = (
+SURNAMES = (
     "Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Lâm|Trương|Tô|Danh|Thạch|Quách|Mai|Đoàn|Cao|Châu|Đinh|"
     "Hà|Kim|La|Lưu|Mã|Nhan|Ông|Bà|Quan|Sơn|Tạ|Thái|Tống|Triệu|Trịnh|Từ|Văn|Viên|Diệp|Hứa|Khưu|Phùng|Tiêu|Trang|Tăng|Vương"
 )
-_GOES_ON = re.compile(rf" (?!(?:{_SURNAMES}|Huyện|Tỉnh|Thành|Thị|Xã)(?!\w))[{UPPER}][{LOWER}]+(?!\w)")
+_GOES_ON = re.compile(rf" (?!(?:{SURNAMES}|Huyện|Tỉnh|Thành|Thị|Xã)(?!\w))[{UPPER}][{LOWER}]+(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

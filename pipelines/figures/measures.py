@@ -42,10 +42,12 @@ def measure(cased: str, low: str, drafts: Sequence[Draft]) -> None:
         if draft.measure:  # a cell of a table: its header says it
             continue
         start, end = draft.clause
+        if draft.actor and (named := cased.rfind(draft.actor, start, draft.start)) >= 0:
+            start = named + len(draft.actor)  # the doer is a field of its own
         after = _after(cased, low, draft, end)
         previous = drafts[n - 1] if n else None
         if draft.kind in _BEFORE or draft.per or not draft.head:
-            before = _without_actor(_before(cased, low, draft, start, previous), draft)
+            before = _before(cased, low, draft, start, previous)
             after = "" if draft.kind == "money" and before else after
             draft.measure = " ".join(filter(None, (before, after))) or _head(cased, draft) or None
         elif after:
@@ -57,7 +59,7 @@ def measure(cased: str, low: str, drafts: Sequence[Draft]) -> None:
 def _bare(cased: str, low: str, draft: Draft, start: int, previous: Draft | None) -> str:
     """Return what a count without words behind it is of: its subject before a copula, else its head after its verb."""
     head = _head(cased, draft)
-    before = _without_actor(_before(cased, low, draft, start, previous), draft)
+    before = _before(cased, low, draft, start, previous)
     if not before:
         return head
     if _COPULA.search(low, max(start, draft.start - 40), draft.start) and head.lower() in before.lower():
@@ -107,11 +109,3 @@ def _without_light(words: list[str]) -> list[str]:
     while words and words[-1].lower().strip(",") in _LIGHT:
         words = words[:-1]
     return words
-
-
-def _without_actor(phrase: str, draft: Draft) -> str:
-    """Return the phrase without the doer at its beginning, which is a field of its own."""
-    if draft.actor and phrase.startswith(draft.actor):
-        rest = phrase[len(draft.actor) :]
-        return rest[_FIRST.match(rest).end() :] or phrase  # type: ignore[union-attr]
-    return phrase

@@ -13,7 +13,7 @@ from archive.records import Context
 from pipelines.figures.draft import Draft
 from pipelines.figures.gazetteer import AFTER, BEFORE, MERGER, Mention, Place, mentions, province
 from pipelines.figures.layout import Line
-from pipelines.figures.lexicon import UPPER
+from pipelines.figures.lexicon import LOWER, UPPER
 from pipelines.figures.normal import Plain, plain
 
 _WHOLE = re.compile(r"(?:toàn|cả|trên địa bàn|của|trong) tỉnh(?! [^\W\d_]+ (?:và|,))|tỉnh nhà|cả nước|toàn quốc")
@@ -25,9 +25,10 @@ _THE = re.compile(
 _LEVELS = {"huyện": "district", "thị xã": "district", "thành phố": "district"}
 _LINKED = re.compile(r"(?: [^\W\d_]+){0,4} (?:ở|tại|của|thuộc|trên địa bàn|trong|cho|đến từ) $")
 _PARTED = re.compile(r"[,;:]|\d")
-_NAMED = re.compile(rf"(?i:(?<!\w)(huyện|thị xã|xã|phường|thị trấn)) [{UPPER}]")
+_NAMED = re.compile(rf"(?i:(?<!\w)(huyện|thị xã|xã|phường|thị trấn))(?: [{UPPER}][{UPPER}{LOWER}]*)+")
 _OF_PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|liên minh|toàn quốc|cả nước)(?!\w)")
 _FARTHEST = 80
+_BESIDE = 9
 
 
 def locate(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: Context | None) -> None:
@@ -46,21 +47,25 @@ def locate(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context:
                 latest[_type(form.low, mention.start)] = mention.place
         if edition not in about:
             about[edition] = _about(form, lines, context, edition)
-        place, level = _place(form.low, draft, known[key], latest, about[edition])
+        place, level = _place(form, draft, known[key], latest, about[edition])
         if place is not None:
             draft.place = place.key
         elif not level and context and context.area:
             draft.place = province(context.area, edition)
-        level = place.level if place else level
+        level = level or (place.level if place else "")
         if level in ("commune", "district") and draft.coverage is None:
             draft.coverage = level
 
 
 def _place(
-    low: str, draft: Draft, named: Sequence[Mention], latest: dict[str, Place], about: tuple[Place | None, str]
+    form: Plain, draft: Draft, named: Sequence[Mention], latest: dict[str, Place], about: tuple[Place | None, str]
 ) -> tuple[Place | None, str]:
     """Return the place of a draft and its level; a level without a place is a unit that the gazetteer does not have."""
+    low = form.low
     found, whole = _nearest(low, draft, named)
+    if (unknown := _unknown(form, draft, named)) and not whole:
+        level, larger = unknown
+        return (larger.place if larger else None), level
     if found or whole:
         return found, ""
     if the := deque(_THE.finditer(low, max(draft.sentence, draft.start - _FARTHEST), draft.start), maxlen=1):
@@ -68,6 +73,19 @@ def _place(
         level = _LEVELS.get(kind, "commune")
         return latest.get(kind) or (about[0] if about[0] and about[0].level == level else None), level
     return about
+
+
+def _unknown(form: Plain, draft: Draft, named: Sequence[Mention]) -> tuple[str, Mention | None] | None:
+    """Return the level of the unit named last before a draft that the gazetteer does not have, and where it lies."""
+    before = [m for m in named if m.end <= draft.start]
+    for found in reversed(list(_NAMED.finditer(form.cased, max(draft.sentence, draft.start - _FARTHEST), draft.start))):
+        if any(m.start <= found.start() < m.end for m in before):
+            continue
+        # Only the larger unit in which it lies may be named after it.
+        within = all(m.end <= found.start() or m.start - found.end() <= _BESIDE for m in before)
+        larger = next((m for m in before if m.start >= found.end() and m.place.level != "commune"), None)
+        return (_LEVELS.get(found[1].lower(), "commune"), larger) if within else None
+    return None
 
 
 def _type(low: str, start: int) -> str:

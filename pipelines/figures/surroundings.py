@@ -12,6 +12,7 @@ from pipelines.figures.layout import Line
 _LONGEST_LEAD = 2_000
 _FARTHEST_HEADING = 40
 _LONGEST_TITLE = 300
+_LONGEST_LIST = 12
 _LONGEST_AFTER = 36
 _MOST_BETWEEN = 12
 _NAMED_BEFORE = frozenset({"money", "percent"})
@@ -70,6 +71,8 @@ def _lead(low: str, draft: Draft, lines: Sequence[Line]) -> str:
     """Return the paragraph of a draft up to the end of its sentence, after the heading above."""
     line = lines[draft.line]
     paragraph = low[max(line.start, draft.sentence_end - _LONGEST_LEAD) : draft.sentence_end]
+    if line.kind == "list_item":
+        paragraph = _opening(low, draft.line, lines) + paragraph
     for at in range(draft.line - 1, max(-1, draft.line - _FARTHEST_HEADING), -1):
         above = lines[at]
         if above.kind in ("heading", "title") and above.end > above.start:
@@ -79,3 +82,14 @@ def _lead(low: str, draft: Draft, lines: Sequence[Line]) -> str:
     if draft.line > 0 and title.kind == "title":  # it says whose report the text is
         paragraph = low[title.start : min(title.end, title.start + _LONGEST_TITLE)] + "\n" + paragraph
     return paragraph
+
+
+def _opening(low: str, number: int, lines: Sequence[Line]) -> str:
+    """Return the line that opens the list in which a line stands, empty where none ends in a colon."""
+    for at in range(number - 1, max(-1, number - 1 - _LONGEST_LIST), -1):
+        content = low[max(lines[at].start, lines[at].end - _LONGEST_TITLE) : lines[at].end].rstrip()
+        if content.endswith(":"):
+            return content + "\n"
+        if lines[at].kind != "list_item":
+            break
+    return ""

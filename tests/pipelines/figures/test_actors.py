@@ -49,3 +49,13 @@ def test_owner_receiver_and_place_are_no_doers(text: str) -> None:
 def test_a_sentence_that_opens_with_a_verb_goes_on_about_the_doer_before() -> None:
     assert actors("Liên minh HTX tỉnh đã mở 12 lớp. Đồng thời, hỗ trợ 6 HTX dự hội chợ.") == ["Liên minh HTX tỉnh"] * 2
     assert actors("Liên minh HTX tỉnh đã mở 12 lớp. Toàn tỉnh có 210 HTX.") == ["Liên minh HTX tỉnh", None]
+
+
+def test_the_items_of_a_list_are_done_by_whom_the_line_above_names() -> None:
+    text = "- Liên minh HTX tỉnh:\n+ Mở 4 lớp.\n+ Tư vấn 6 nhóm sáng lập viên."
+    assert actors(text) == ["Liên minh HTX tỉnh"] * 2
+
+
+def test_a_person_named_after_an_office_is_no_part_of_the_organisation() -> None:
+    text = "Chủ tịch UBND huyện Hồng Dân Trần Văn Tám tặng giấy khen cho 7 tập thể."
+    assert actors(text) == ["UBND huyện Hồng Dân"]

@@ -71,3 +71,8 @@ def test_a_commune_that_the_gazetteer_does_not_have_is_not_the_province() -> Non
 def test_after_the_merger_the_area_is_the_province_that_the_old_one_became() -> None:
     assert places("Tháng 9/2025, toàn tỉnh có 612 HTX.", area="95") == ["96@after-2025"]
     assert places("Tháng 9/2024, toàn tỉnh có 190 HTX.", area="95") == ["95@before-2025"]
+
+
+def test_a_commune_without_entry_in_the_gazetteer_is_neither_its_district_nor_the_province() -> None:
+    found = extract("Tại xã Tân Long, huyện Hồng Dân có 1 HTX; xã Phú Quới có 3 HTX.", None, Context(area="95"))
+    assert [(f.place, f.coverage) for f in found] == [("956@before-2025", "commune"), (None, "commune")]
