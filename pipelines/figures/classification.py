@@ -18,7 +18,7 @@ from pipelines.figures.surroundings import BARE
 from pipelines.figures.surroundings import places as places_around
 
 # Parts of these have indicators of their own; parts of others are the same indicator in a breakdown.
-_TOTALS = frozenset({"coops_total", "coops_operating", "coops_founded"})
+_TOTALS = frozenset({"coops_total", "coops_operating", "coops_founded", "agri_coops", "nonagri_coops"})
 _SECTORS = frozenset(
     [
         *("agri_coops", "nonagri_coops", "crafts_coops", "transport_coops", "trade_service_coops"),
@@ -32,6 +32,8 @@ _SHORTENED = {
 }
 _FARTHEST_NAME = 120
 _MOST_BETWEEN = 12
+_CREDIT_FUND = re.compile(r"quỹ (?:tín dụng nhân dân|tdnd)|qtdnd")
+_LONGEST_NAME = 24
 _AREA = re.compile(r"(?<!\w)(?:huyện|xã|phường|thị xã|thị trấn|thành phố|tp|tỉnh|địa bàn|vùng|khu vực)(?!\w)")
 # What the news of a founding says of the one new cooperative.
 _OF_A_NEW_ONE = frozenset({"new_coop_members", "new_coop_charter_capital"})
@@ -53,6 +55,7 @@ def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], contex
         if draft.relation == "percent_of_plan":
             draft.indicator = "plan_achievement"
     if not (_of_cooperatives(low) or _of_cooperatives(title)):
+        _count_credit_funds(low, drafts)
         return
     of_other = foreign(form, lines, context)
     of_one = about_one(form, lines)
@@ -66,6 +69,16 @@ def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], contex
         if draft.indicator and disowned(draft, lender, of_other=of_other):
             draft.indicator = None
     _share_back(low, drafts)
+
+
+def _count_credit_funds(low: str, drafts: Sequence[Draft]) -> None:
+    """Count the people's credit funds, which are cooperatives, in a text that names no others."""
+    if "tín dụng nhân dân" not in low and "qtdnd" not in low:
+        return
+    for draft in drafts:
+        printed = low[draft.start : min(draft.sentence_end, draft.end + _LONGEST_NAME)]
+        if draft.head == "quỹ" and draft.relation in ("none", "part_of") and _CREDIT_FUND.search(printed):
+            draft.indicator = "peoples_credit_funds"
 
 
 def _share_back(low: str, drafts: Sequence[Draft]) -> None:

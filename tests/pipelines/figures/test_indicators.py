@@ -132,3 +132,17 @@ def test_the_lender_is_the_one_named_last() -> None:
 def test_the_plan_in_a_bracket_is_that_of_what_was_counted() -> None:
     text = "Thành lập mới 9 HTX, đạt 36% kế hoạch năm (25 HTX)."
     assert of(text) == ["coops_founded", "plan_achievement", "coops_founded"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Toàn tỉnh vẫn có thêm 6 HTX và 18 tổ hợp tác.", ["coops_founded", "groups_founded"]),
+        ("Toàn tỉnh có 90 HTX, gồm 60 HTX nông nghiệp, 30 HTX phi nông nghiệp (9 HTX vận tải, 21 HTX xây dựng).",
+         ["coops_total", "agri_coops", "nonagri_coops", "transport_coops", "construction_coops"]),
+        ("Có 11 HTX đang hoàn tất thủ tục để giải thể.", ["coops_awaiting_dissolution"]),
+        ("Toàn tỉnh có 22 quỹ tín dụng nhân dân.", ["peoples_credit_funds"]),
+    ],
+)  # fmt: skip
+def test_more_ways_to_say_it(text: str, expected: list[str]) -> None:
+    assert of(text) == expected
