@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipelines.figures.cues import Cues
 from pipelines.figures.draft import Draft
+from pipelines.figures.fitting import best, fits, named_by
 from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import load
 
@@ -89,9 +90,11 @@ def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequen
     """Return the total that a draft is a part of."""
     if draft.unit in _SHARES or draft.value is None or not n:
         return None
+    if drafts[n - 1].head == "liên hiệp HTX" and low.startswith(" thành viên", draft.end):
+        return None  # members of the union, no part of all cooperatives
     if heads:
-        named = (head for head in heads if head.head == draft.head or _named_by(draft, head))
-        if listed := _best(low, draft, named):
+        named = (head for head in heads if head.head == draft.head or named_by(draft, head))
+        if listed := best(low, draft, named):
             return listed
     if cues.part and (found := _ranked(low, draft, drafts, n)):
         return found
@@ -111,9 +114,7 @@ def _set_apart(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft
     if not _APART.match(low, draft.sentence) or _ANEW.search(low, draft.sentence, draft.start):
         return None
     before = _before(drafts, n, drafts[n - 1].line)
-    return _best(
-        low, draft, (h for h in before if h.link != "part_of" and (h.head == draft.head or _named_by(draft, h)))
-    )
+    return best(low, draft, (h for h in before if h.link != "part_of" and (h.head == draft.head or named_by(draft, h))))
 
 
 def _ranked(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
@@ -124,33 +125,9 @@ def _ranked(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | 
     while first > 0 and n - first < _MOST_RANKED and drafts[first - 1].sentence == draft.sentence:
         first -= 1
     before = _before(drafts, first, drafts[first - 1].line) if first else []
-    return _best(
+    return best(
         low, draft, (h for h in before if h.link != "part_of" and h.head == draft.head and h.value != draft.value)
     )
-
-
-def _best(low: str, draft: Draft, heads: Iterable[Draft]) -> Draft | None:
-    """Return the total that fits best: the same unit and name, no change or target, the nearest."""
-    fitting = [head for head in heads if fits(draft, head)]
-    if len(fitting) < 2:
-        return fitting[0] if fitting else None
-    name = _name(low, draft)
-    return min(
-        fitting,
-        key=lambda h: (
-            h.head != draft.head,
-            h.status != draft.status,
-            h.relation == "change",
-            h.of is not None,
-            name != _name(low, h),
-        ),
-    )
-
-
-def _name(low: str, draft: Draft) -> str:
-    """Return the word before a figure: "chết" of "làm chết 12 người"."""
-    words = low[max(draft.sentence, draft.start - 20) : draft.start].split()
-    return words[-1] if words else ""
 
 
 def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
@@ -160,7 +137,7 @@ def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Dr
         marker = found
     if not marker:
         return None
-    head = _best(low, draft, (h for h in _earlier(drafts, n) if h.end <= marker.start()))
+    head = best(low, draft, (h for h in _earlier(drafts, n) if h.end <= marker.start()))
     return head if head and _reaches(low, marker.end(), draft, head, drafts, n) else None
 
 
@@ -222,38 +199,6 @@ def _earlier(drafts: Sequence[Draft], n: int) -> Iterator[Draft]:
         yield drafts[at]
 
 
-def alike(draft: Draft, head: Draft) -> bool:
-    """Tell whether a figure counts what the total counts: the same unit, or people of some kind among people."""
-    if head.head == draft.head and head.per == draft.per:
-        return True
-    if head.head is None or draft.head is None or draft.per or head.per:
-        return False
-    people = bool(head.group and draft.group and head.group.persons and draft.group.persons)
-    return people or _named_by(draft, head)
-
-
-def _named_by(draft: Draft, head: Draft) -> bool:
-    """Tell whether the unit is another name of the total's, or among its: "25 gian" of 60 gian hàng, funds of HTX."""
-    if not head.head or not draft.head:
-        return False
-    fund = draft.head == "quỹ" and head.kind == "coop"
-    among = head.unit != head.head and draft.head in re.split(r", | và ", head.unit or "")
-    return fund or among or head.head.startswith(f"{draft.head} ")
-
-
-def fits(draft: Draft, head: Draft) -> bool:
-    """Tell whether a figure may be a part of the total."""
-    return (
-        alike(draft, head)
-        and head.value is not None
-        and draft.value is not None
-        and draft.value <= head.value
-        and head.value_max is None
-        and not head.from_side
-        and (head.status != "target" or draft.status == "target")
-    )
-
-
 def _reaches(low: str, marker_end: int, draft: Draft, head: Draft, drafts: Sequence[Draft], n: int) -> bool:
     """Tell whether what a marker opens still holds: not past its closing bracket, nor in a clause that starts anew."""
     between = low[marker_end : draft.start]
@@ -262,7 +207,7 @@ def _reaches(low: str, marker_end: int, draft: Draft, head: Draft, drafts: Seque
     last = between.rfind(";")
     if last < 0:
         return True
-    if draft.head != head.head and not _named_by(draft, head):
+    if draft.head != head.head and not named_by(draft, head):
         return False
     longest = _ITEM if between.lstrip().startswith(":") else _CLAUSE
     if len(between) - last > longest or _ANEW.match(between, last + 1):

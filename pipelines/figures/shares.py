@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipelines.figures.draft import Draft
+from pipelines.figures.fitting import alike
 from pipelines.figures.lexicon import load
-from pipelines.figures.parts import alike
 
 _DATA = load("relations")["part_of"]
 _SHARE_OF = re.compile(_DATA["share_of"])

@@ -39,13 +39,13 @@ def stand(near: str, draft: Draft, previous: Draft | None, held: Status, cues: C
         if _BESIDE.search(near) and held != "achieved":
             draft.status = "achieved"
             return held
+        if _PLANNED.search(near) and draft.of is None and (draft.head != "%" or "so với" not in near):
+            draft.status = "target"
+            return held
         if stated and not (previous and previous.from_side):
             held = max(stated)[1]
         elif held == "target" and _REACHED.search(near):
             held = "achieved"
-        if _PLANNED.search(near) and draft.of is None and (draft.head != "%" or "so với" not in near):
-            draft.status = "target"
-            return held
     draft.status = "achieved" if draft.from_side else held
     return held
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from pipelines.figures.draft import Draft
+from pipelines.figures.fitting import alike
 from pipelines.figures.lexicon import load
-from pipelines.figures.parts import OF_TOTAL, alike
+from pipelines.figures.parts import OF_TOTAL
 
 # Small numbers add up by chance; only a colon or a bracket after the total makes their sum an enumeration.
 _LEAST = Decimal(10)
@@ -194,7 +195,7 @@ def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
         return
     pair = _pair(drafts, n)
     said = _REST.search(low[max(0, last.start - 40) : last.start]) or low.startswith(" còn lại", last.end)
-    if not pair and not said:
+    if (not pair and not said) or OF_TOTAL.search(low, max(last.sentence, last.start - 30), last.start):
         return
     assert last.value is not None
     total = last.value

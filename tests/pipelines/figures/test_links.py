@@ -29,6 +29,7 @@ def linked(text: str) -> dict[str, tuple[str | None, str | None]]:
         ("Lập mới 12 HTX. Nhiều nhất là Yên Sơn với 5 HTX, kế đến là Na Hang 3 HTX.", ["5 HTX", "3 HTX"], "12 HTX"),
         ("Dư nợ 73 tỷ đồng. Trong tổng dư nợ, cho vay hộ nghèo 19 tỷ đồng.", ["19 tỷ đồng"], "73 tỷ đồng"),
         ("Thụ lý 112 vụ, giải quyết 87 vụ. Trong đó hình sự 64 vụ; dân sự 48 vụ.", ["64 vụ", "48 vụ"], "112 vụ"),
+        ("Xảy ra 40 vụ. Trong số các vụ tai nạn có 14 vụ do say rượu.", ["14 vụ"], "40 vụ"),
         ("Có 120 trang trại, 15 trang trại đạt chứng nhận VietGAP.", ["15 trang trại"], "120 trang trại"),
         ("Dư nợ 90 tỷ đồng, tăng 4 tỷ đồng, trong đó nợ quá hạn 2 tỷ đồng.", ["2 tỷ đồng"], "90 tỷ đồng"),
     ],

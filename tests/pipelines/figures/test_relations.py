@@ -150,6 +150,12 @@ def test_a_list_of_targets_is_one_until_something_was_done() -> None:
         ("Tăng trưởng đạt 7,2% (riêng xây dựng 8,4%).", ["change", "change"]),
         ("Nông nghiệp, dịch vụ tăng lần lượt 3,2% và 7,1%.", ["change", "change"]),
         ("Giảm 50% lượng nước và 30% nhân công.", ["change", "change"]),
+        (
+            "Có thêm 46 HTX và 18 tổ hợp tác, đạt lần lượt 92% và 118% kế hoạch.",
+            ["none", "none", "percent_of_plan", "percent_of_plan"],
+        ),
+        ("Tăng 31 HTX và 900 thành viên so với đầu nhiệm kỳ.", ["change", "change"]),
+        ("Thu bằng 60% năm trước, chậm 22% so với tiến độ.", ["change", "change"]),
         ("Làm bị thương 01 người, thiệt hại 60 triệu đồng.", ["none", "none"]),
     ],
 )
