@@ -19,6 +19,9 @@ _SYLLABLE = re.compile(
 )
 _LISTED = re.compile(r"(?: [^\W\d_]+){1,3}(?= ?[,;)])")
 _SERIES = re.compile(r"(?:(?:[,;] ?| và )\d+(?:[.,]\d+)*)*(?:[,;] ?| và )(\d+(?:[.,]\d+)*)")
+_SECOND_LEVEL = re.compile(
+    r" (?:(?:tăng |nâng )?lên|(?:giảm )?xuống|giảm|còn)(?: còn| mức| đến| tới| gần| hơn)? (?=\d)"
+)
 _IN_TURN = ("lần lượt", "tương ứng", "từng")
 _SUBJECT = re.compile(r"(?<!\w)số (?=\w)")
 _BARE_END = re.compile(r" {0,2}(?:$|[.,;:()\n]|nay(?!\w))")
@@ -90,7 +93,7 @@ def _without_noun(
     low: str, quantity: Quantity, before: tuple[str, ...], line_start: int, drafts: list[Draft]
 ) -> Draft | None:
     """Judge a number that no noun follows: its unit may stand at the end of a series, or before it."""
-    if shared := _shared_unit(low, quantity):
+    if shared := _shared_unit(low, quantity) or _risen_to(low, quantity, before):
         quantity.unit = shared.unit
         if shared.value is not None and quantity.value is not None and not quantity.magnitude:
             quantity.value *= shared.scale
@@ -151,6 +154,13 @@ def _shared_unit(low: str, quantity: Quantity) -> Quantity | None:
         return None
     last = read_quantity(low, low, series.start(1))
     return last if last and last.unit else None
+
+
+def _risen_to(low: str, quantity: Quantity, before: tuple[str, ...]) -> Quantity | None:
+    """Return the second level, which names the unit of both: tăng từ 120 lên 150 hộ."""
+    second = _SECOND_LEVEL.match(low, quantity.after) if "từ" in before[-2:] else None
+    last = read_quantity(low, low, second.end()) if second else None
+    return last if last and last.unit and last.value_max is None else None
 
 
 def _subject(low: str, start: int, line_start: int) -> Unit | None:

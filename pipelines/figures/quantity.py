@@ -23,6 +23,7 @@ _SLIP = re.compile(r"o(?!\w)| hơn(?!\w)")
 # A thousand or more before "/kg" is a price.
 _LEAST_PRICED = 1000
 _LONGEST_TAIL = 40
+_FEWEST_THOUSANDS = 2
 _SYMBOL = re.compile(r"[$€£]|vnd")
 
 
@@ -182,6 +183,9 @@ def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: 
         return  # three and more are a list: 22% - 47% - 31%
     shared = quantity.unit is None and numeral.magnitude == 1
     first = quantity.value * second.magnitude if shared else quantity.value
+    if shared and second.magnitude == 1 and _thousands_once(low, quantity, second):
+        first *= 1000
+        quantity.flags.append("shared_thousands")
     if first < second.value:
         quantity.value, quantity.value_max, quantity.unit = first, second.value, unit
         quantity.magnitude = quantity.magnitude or second.magnitude != 1
@@ -189,6 +193,15 @@ def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: 
         quantity.after = second.end
         quantity.end = unit.end if unit else second.end
         quantity.rule = "range"
+
+
+def _thousands_once(low: str, quantity: Quantity, second: Numeral) -> bool:
+    """Tell whether "20 - 25.000 đồng" prints the zeros of both ends once."""
+    assert quantity.value is not None
+    assert second.value is not None
+    whole = low[quantity.start : quantity.after].isdecimal()
+    both = quantity.value * 1000 < second.value <= quantity.value * 10_000
+    return whole and both and low.startswith(".000", second.end - 4) and quantity.value >= _FEWEST_THOUSANDS
 
 
 def _second(cased: str, low: str, quantity: Quantity, separator: re.Match[str], begin: int) -> Numeral | None:

@@ -117,6 +117,9 @@ def test_units_that_differ_between_regions_are_not_added() -> None:
     [
         ("Tổng số HTX là 41, tổng số THT là 415 (trong đó 12 THT mới).", ["41 HTX", "415 tổ hợp tác", "12 tổ hợp tác"]),
         ("Số HTX: 187", ["187 HTX"]),
+        ("Số hộ tăng từ 120 lên 150 hộ.", ["120 hộ", "150 hộ"]),
+        ("Tỷ lệ giảm từ 3,5 xuống còn 2,1%.", ["3.5 %", "2.1 %"]),
+        ("Vốn tăng từ 3 lên 5 tỷ đồng.", ["3000000000 đồng", "5000000000 đồng"]),
         ("Có 187 HTX (nông nghiệp 145, vận tải 42).", ["187 HTX", "145 HTX", "42 HTX"]),
         ("Có 187 HTX (khu vực 145, tổ 142).", ["187 HTX"]),
         ("Thành lập 8 HTX, so cùng kỳ tăng 02.", ["8 HTX", "2 HTX"]),

@@ -64,6 +64,8 @@ def test_a_number_is_read_as_it_is_printed(text: str, value: str) -> None:
         ("giá 40-45 ngàn đồng/kg", "40000", "45000"),
         ("từ 200 nghìn đến 1 triệu đồng", "200000", "1000000"),
         ("giữa 300 và 400 đồng", "300", "400"),
+        ("giá 20 - 25.000 đồng/kg", "20000", "25000"),
+        ("từ 20 - 1.000 hộ", "20", "1000"),
     ],
 )
 def test_a_range_has_both_bounds(text: str, low: str, high: str) -> None:
