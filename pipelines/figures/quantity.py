@@ -152,7 +152,11 @@ def _settle_comma(quantity: Quantity, numeral: Numeral) -> None:
     if numeral.grouped is None or quantity.value_max is not None:
         return
     unit = quantity.unit
-    if unit and not unit.per and (unit.group.whole or unit.head == "đồng") and numeral.grouped == int(numeral.grouped):
+    # Nobody prints the decimals of a measure with two zeros at their end: 12,800 lít.
+    counted = unit is not None and (
+        unit.group.whole or unit.head == "đồng" or (unit.group.name == "measure" and numeral.grouped % 100 == 0)
+    )
+    if unit and not unit.per and counted and numeral.grouped == int(numeral.grouped):
         quantity.value = numeral.grouped
         quantity.flags.append("bad_separator" if len(str(numeral.grouped)) > 6 else "ambiguous_separator")
     else:

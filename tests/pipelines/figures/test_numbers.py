@@ -24,6 +24,8 @@ from tests.pipelines.figures.written_numbers import in_words
         ("chi 7,200,000 đồng", "7200000"),
         ("có 2,350 hộ", "2350"),
         ("vốn 2,350 tỷ đồng", "2350000000"),
+        ("bán 12,800 lít", "12800"),
+        ("dài 12,815 km", "12.815"),
         ("mở 05 lớp", "5"),
         ("có 00 vụ", "0"),
         ("vốn 6 tỷ 250 triệu đồng", "6250000000"),
