@@ -47,6 +47,7 @@ def _totals(low: str, drafts: Sequence[Draft], lines: Sequence[Line]) -> Iterato
 
 def _sum(made: Verdicts, total: Draft, parts: Sequence[Draft]) -> None:
     """Parts that exceed their total cannot be right; parts that fall short may only be some of them."""
+    parts = _to_the_total(total, parts)
     found = sum((p.value for p in parts if p.value is not None), Decimal(0))
     assert total.value is not None
     tested = (total, *parts)
@@ -60,12 +61,23 @@ def _sum(made: Verdicts, total: Draft, parts: Sequence[Draft]) -> None:
     # Few or many more than the total: a misprint, or kinds that overlap (agricultural ones, certified ones).
     wrong = found > total.value and (kind or found <= total.value * _OVERLAP or total.value < _FEW)
     severity: Severity = "info" if rounded else "error" if wrong else "warning" if kind else "info"
-    if severity == "info" and found < total.value * _MOST:
-        return  # the text names some of the parts only
+    if severity == "info" and not total.value * _MOST <= found <= total.value * _OVERLAP:
+        return  # the text names some of the parts only, or kinds that overlap
     why_vi, why_en = (f" ({words})" for words in EXPLANATIONS[kind]) if kind else ("", "")
     made.fails("parts_sum", severity, tested,
                f"Các phần cộng lại {sum_vi}, tổng đã in là {counted_vi(total)}{why_vi}.",
                f"The parts add up to {sum_en}; the printed total is {counted_en(total)}{why_en}.")  # fmt: skip
+
+
+def _to_the_total(total: Draft, parts: Sequence[Draft]) -> Sequence[Draft]:
+    """Return the first parts that make the total, where some do: what follows is counted for itself."""
+    assert total.value is not None
+    left = total.value
+    for n, part in enumerate(parts, 1):
+        left -= part.value or 0
+        if left == 0 and n > 1:
+            return parts[:n]
+    return parts
 
 
 def _title(made: Verdicts, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:

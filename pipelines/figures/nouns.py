@@ -22,6 +22,7 @@ _SERIES = re.compile(r"(?:(?:[,;] ?| và )\d+(?:[.,]\d+)*)*(?:[,;] ?| và )(\d+(
 _SECOND_LEVEL = re.compile(
     r" (?:(?:tăng |nâng )?lên|(?:giảm )?xuống|giảm|còn)(?: còn| mức| đến| tới| gần| hơn)? (?=\d)"
 )
+_MONTHS, _DAYS = 12, 31
 _IN_TURN = ("lần lượt", "tương ứng", "từng")
 _SUBJECT = re.compile(r"(?<!\w)số (?=\w)")
 _BARE_END = re.compile(r" {0,2}(?:$|[.,;:()\n]|nay(?!\w))")
@@ -140,11 +141,16 @@ def _uncounted(low: str, quantity: Quantity, year: bool) -> str | None:
     if (
         quantity.rule == "bare_ratio"
         and quantity.of is not None
-        and quantity.of <= 12
-        and not _NOUN.match(low, quantity.after)
+        and quantity.of <= _MONTHS
+        and (not _NOUN.match(low, quantity.after) or _is_day(quantity))
     ):
         return "date"
     return None
+
+
+def _is_day(quantity: Quantity) -> bool:
+    """Tell whether a ratio before an unknown word is a day and a month: chiều 15/11 diễn ra."""
+    return quantity.value is not None and quantity.of is not None and quantity.of < quantity.value <= _DAYS
 
 
 def _shared_unit(low: str, quantity: Quantity) -> Quantity | None:

@@ -23,6 +23,7 @@ _BEHIND = re.compile(rf"(?: [^\W\d_]+){{0,3}}? ({words_pattern(_AFTER)})(?!\w)")
 _SPATIAL = re.compile(rf"(?:{words_pattern(_DATA['spatial']['words'])})(?: [^\W\d_]+){{0,3}} trên$")
 _LYING = frozenset(_DATA["spatial"]["things"])
 _VERBS = frozenset(_DATA["spatial"]["verbs"])
+_OVER_AREA = re.compile(rf"(?<!\w)(?:{words_pattern(_DATA['spatial']['areas'])}) trên$")
 _OUTSIDE = frozenset(_DATA["outside"]["words"])
 _SET_BY_RULE = re.compile(rf"(?<!\w)(?:{words_pattern(_DATA['superlatives']['rules'])})(?!\w)[^.;,()]*$")
 _SIZES = frozenset(_DATA["sizes"]["units"])
@@ -80,6 +81,8 @@ def _says_something_else(low: str, draft: Draft, phrase: str, words: tuple[str, 
 
 def _is_place(low: str, draft: Draft, before: str) -> bool:
     """Tell whether "trên" says where: spread over 15 communes, not more than 15."""
+    if draft.kind == "measure":
+        return _OVER_AREA.search(low, max(0, draft.start - 20), draft.start - 1) is not None
     if draft.head in _LYING:
         return before not in _VERBS
     return draft.kind == "admin" and _SPATIAL.search(low, max(0, draft.start - 60), draft.start - 1) is not None

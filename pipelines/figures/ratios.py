@@ -102,7 +102,7 @@ def add_cents(low: str, quantity: Quantity) -> None:
     """Add the hundredths of a foreign currency: 2 đô la và 23 xen."""
     assert quantity.unit is not None
     assert quantity.value is not None
-    if quantity.unit.head in ("đồng", "xu") or quantity.unit.per:
+    if quantity.unit.head in ("đồng", "xu", "cent") or quantity.unit.per:
         return
     found = _CENTS.match(low, quantity.end)
     if not found:

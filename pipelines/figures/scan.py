@@ -193,6 +193,8 @@ def _preceded(quantity: Quantity, before: tuple[str, ...], year: bool) -> str | 
     long = quantity.after - quantity.start > 2
     if before[-1] in _TIMES_OF_YEAR and unit and not year and quantity.value_max is None and long:
         return None
+    if before[-1] == "năm" and unit and not year and unit.group.whole:
+        return None  # kế hoạch năm 24 lớp
     # No law or rank comes in millions.
     amount = quantity.scale >= LEAST_AMOUNT and not quantity.words
     rule = traps.preceded(before, "money" if amount else unit.group.name if unit else None)

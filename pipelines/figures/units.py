@@ -82,7 +82,7 @@ def _joint(*groups: str) -> re.Pattern[str]:
     """Return what adds a noun of the groups to a head; it must not be counted or said something of for itself."""
     return re.compile(
         rf"(?P<sep> ?, ?)(?P<u>(?:{_forms_of(*groups)})(?!\w))"
-        r"(?! (?:[^\W\d_]+ ){0,2}\d| (?:đã|đang|sẽ|rất|đều|cũng|phải|này|còn|vẫn)(?!\w))"
+        r"(?! (?:[^\W\d_]+ ){0,2}\d| (?:đã|đang|sẽ|rất|đều|cũng|phải|này|còn|vẫn|muốn|không|chưa|vừa|mới|từng)(?!\w))"
     )
 
 

@@ -117,6 +117,11 @@ def test_parts_that_miss_the_total_by_one_digit_are_worth_a_look() -> None:
     assert "one digit" in short.message_en
 
 
+def test_parts_that_make_the_total_are_all_of_them() -> None:
+    text = "Có 90 HTX (60 HTX nông nghiệp, 30 HTX vận tải, 12 HTX xuất khẩu)."
+    assert checks(text)["parts_sum"].outcome == "ok"
+
+
 def test_a_few_parts_of_many_are_no_sum() -> None:
     assert "parts_sum" not in checks("Có 90 HTX, trong đó có 20 HTX nông nghiệp, 10 HTX vận tải.")
 

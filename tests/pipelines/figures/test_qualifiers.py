@@ -24,6 +24,8 @@ from tests.pipelines.figures.readings import figures, one
         ("phân bố trên 40 xã", "exact"),
         ("trên 4 – 5 tỷ đồng", "range"),
         ("lắp đèn trên 40 tuyến đường", "exact"),
+        ("bệnh xuất hiện trên 40 ha", "exact"),
+        ("giá quanh 40.000 đồng/kg", "approx"),
         ("bê tông hóa trên 40 tuyến đường", "more_than"),
         ("đi làm ở nước ngoài 40 lao động", "exact"),
         ("Ngoài 40 HTX nêu trên", "exact"),

@@ -43,6 +43,8 @@ from tests.pipelines.figures.readings import one, rules, values
         ("cách mạng công nghiệp 4.0", "version"),
         ("30/01/2024 15:20   1.087 lượt xem", "furniture"),
         ("Kết thúc.\nBài viết khác\n- Trao 35 suất quà cho trẻ em", "furniture"),
+        ("chiều 15/11 diễn ra hội nghị", "date"),
+        ("lúa OM 18 được giá", "variety"),
         ("“3 ca, 4 kíp” bám tuyến", "slogan"),
         ("năm 2022 và 2023 lần lượt", "compound_word"),
         ("siêu thị 0 đồng cho công nhân", "slogan"),
@@ -65,6 +67,7 @@ def test_a_sentence_ends_the_list_of_other_articles() -> None:
         ("Dư nợ cho vay nông thôn 27.450 tỷ đồng", 27_450_000_000_000),
         ("Chi phí 6 tháng 7,6 tỷ đồng", 7_600_000_000),
         ("Triển khai mô hình 12 ha", 12),
+        ("Kế hoạch năm 24 lớp", 24),
         ("ủng hộ vùng bão số 3 275 triệu đồng", 275_000_000),
     ],
 )
