@@ -52,7 +52,7 @@ class _Group:
 
     def of(self, low: str, draft: Draft) -> str | None:
         """Return the value of a draft along this group."""
-        if draft.kind not in self.kinds or (draft.indicator or "").startswith(self.said):
+        if (draft.indicator or "").startswith(self.said):
             return None
         found = self.behind.match(low, draft.end, draft.clause[1])
         if found is None and self.name == "sector":
@@ -61,17 +61,20 @@ class _Group:
 
 
 _GROUPS = [_Group(group) for group in load("breakdowns")["group"]]
+_BY_KIND = {kind: [g for g in _GROUPS if kind in g.kinds] for group in _GROUPS for kind in group.kinds}
 
 
 def part_of_a_sector(low: str, draft: Draft) -> bool:
     """Tell whether a draft counts those of one sector."""
-    return any(group.name == "sector" and group.of(low, draft) is not None for group in _GROUPS)
+    return any(g.name == "sector" and g.of(low, draft) is not None for g in _BY_KIND.get(draft.kind, ()))
 
 
 def break_down(low: str, drafts: Sequence[Draft]) -> None:
     """Set the breakdown of every draft that counts a part of its series, and whether credit funds are in it."""
     for draft in drafts:
-        draft.breakdown = next((value for group in _GROUPS if (value := group.of(low, draft))), None)
+        draft.breakdown = next(
+            (value for group in _BY_KIND.get(draft.kind, ()) if (value := group.of(low, draft))), None
+        )
         if draft.head == "HTX":
             draft.coverage = _funds(low[draft.sentence : draft.sentence_end])
 

@@ -25,6 +25,7 @@ _TIME = re.compile(
     r"(?: (?:đầu|cuối|năm|tháng|qua|nay|này|trước))*"
     r"(?: (?:\d[\d/.\-–]*|[IV]+(?:/\d+)?))*(?!\w)"
 )
+_TIMES = ("năm", "tháng", "quý", "ngày", "giai đoạn", "nhiệm kỳ")
 _DATE = re.compile(r"(?<!\w)\d{1,2}(?:[/-]\d{1,2}(?:[/-]\d{4})?|\.\d{1,2}\.\d{4})(?!\w)")
 _NUMBER = re.compile(r"[\d.,\s/–-]*(?:\([^)]*\) ?)?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ|tr|trđ)(?!\w) ?)*", re.IGNORECASE)
 _NO_VERB = re.compile(
@@ -100,7 +101,10 @@ def _before(cased: str, low: str, draft: Draft, start: int, previous: Draft | No
     last = phrase.rsplit(", ", 1)[-1]
     if last:  # what stands before the last comma is its time or another clause
         phrase = last
-    phrase = _DATE.sub("", _TIME.sub("", phrase))
+    if any(map(phrase.lower().__contains__, _TIMES)):  # much faster than the search
+        phrase = _TIME.sub("", phrase)
+    if "/" in phrase or "." in phrase or "-" in phrase:
+        phrase = _DATE.sub("", phrase)
     phrase = phrase[_FIRST.match(phrase).end() :]  # type: ignore[union-attr]
     return " ".join(_without_light(phrase.split())[-_WORDS:]).strip(", -–")
 

@@ -23,6 +23,7 @@ _THE = re.compile(
     r"|(?P<b>huyện|thị xã|xã|phường) (?:hiện |đã |mới |cũng )?(?:có|thành lập))(?! [^\W\d_]+ ?(?:,|và))(?!\w)"
 )
 _LEVELS = {"huyện": "district", "thị xã": "district", "thành phố": "district"}
+_KINDS = ("huyện", "xã", "phường", "thị trấn", "thành phố")
 _LINKED = re.compile(r"(?: [^\W\d_]+){0,4} (?:ở|tại|của|thuộc|trên địa bàn|trong|cho|đến từ) $")
 _PARTED = re.compile(r"[,;:]|\d")
 _NAMED = re.compile(rf"(?i:(?<!\w)(huyện|thị xã|xã|phường|thị trấn))(?: [{UPPER}][{UPPER}{LOWER}]*)+")
@@ -63,6 +64,9 @@ def _place(
     """Return the place of a draft and its level; a level without a place is a unit that the gazetteer does not have."""
     low = form.low
     found, whole = _nearest(low, draft, named)
+    window = low[max(draft.sentence, draft.start - _FARTHEST) : draft.start]
+    if not any(map(window.__contains__, _KINDS)):  # much faster than the searches below
+        return (found, "") if found or whole else about
     if (unknown := _unknown(form, draft, named)) and not whole:
         level, larger = unknown
         return (larger.place if larger else None), level
