@@ -188,7 +188,8 @@ def _quotes(db: Database, seen: Verified) -> Iterator[Damage]:
 def _counts(db: Database) -> Iterator[Damage]:
     rows = db.execute(
         """SELECT article_id, a.revisions, (SELECT count(*) FROM revisions r WHERE r.article_id = a.article_id),
-                  a.figures, (SELECT count(*) FROM figures f WHERE f.revision_id = a.revision_id AND f.superseded = 0)
+                  a.figures, (SELECT count(*) FROM figures f WHERE f.article_id = a.article_id
+                            AND f.revision_id = a.revision_id AND f.superseded = 0)
            FROM articles a"""
     )
     for article_id, revisions, revisions_there, figures, figures_there in rows.fetchall():

@@ -110,6 +110,14 @@ def _insert_revision(db: Database, article_id: str, content: str, version: Artic
             text_id,
         ),
     )
+    insert_text(db, text_id, revision_id, version)
+    _insert_files(db, revision_id, version)
+    figures.store_reading(db, article_id, revision_id, text_id, version.text, version.reading, version.captured_at)
+    return revision_id
+
+
+def insert_text(db: Database, text_id: str, revision_id: str, version: ArticleVersion) -> None:
+    """Store one canonical text of a revision; what is read in it is stored apart."""
     blocks = json.dumps([[b.kind, b.start, b.end] for b in version.text.blocks])
     db.execute(
         "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)",
@@ -122,6 +130,10 @@ def _insert_revision(db: Database, article_id: str, content: str, version: Artic
             blocks,
         ),
     )
+
+
+def _insert_files(db: Database, revision_id: str, version: ArticleVersion) -> None:
+    article = version.article
     db.conn.executemany(
         "INSERT INTO images VALUES (?, ?, ?, ?, ?)",
         ((revision_id, n, i.url, i.alt or None, i.caption or None) for n, i in enumerate(article.images, 1)),
@@ -130,8 +142,32 @@ def _insert_revision(db: Database, article_id: str, content: str, version: Artic
         "INSERT INTO attachments VALUES (?, ?, ?, ?)",
         ((revision_id, n, a.url, a.label or None) for n, a in enumerate(article.attachments, 1)),
     )
-    figures.store_reading(db, article_id, revision_id, text_id, version.text, version.reading, version.captured_at)
-    return revision_id
+
+
+def rewrite_revision(db: Database, revision_id: str, text_id: str, version: ArticleVersion) -> None:
+    """Let a revision say what a newer parser reads in its page; id, capture and times stay.
+
+    With the hash of the content as it is read now, the next capture of the same page confirms the revision.
+    """
+    article = version.article
+    db.execute(
+        "UPDATE revisions SET content_hash = ?, title = ?, unit = ?, section = ?, published = ?, lead = ?, "
+        "platform = ?, text_id = ? WHERE revision_id = ?",
+        (
+            identity.content_hash(article),
+            article.title,
+            article.unit,
+            article.section,
+            article.published,
+            article.lead,
+            version.platform,
+            text_id,
+            revision_id,
+        ),
+    )
+    db.execute("DELETE FROM images WHERE revision_id = ?", (revision_id,))
+    db.execute("DELETE FROM attachments WHERE revision_id = ?", (revision_id,))
+    _insert_files(db, revision_id, version)
 
 
 def _seen(db: Database, article_id: str, version: ArticleVersion) -> None:
@@ -181,8 +217,8 @@ def refresh(db: Database, article_id: str) -> None:
         (article_id,),
     )
     db.execute(
-        "UPDATE articles SET figures = (SELECT count(*) FROM figures f WHERE f.revision_id = articles.revision_id AND "
-        "f.superseded = 0) WHERE article_id = ?",
+        "UPDATE articles SET figures = (SELECT count(*) FROM figures f WHERE f.article_id = articles.article_id AND "
+        "f.revision_id = articles.revision_id AND f.superseded = 0) WHERE article_id = ?",
         (article_id,),
     )
 
