@@ -6,4 +6,5 @@
     crawls    runs and refusals         captures        every attempt sent
     frontier  what is still to do       articles        articles, revisions, texts, images, attachments, counters
     figures   figures, checks, citations of a text      pages  one page's result, in one transaction
+    rereading texts for a newer extractor       reparsing  pages for a newer parser
 """

@@ -108,6 +108,16 @@ def store_reading(
     )
 
 
+def supersede(db: Database, text_id: str, moment: str) -> None:
+    """Mark all that was read in a text as superseded by another text of its revision, inside the caller's transaction.
+
+    Figures stay, so that citations of them resolve; checks and cited documents are worked out anew in the other text.
+    """
+    _supersede(db, text_id, "", moment)
+    db.execute("DELETE FROM checks WHERE text_id = ?", (text_id,))
+    db.execute("DELETE FROM citations WHERE text_id = ?", (text_id,))
+
+
 def _figure_row(
     f: Figure, ids: dict[int, str], owner: tuple[str, str, str], sentence: str, version: str, known: set[str]
 ) -> tuple[object, ...]:

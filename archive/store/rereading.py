@@ -1,9 +1,14 @@
-"""Stored texts, to be read again by a newer extractor, and what that changed."""
+"""Stored texts, to be read again by a newer extractor, and what that changed.
+
+What a newer version of the extractor changed is kept with the readings, in the same transaction: a run that was killed
+and run again still tells all of it.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -11,7 +16,7 @@ from sqlite_utils import Database
 from archive.records import Block, Context, FigureSet, StoredText, Text
 from archive.store import articles, figures
 
-BATCH = 200  # texts read from the database at a time, and stored in one transaction
+BATCH = 50  # texts read from the database at a time, and stored in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +35,26 @@ COMPARED = (
     *("value_text", "value_max_text", "of_text", "unit", "qualifier", "relation", "indicator", "breakdown", "place"),
     *("period_start", "period_end", "status", "aggregate", "related_figure", "link"),
 )
+FigureRow = dict[str, str | None]
 
 
 def count_texts(db: Database, unless_version: str | None) -> int:
-    """Count the stored texts; with a version, those that another version of the extractor read last."""
-    query = "SELECT count(*) FROM texts WHERE extractor_version IS NOT ?"
+    """Count the texts in force; with a version, those that another version of the extractor read last."""
+    query = (
+        "SELECT count(*) FROM texts t JOIN revisions r ON r.revision_id = t.revision_id AND r.text_id = t.text_id "
+        "WHERE extractor_version IS NOT ?"
+    )
     return int(db.execute(query, (unless_version,)).fetchone()[0])
 
 
 def stored_texts(db: Database, unless_version: str | None) -> Iterator[list[StoredText]]:
-    """Yield the stored texts in batches, in the order of their ids; selected as in ``count_texts``."""
+    """Yield the texts in force in batches, in the order of their ids; selected as in ``count_texts``."""
     last = ""
     while True:
         rows = db.execute(
             "SELECT t.text_id, r.article_id, r.revision_id, text, blocks, r.title, r.published, area FROM texts t "
-            "JOIN revisions r ON r.revision_id = t.revision_id JOIN articles a ON a.article_id = r.article_id "
-            "JOIN portals USING (portal) "
+            "JOIN revisions r ON r.revision_id = t.revision_id AND r.text_id = t.text_id "
+            "JOIN articles a ON a.article_id = r.article_id JOIN portals USING (portal) "
             "WHERE t.text_id > ? AND extractor_version IS NOT ? ORDER BY t.text_id LIMIT ?",
             (last, unless_version, BATCH),
         ).fetchall()
@@ -57,45 +66,100 @@ def stored_texts(db: Database, unless_version: str | None) -> Iterator[list[Stor
                 text_id=row[0],
                 article_id=row[1],
                 revision_id=row[2],
-                text=Text(row[3], tuple(Block(*b) for b in json.loads(row[4]))),
+                text=text_of(row[3], row[4]),
                 context=Context(title=row[5], published=row[6], area=row[7]),
             )
             for row in rows
         ]
 
 
-def store_readings(db: Database, readings: Iterable[tuple[StoredText, FigureSet]], moment: str) -> list[FigureChange]:
-    """Store new readings in one transaction and return what they changed."""
-    changes: list[FigureChange] = []
+def text_of(text: str, blocks: str) -> Text:
+    """Return a text as the database holds it."""
+    return Text(text, tuple(Block(*b) for b in json.loads(blocks)))
+
+
+def store_readings(db: Database, readings: Iterable[tuple[StoredText, FigureSet]], moment: str) -> None:
+    """Store new readings, and what they changed, in one transaction."""
     with db.atomic():
         for stored, reading in readings:
-            before = _figures(db, stored.text_id)
+            before = figures_of(db, stored.text_id)
             figures.store_reading(
                 db, stored.article_id, stored.revision_id, stored.text_id, stored.text, reading, moment
             )
-            changes += _compare(stored.article_id, before, _figures(db, stored.text_id))
+            changes = compare(stored.article_id, before, figures_of(db, stored.text_id))
+            remember(db, changes, reading.extractor_version, moment)
             articles.refresh(db, stored.article_id)
-    return changes
 
 
-def _figures(db: Database, text_id: str) -> dict[str, dict[str, str | None]]:
+def figures_of(db: Database, text_id: str) -> dict[str, FigureRow]:
+    """Return the figures in force of a text by id."""
     names = ("figure_id", "quote", *COMPARED)
-    rows = db.execute(f"SELECT {', '.join(names)} FROM figures WHERE text_id = ? AND superseded = 0", (text_id,))
+    rows = db.execute(
+        f"SELECT {', '.join(names)} FROM figures WHERE text_id = ? AND superseded = 0 ORDER BY start", (text_id,)
+    )
     return {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
 
 
-def _compare(
-    article_id: str, before: dict[str, dict[str, str | None]], after: dict[str, dict[str, str | None]]
-) -> list[FigureChange]:
+def compare(article_id: str, before: Mapping[str, FigureRow], after: Mapping[str, FigureRow]) -> list[FigureChange]:
+    """Return what differs between two readings of one text."""
     changes = []
     for figure_id in sorted(before.keys() | after.keys()):
-        old, new = before.get(figure_id), after.get(figure_id)
-        quote = str((new or old or {}).get("quote"))
-        if old is None or new is None:
-            there, gone = ("figure", None) if new is None else (None, "figure")
-            changes.append(FigureChange(article_id, figure_id, quote, "figure", there, gone))
-            continue
-        for field in COMPARED:
-            if old[field] != new[field]:
-                changes.append(FigureChange(article_id, figure_id, quote, field, old[field], new[field]))
+        changes += _compare(article_id, before.get(figure_id), after.get(figure_id))
     return changes
+
+
+def compare_texts(
+    article_id: str, before: Mapping[str, FigureRow], after: Mapping[str, FigureRow]
+) -> list[FigureChange]:
+    """Return what differs between the readings of two texts: figures are the same where the quote and its number are.
+
+    A figure has another id in another text, so that which figure it is linked to cannot be compared by id.
+    """
+    old, new = _by_quote(before.values()), _by_quote(after.values())
+    return [
+        change
+        for key in sorted(old.keys() | new.keys())
+        for change in _compare(article_id, old.get(key), new.get(key))
+        if change.field != "related_figure"
+    ]
+
+
+def _by_quote(rows: Iterable[FigureRow]) -> dict[tuple[str, int], FigureRow]:
+    seen: Counter[str] = Counter()
+    found = {}
+    for row in rows:
+        quote = str(row["quote"])
+        seen[quote] += 1
+        found[quote, seen[quote]] = row
+    return found
+
+
+def _compare(article_id: str, old: FigureRow | None, new: FigureRow | None) -> list[FigureChange]:
+    row = new or old or {}
+    figure_id, quote = str(row.get("figure_id")), str(row.get("quote"))
+    if old is None or new is None:
+        there, gone = ("figure", None) if new is None else (None, "figure")
+        return [FigureChange(article_id, figure_id, quote, "figure", there, gone)]
+    return [
+        FigureChange(article_id, figure_id, quote, field, old[field], new[field])
+        for field in COMPARED
+        if old[field] != new[field]
+    ]
+
+
+def remember(db: Database, changes: Sequence[FigureChange], version: str, moment: str) -> None:
+    """Keep what a version of the extractor changed, inside the caller's transaction."""
+    db.conn.executemany(
+        "INSERT OR REPLACE INTO reading_changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ((c.figure_id, c.field, version, c.article_id, c.quote, c.old, c.new, moment) for c in changes),
+    )
+
+
+def changes_by(db: Database, version: str) -> list[FigureChange]:
+    """Return all that a version of the extractor changed, in whichever run, by article."""
+    rows = db.execute(
+        "SELECT article_id, figure_id, quote, field, old, new FROM reading_changes WHERE extractor_version = ? "
+        "ORDER BY article_id, figure_id, field",
+        (version,),
+    )
+    return [FigureChange(*row) for row in rows.fetchall()]

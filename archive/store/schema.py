@@ -122,3 +122,15 @@ def m0001_first_house(db: Database) -> None:
 def m0002_contradictions(db: Database) -> None:
     """Add the view of articles that contradict each other."""
     create_views(db)
+
+
+@migrations()
+def m0003_reading_changes(db: Database) -> None:
+    """Add what newer versions of the extractor changed, figure by figure."""
+    db.execute(
+        """CREATE TABLE reading_changes (
+            figure_id TEXT NOT NULL, field TEXT NOT NULL, extractor_version TEXT NOT NULL, article_id TEXT NOT NULL
+            REFERENCES articles (article_id), quote TEXT NOT NULL, old TEXT, new TEXT, changed_at TEXT NOT NULL,
+            PRIMARY KEY (figure_id, field, extractor_version)) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX reading_changes_version ON reading_changes (extractor_version, article_id)")

@@ -1,4 +1,12 @@
-"""``scrapy reextract``: read the figures of all stored texts again with the present extractor."""
+"""``scrapy reextract``: read the figures of all stored texts again with the present extractor.
+
+::
+
+    --pages:  WARC records ─► parse ─► text, figures ─► new text beside the old, where it differs
+    always:   stored texts ─► figures ─► new readings, and what they changed
+
+Every batch is stored in one transaction with what it changed. Killed and run again it goes on, and tells all of it.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +14,10 @@ import argparse
 import os
 import sqlite3
 import sys
-import time
-from collections import Counter, deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from sqlite_utils import Database
@@ -19,13 +26,18 @@ from archive import times
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import archive_paths
-from archive.records import FigureSet, StoredText
+from archive.store import reparsing, rereading
 from archive.store.database import is_disk_trouble, open_working
 from archive.store.indicators import store_indicators
-from archive.store.rereading import FigureChange, count_texts, store_readings, stored_texts
+from archive.store.rereading import FigureChange
 from pipelines.figures import EXTRACTOR_VERSION, indicators
 from pipelines.rereading import read_again
+from scraper.parse import PARSER_VERSION
+from scraper.processes import in_processes
+from scraper.progress_line import ProgressLine
+from scraper.reparsing import Reparsed, parse_again
 
+WORTH_A_PROCESS = 300
 SHOWN = 20  # changes printed without --changes
 
 
@@ -43,15 +55,19 @@ class Command(ScrapyCommand):
         return (
             "Read the figures of all stored texts again with the present extractor, on all cores, and show which "
             "changed. Texts that this version has read already are left out; --all reads them too. Earlier readings "
-            "are kept. "
-            "Example: scrapy reextract --changes"
+            "are kept. --pages parses the stored pages again first: a page that the present parser reads otherwise "
+            "gets a new text beside the old one. Killed at any moment, the same command goes on. "
+            "Example: scrapy reextract --pages --changes"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""
         super().add_options(parser)
-        parser.add_argument("--all", action="store_true", help="also texts that this version of the extractor has read")
-        parser.add_argument("--changes", action="store_true", help="print every changed figure, not the first few")
+        parser.add_argument("--pages", action="store_true", help="parse the stored pages again first")
+        parser.add_argument(
+            "--all", action="store_true", help="also what these versions of parser and extractor have read"
+        )
+        parser.add_argument("--changes", action="store_true", help="print every change, not the first few")
         parser.add_argument(
             "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: cores)"
         )
@@ -65,7 +81,11 @@ class Command(ScrapyCommand):
             with WriteLock(paths.lock, "a re-extraction"):
                 db = open_working(paths.working)
                 try:
-                    self._reread(db, None if opts.all else EXTRACTOR_VERSION, max(1, opts.jobs), opts.changes)
+                    store_indicators(db, indicators())
+                    jobs = max(1, opts.jobs)
+                    if opts.pages:
+                        self._reparse(db, paths.warc, None if opts.all else PARSER_VERSION, jobs, opts.changes)
+                    self._reread(db, None if opts.all else EXTRACTOR_VERSION, jobs, opts.changes)
                 finally:
                     db.close()
         except ArchiveError as error:
@@ -75,63 +95,94 @@ class Command(ScrapyCommand):
                 raise
             self._fail(f"cannot write {paths.working}: {error}; free the disk, then run the same command again")
 
-    def _reread(self, db: Database, unless: str | None, jobs: int, show_all: bool) -> None:
-        store_indicators(db, indicators())
-        total = count_texts(db, unless)
-        if not total:
-            print(f"Nothing to do: extractor {EXTRACTOR_VERSION} has read every text.")
-            return
-        began = time.monotonic()
+    def _reparse(self, db: Database, warc: Path, unless: str | None, jobs: int, show_all: bool) -> None:
+        progress = ProgressLine(total := reparsing.count_pages(db, unless), "pages")
         moment = times.now()
-        changes: list[FigureChange] = []
-        done = 0
-        for readings in _readings(stored_texts(db, unless), jobs):
-            changes += store_readings(db, readings, moment)
-            done += len(readings)
-            _progress(done, total, began)
-        seconds = time.monotonic() - began
-        _end_progress()
+        told: dict[str, list[str]] = {}
+        for pages in in_processes(partial(parse_again, warc), reparsing.stored_pages(db, unless), _worth(jobs, total)):
+            with db.atomic():
+                for page in pages:
+                    for kind, line in _stored(db, page, moment):
+                        told.setdefault(kind, []).append(line)
+            progress.add(len(pages))
+        progress.end()
         print(
-            f"Read {done} texts again with extractor {EXTRACTOR_VERSION} in {seconds:.1f} s ({done / seconds:.0f}/s)."
+            f"Parsed {progress.done} pages again with parser {PARSER_VERSION} in {progress.seconds:.1f} s "
+            f"({progress.rate:.0f}/s)."
         )
-        _report(changes, show_all)
+        for kind, lines in told.items():
+            print(f"{len(lines)} {kind}:")
+            _print_some(lines, show_all)
+        if _DAMAGED in told:
+            self._fail(f"{len(told[_DAMAGED])} {_DAMAGED}; scrapy verify says more")
+
+    def _reread(self, db: Database, unless: str | None, jobs: int, show_all: bool) -> None:
+        total = rereading.count_texts(db, unless)
+        if total:
+            progress = ProgressLine(total, "texts")
+            moment = times.now()
+            for readings in in_processes(read_again, rereading.stored_texts(db, unless), _worth(jobs, total)):
+                rereading.store_readings(db, readings, moment)
+                progress.add(len(readings))
+            progress.end()
+            print(
+                f"Read {progress.done} texts again with extractor {EXTRACTOR_VERSION} in {progress.seconds:.1f} s "
+                f"({progress.rate:.0f}/s)."
+            )
+        else:
+            print(f"Nothing to do: extractor {EXTRACTOR_VERSION} has read every text.")
+        if total or show_all:
+            _report(rereading.changes_by(db, EXTRACTOR_VERSION), show_all)
 
     def _fail(self, message: str) -> None:
         print(f"scrapy reextract: {message}", file=sys.stderr)
         self.exitcode = 1
 
 
-def _readings(batches: Iterator[list[StoredText]], jobs: int) -> Iterator[list[tuple[StoredText, FigureSet]]]:
-    """Yield the readings of each batch in order; a few batches ahead are being read in other processes."""
-    with ProcessPoolExecutor(jobs) as pool:
-        ahead: deque[Future[list[tuple[StoredText, FigureSet]]]] = deque(
-            pool.submit(read_again, batch) for batch in islice(batches, 2 * jobs)
-        )
-        while ahead:
-            yield ahead.popleft().result()
-            ahead.extend(pool.submit(read_again, batch) for batch in islice(batches, 1))
+def _worth(jobs: int, total: int) -> int:
+    """Return how many processes are worth starting: each takes as long as a few hundred texts."""
+    return max(1, min(jobs, total // WORTH_A_PROCESS))
 
 
-def _progress(done: int, total: int, began: float) -> None:
-    rate = done / max(time.monotonic() - began, 0.001)
-    line = f"{done} of {total} texts, {rate:.0f}/s, {(total - done) / rate:.0f} s left"
-    print(f"\r\x1b[K{line}" if sys.stderr.isatty() else line, end="" if sys.stderr.isatty() else "\n", file=sys.stderr)
+_DAMAGED = "pages cannot be read from their WARC files"
 
 
-def _end_progress() -> None:
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+def _stored(db: Database, page: Reparsed, moment: str) -> Iterable[tuple[str, str]]:
+    """Store what a page is to the present parser; yield what there is to tell of it: the kind, and the page."""
+    known = page.page.revision
+    name = known.article_id if known else page.page.url
+    if page.damage:
+        yield _DAMAGED, f"{name}: {page.damage}"
+    elif page.lost:
+        yield "pages are no articles to this parser and stay as they are", f"{name}: {page.lost}"
+    elif page.version is not None:
+        outcome = reparsing.store_version(db, page.page, page.version, moment)
+        if outcome == "same_version":
+            kind = f"pages are read otherwise by the same version {PARSER_VERSION} of the parser, and stay as they are"
+        elif outcome == "new":
+            kind = "pages are articles now"
+        else:
+            kind = "pages are read otherwise"
+        yield kind, name
 
 
-def _report(changes: list[FigureChange], show_all: bool) -> None:
+def _report(changes: Sequence[FigureChange], show_all: bool) -> None:
     if not changes:
         print("No figure changed.")
         return
     by_field = ", ".join(f"{n} {field}" for field, n in Counter(c.field for c in changes).most_common())
-    print(f"{len({c.figure_id for c in changes})} figures changed: {by_field}.")
-    for change in changes if show_all else changes[:SHOWN]:
-        print(
-            f"  {change.article_id} {change.quote!r} {change.field}: {change.old} -> {change.new} ({change.figure_id})"
-        )
-    if not show_all and len(changes) > SHOWN:
-        print(f"  ... and {len(changes) - SHOWN} more; --changes shows all")
+    print(f"Extractor {EXTRACTOR_VERSION} changed {len({c.figure_id for c in changes})} figures: {by_field}.")
+    _print_some([f"{c.article_id} {c.quote!r} {_said(c)} ({c.figure_id})" for c in changes], show_all)
+
+
+def _said(change: FigureChange) -> str:
+    if change.field == "figure":
+        return "is no figure any more" if change.new is None else "is a figure now"
+    return f"{change.field}: {change.old or '-'} -> {change.new or '-'}"
+
+
+def _print_some(lines: Sequence[str], show_all: bool) -> None:
+    for line in lines if show_all else lines[:SHOWN]:
+        print(f"  {line}")
+    if not show_all and len(lines) > SHOWN:
+        print(f"  ... and {len(lines) - SHOWN} more; --changes shows all")

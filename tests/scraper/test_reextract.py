@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
 
 from tests.portal import serve
-from tests.scraper.crawling import Crawler
+from tests.scraper.crawling import ROOT, Crawler
+from tests.scraper.older_readings import read_by_older_extractor
 
 
 def test_a_newer_extractor_reads_all_texts_again_and_shows_what_changed(crawler: Crawler) -> None:
@@ -31,7 +33,7 @@ def test_a_newer_extractor_reads_all_texts_again_and_shows_what_changed(crawler:
     done = crawler.run("reextract", "--changes")
     assert done.code == 0, done.err
     assert "Read 10 texts again" in done.out
-    assert "2 figures changed: 1 figure, 1 value_text." in done.out
+    assert "changed 2 figures: 1 figure, 1 value_text." in done.out
     assert f"value_text: 77777 -> {value} ({figure_id})" in done.out
 
     assert crawler.one("SELECT value_text FROM figures WHERE figure_id = ?", figure_id) == value
@@ -40,6 +42,30 @@ def test_a_newer_extractor_reads_all_texts_again_and_shows_what_changed(crawler:
     before = crawler.one("SELECT reading FROM superseded_readings WHERE figure_id = ?", figure_id)
     assert json.loads(before)["value_text"] == "77777"
     assert "Nothing to do" in crawler.run("reextract").out
+
+
+def test_a_run_that_is_killed_goes_on_and_tells_the_changes_of_both(crawler: Crawler) -> None:
+    with serve(articles=120) as portal:
+        assert crawler.crawl(portal.url).code == 0
+    wrong = read_by_older_extractor(crawler)
+    process = subprocess.Popen(
+        crawler.command("reextract"), cwd=ROOT, env=crawler.environment(), stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert "50 of 120 texts" in process.stderr.readline()
+    process.kill()
+    process.wait()
+    process.stderr.close()
+    left = crawler.one("SELECT count(*) FROM texts WHERE extractor_version = '0'")
+    assert 0 < left < 120
+
+    done = crawler.run("reextract", "--changes")
+    assert done.code == 0, done.err
+    assert f"Read {left} texts again" in done.out
+    assert f"changed {len(wrong)} figures: {len(wrong)} value_text." in done.out
+    assert dict(crawler.rows("SELECT figure_id, new FROM reading_changes")) == wrong
+    assert crawler.run("verify").code == 0
 
 
 def test_without_an_archive_it_says_to_crawl_first(crawler: Crawler) -> None:

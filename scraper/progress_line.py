@@ -1,0 +1,42 @@
+"""How far a long command is: one line on a terminal, plain lines in a log."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+
+class ProgressLine:
+    """Shows on stderr how many of ``total`` things are done, how fast, and how long the rest takes."""
+
+    def __init__(self, total: int, things: str) -> None:
+        self.total = total
+        self.things = things
+        self.done = 0
+        self._began = time.monotonic()
+        self._terminal = sys.stderr.isatty()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the beginning, never 0."""
+        return max(time.monotonic() - self._began, 0.001)
+
+    @property
+    def rate(self) -> float:
+        """Things done a second."""
+        return self.done / self.seconds
+
+    def add(self, count: int) -> None:
+        """Count what is done and show it."""
+        self.done += count
+        left = (self.total - self.done) / self.rate
+        line = f"{self.done} of {self.total} {self.things}, {self.rate:.0f}/s, {left:.0f} s left"
+        if self._terminal:
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr)
+
+    def end(self) -> None:
+        """Wipe the line off a terminal."""
+        if self._terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
