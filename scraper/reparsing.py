@@ -42,6 +42,8 @@ def _again(folder: Path, page: StoredPage) -> Reparsed:
         recorded = read_record(folder, page.position)
     except ArchiveError as error:
         return Reparsed(page, damage=str(error))
+    if recorded.payload_digest != page.payload_digest:  # what is left of a damaged record can look like another one
+        return Reparsed(page, damage=f"{page.position.file} is damaged at byte {page.position.offset}")
     headers = {name.lower(): value for name, value in recorded.headers}
     parsed = parse(recorded.body, page.url, headers, _portal(page))
     if not isinstance(parsed, ParsedPage) or parsed.article is None:

@@ -43,6 +43,7 @@ class StoredPage:
     portal: str
     base: str
     position: WarcPosition
+    payload_digest: str
     context: Context
     revision: StoredRevision | None = None
 
@@ -106,6 +107,7 @@ def _page(db: Database, row: tuple[str, ...]) -> StoredPage:
         portal=row[4],
         base=row[5],
         position=WarcPosition(file, int(offset), int(length)),
+        payload_digest=digest,
         context=Context(area=row[6]),
         revision=revision,
     )
