@@ -20,9 +20,8 @@ NEVER_ALONE = frozenset(_DATA["never_alone"]["words"])
 _ABBREVIATIONS = frozenset({"tr", "k"})
 _UNITS_AFTER_TENS = frozenset({"mốt", "tư", "lăm", "nhăm"})
 _LINKS = frozenset({"linh", "lẻ"})
-_MARK_WORDS = ("phẩy", "chấm")
-_MARKS = frozenset(_MARK_WORDS)
-_SPACED_MARKS = tuple(space + word for word in _MARK_WORDS for space in (" ", "  "))
+_MARKS = ("phẩy", "chấm")
+_SPACED_MARKS = tuple(space + word for word in _MARKS for space in (" ", "  "))
 _HALF = "rưỡi"
 # "nghìn tỷ", "triệu tỷ": print stacks two; more than three are noise.
 _MOST_MAGNITUDES = 3
@@ -62,8 +61,7 @@ def read_from_digits(low: str, start: int, end: int) -> Numeral:
     printed = low[start:end]
     spaced = " " in printed
     digits = read_digits(printed.replace(" ", "") if spaced else printed)
-    flags = ("space_thousands",) if spaced else digits.flags
-    numeral = Numeral(digits.value, end, digits.grouped, flags)
+    numeral = Numeral(digits.value, end, digits.grouped, ("space_thousands",) if spaced else digits.flags)
     if not _MAGNITUDE.match(low, end):
         return _decimals_in_words(low, numeral)
     _magnitudes(low, numeral)
