@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipelines.figures.draft import Draft
@@ -48,6 +49,11 @@ def total_of(drafts: Sequence[Draft], other: Draft, gap: str) -> Draft:
     return total if ";" in gap or "tổng" in gap or ("," in gap and _complete(drafts, total, other)) else other
 
 
+def _start(draft: Draft) -> int:
+    return draft.start
+
+
 def _complete(drafts: Sequence[Draft], total: Draft, last: Draft) -> bool:
-    parts = [d.value or 0 for d in drafts if d.related is total and d.link == "part_of" and d.start <= last.start]
+    first, behind = (bisect_right(drafts, at, key=_start) for at in (total.start, last.start))
+    parts = [d.value or 0 for d in drafts[first:behind] if d.related is total and d.link == "part_of"]
     return sum(parts) == total.value

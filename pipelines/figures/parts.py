@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipelines.figures.cues import Cues
@@ -57,8 +58,7 @@ def _listed(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], op
     at = n - 1
     while line in openers:
         line = openers[line]
-        while at >= 0 and drafts[at].line > line:
-            at -= 1
+        at = bisect_right(drafts, line, hi=at + 1, key=_line) - 1
         text = low[lines[line].start : lines[line].end].rstrip()
         if at < 0 or not text.endswith(":"):
             return []
@@ -68,6 +68,10 @@ def _listed(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], op
             if any(head.head == drafts[n].head for head in found):
                 return found
     return []
+
+
+def _line(draft: Draft) -> int:
+    return draft.line
 
 
 def _beside(heads: Sequence[Draft], openers: dict[int, int], draft: Draft) -> bool:
