@@ -6,7 +6,7 @@ PORT ?= 8001
 PORTAL ?=
 ARGS ?=
 
-.PHONY: help run test test-slow lint bench-figures gold-report format crawl publish serve clean lock
+.PHONY: help run test test-slow lint bench bench-figures gold-report format crawl publish serve clean lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -26,6 +26,8 @@ test-slow: $(VENV)/dev ## What takes longer: browser, kills, mutations
 
 lint: $(VENV)/dev ## Lint, types and layering alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+bench: bench-figures ## All benchmarks there are
 
 bench-figures: $(VENV)/dev ## Sentences a second of the extractor, beside a bare digit regex
 	@$(BIN)/python -m tests.benchmarks.figures
