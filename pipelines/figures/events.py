@@ -61,7 +61,9 @@ class Event:
         """
         if self._told and self.times.names_other_than_days(line.start, line.ends[0]):
             self._told = None
-        return None if _LEAVES.search(self.low, line.start, line.end) else self._told
+        if self._told is None or _LEAVES.search(self.low, line.start, line.end):
+            return None
+        return self._told
 
     def spoken_of(self, start: int, end: int) -> Period | None:
         """Return the day of an event where a sentence speaks of it: in its paragraph, or where there is no report."""

@@ -128,6 +128,8 @@ def _with_bare(form: Plain, start: int, end: int, found: Sequence[Mention]) -> l
         Mention(start + hit.start(), start + hit.start() + len(hit[1]), _districts()[" ".join(hit[1].split())])
         for hit in _bare_districts().finditer("\n" + form.cased[start:end])
     ]
+    if not bare:
+        return list(found)
     # A province that bears the name of a district (Hòa Bình) is the district among its neighbours.
     namesakes = [m for m in found if m.place.level == "province" and any(m.start == b.start for b in bare)]
     typed = [m for m in found if m not in namesakes]

@@ -222,7 +222,8 @@ class Timeline:
 
     def _is_stock(self, start: int, draft: Draft, period: Period) -> bool:
         """Tell whether the words before a figure say that it is a state at the end of the period."""
-        if _RAISED.search(self.low, start, draft.start):
+        raised = self.low.find("nâng", start, draft.start) >= 0 or self.low.find("đưa", start, draft.start) >= 0
+        if raised and _RAISED.search(self.low, start, draft.start):
             return True
         return period.source != "clause" and _CUMULATED.search(self.low, start, draft.start) is not None
 
