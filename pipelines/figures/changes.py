@@ -45,13 +45,20 @@ def is_change(low: str, place: Place) -> bool:
         return True
     if not stands(place.cues.change, near):
         return False
-    more = draft.kind == "money" and near.endswith(_MORE) and not _RATE.search(near)
+    more = (
+        draft.kind == "money"
+        and near.endswith(_MORE)
+        and not low.startswith(" mỗi ", draft.end)
+        and not _RATE.search(near)
+    )
     return more or _CHANGE.search(near) is not None
 
 
 def _is_level(low: str, place: Place) -> bool:
     """Tell whether a figure is what something rose or fell to, or from."""
     level = _LEVEL.search(place.near) if stands(place.cues.level, place.near) else None
+    if place.near.endswith(" hơn mức "):
+        return True
     if not level or re.search(r"hơn[^,;.]*$", place.near):
         return False
     return level[0].strip() != "từ" or not _bounded(low, place.draft)

@@ -18,12 +18,21 @@ _REACH = load("reach")
 _ATTENDED = re.compile(_REACH["attended"]["before"])
 _HAPPENING = re.compile(rf"(?<!\w)(?:{words_pattern(_REACH['happening']['words'])})(?!\w)")
 _EVENT = re.compile(_REACH["event"]["pattern"])
+_AWARDED = re.compile(_REACH["awarded"]["pattern"])
 _LEAVES = re.compile(_REACH["leaves_event"]["pattern"])
 _OCCASION = re.compile(r"(?:dịp|nhân dịp|lần|đợt) này")
 _VISIT = re.compile(r"(?<!\w)(?:chúng tôi|phóng viên|pv|chuyến thăm|tham quan)(?!\w)")
 """The day on which a reporter came is that of no event."""
 _GUESTS = frozenset({"đại biểu", "khách mời"})
 _DAYS = frozenset({"day", "days"})
+_NAMED_WINDOW = re.compile(
+    r"(?:tuần|tháng|ngày|đợt|kỳ|lễ|chiến dịch|cao điểm)[^.;,()]{0,50} \((?:từ (?:ngày )?)?$"
+    r"|(?:đợt|chiến dịch|kỳ|chương trình)[^.;,()]{0,40} (?:bắt đầu|kéo dài|diễn ra) $"
+)
+_WEEK = re.compile(
+    r"(?<!\w)(?:tuần (?:qua|này|vừa qua|thứ)|(?:kỳ|dịp) (?:nghỉ|lễ))[^.;,()]{0,50} \((?:từ (?:ngày )?)?$"
+)
+"""What happened then is reported on, rather than the course of one event told."""
 _LONGEST_CLAUSE = 160
 _LONGEST_SENTENCE = 400
 _OPENING = 40
@@ -67,6 +76,8 @@ class Event:
 
     def spoken_of(self, start: int, end: int) -> Period | None:
         """Return the day of an event where a sentence speaks of it: in its paragraph, or where there is no report."""
+        if self._first and _AWARDED.match(self.low, start, end):
+            return self._first
         occasion = _OCCASION.search(self.low, start, end)
         if occasion and (self._day_line == self.line or self._first):
             return self.day if self._day_line == self.line else self._first
@@ -88,6 +99,15 @@ class Event:
             self._first = self._first or period
         if not self.report.now and (self.report.lead or self._told) and self._tells(sentence):
             self._told = longer(self._told, period, named)
+
+    def window(self, sentence: Sentence, e: Expression, period: Period) -> None:
+        """Take the days that a lead names as those of what it tells of: "Tuần qua (từ 24 đến 30/7/2023)"."""
+        if e.means != "days" or not self.report.lead or period.span[1] is None:
+            return
+        if _NAMED_WINDOW.search(self.low, max(sentence.start, e.start - 60), e.start):
+            self._told = self._first = period
+            if _WEEK.search(self.low, max(sentence.start, e.start - 60), e.start):
+                self.report.covers(period)
 
     def day_before(self, sentence: Sentence, draft: Draft, periods: Sequence[Period]) -> Period | None:
         """Return the day named last before a figure, in its sentence or before."""

@@ -23,7 +23,7 @@ def named_by(draft: Draft, head: Draft) -> bool:
     if not head.head or not draft.head:
         return False
     fund = draft.head == "quỹ" and head.kind == "coop"
-    among = head.unit != head.head and draft.head in re.split(r", | và ", head.unit or "")
+    among = draft.head in re.split(r", | và ", head.unit or "")
     return fund or among or head.head.startswith(f"{draft.head} ")
 
 

@@ -38,7 +38,7 @@ _NEVER_AFTER = frozenset(
         *("past_year", "past_years", "end_of_year", "report_year", "report", "report_month"),
     ]
 )
-_DATES_ONE = frozenset({"year", "month", "quarter", "as_of_year", "half", "first_months"})
+_DATES_ONE = frozenset({"year", "month", "month_before", "quarter", "as_of_year", "half", "first_months"})
 """What may stand right behind a figure to date it alone."""
 _STATES = frozenset({"as_of_day", "as_of_month", "as_of_quarter", "as_of_year", "now", "end_of_year"})
 

@@ -20,11 +20,11 @@ from pipelines.figures.governing import Sentence, is_state
 from pipelines.figures.indicators import is_flow
 from pipelines.figures.layout import Line
 from pipelines.figures.normal import Plain
-from pipelines.figures.period import NONE, Period, of_year
+from pipelines.figures.period import NONE, Period, of_year, until
 from pipelines.figures.periods import Expression
 from pipelines.figures.report import Report
 from pipelines.figures.resolution import resolve, year_earlier
-from pipelines.figures.states import happens, is_condition, is_plan_of_year
+from pipelines.figures.states import advises, happens, is_condition, is_plan_of_year
 from pipelines.figures.times import Times
 
 _CONTINUES = re.compile(
@@ -38,7 +38,13 @@ _RAISED = re.compile(
     r"|(?<!\w)(?<!phấn đấu )nâng(?: [^\W\d_]+){1,6} lên(?: [^\W\d_]+){0,2} $"
 )
 _CUMULATED = re.compile(r"lũy kế(?:[^.;]|\.(?=\d))*$")
+_CUMULATED_FLOW = re.compile(r"(?:lũy kế|cộng dồn)(?! (?:đến|từ|tới|\d))[^.;,\d]{0,60}$")
+_STANDS = re.compile(r"(?:tổng số|tổng vốn|vốn điều lệ|tổng tài sản|tổng nguồn vốn|tổng dư nợ|dư nợ|trong đó)(?!\w)")
+"""Opens a line that goes on with what is so at the moment of the line before."""
 _DAYS = frozenset({"day", "days"})
+_EARLY_IN_YEAR = 3
+_OF_YEAR_AT_HAND = frozenset({"end_of_year", "report_year"})
+"""Of the year that the text has just named, rather than of the report's."""
 _OF_SENTENCE = frozenset({"each_year", "since_year", "since_month", "since_day", "same_period", "same_time"})
 """Times of their sentence alone."""
 
@@ -54,6 +60,8 @@ class Timeline:
         self.enclosing: Period | None = None
         """The period in force that is no moment: what happened is of it."""
         self.event = Event(text.low, self.times, self.report)
+        self.moment: Period | None = None
+        """The moment named last."""
 
     def assign(self, drafts: Sequence[Draft]) -> None:
         """Set period, grain and source of every draft (drafts in order of offset)."""
@@ -76,6 +84,8 @@ class Timeline:
             running = self._begins(line, running, under, carried, follows_colon=follows_colon)
             if self.report.goes_back(line):
                 running = self.enclosing = self.report.now
+            if carried and running and carried.is_moment and carried.span[1] == running.span[1]:
+                running = carried if _STANDS.match(self.low, line.start, line.end) else running
             running, last = self._line(line, mine, running, last)
             carried = running if mine else carried
             heads = self.report.read(line, mine)
@@ -133,7 +143,7 @@ class Timeline:
             while at < len(drafts) and drafts[at].start < end:
                 mine.append(drafts[at])
                 at += 1
-            found = self.times.stated(start, end)
+            found = [e for e in self.times.stated(start, end) if self._means_something(e)]
             if mine or found:
                 if _WITHIN.match(self.low, start, end) and last is not None:
                     running = last
@@ -147,7 +157,7 @@ class Timeline:
         self, sentence: Sentence, running: Period | None, last: Period | None
     ) -> tuple[Period | None, Period | None]:
         found = sentence.found
-        periods = [self._period(e, running) for e in found]
+        periods = self._named(found, running)
         years = sentence.respective_years()
         happened = guests = False
         rule = False
@@ -163,6 +173,8 @@ class Timeline:
                 period = self._when_it_happened(period)
             if period and period.stated and period.span[1] and self._is_stock(sentence.start, draft, period):
                 period = Period((None, period.span[1]), "as_of", period.source)
+            if n and period and period.grain in ("month", "quarter") and self._is_sum(sentence, n):
+                period = until(period)
             last = period
             guests = (guests and number == before) or counts_guests(sentence, n)
             if guests and (day := self.event.day_before(sentence, draft, periods)):
@@ -183,7 +195,7 @@ class Timeline:
     def _in_force(self, sentence: Sentence, n: int, clause: int, rule: bool) -> bool:
         """Tell whether a figure is a rate, fee or limit in force; ``rule``: the one before it in the sentence is."""
         draft = sentence.drafts[n]
-        if is_condition(self.low, clause, draft.start, draft.end):
+        if is_condition(self.low, clause, draft.start, draft.end) or advises(self.low, sentence.start, draft.start):
             return True
         return rule and draft.head == "%" and (sentence.drafts[n - 1].head == "%" or draft.qualifier == "at_most")
 
@@ -199,6 +211,8 @@ class Timeline:
 
     def _runs_on(self, sentence: Sentence, periods: Sequence[Period], running: Period | None) -> Period | None:
         """Return the period that holds for the sentences after this one, and keep the day of an event."""
+        for e, named in zip(sentence.found, periods, strict=True):
+            self.event.window(sentence, e, named)
         opening = sentence.opening()
         if opening is None:
             return running
@@ -215,10 +229,36 @@ class Timeline:
             self.enclosing = self.report.now
         return period
 
-    def _of_several_years(self, period: Period) -> bool:
-        """Tell whether a period is a term or plan of several years, of which something is so each year."""
-        start, end = period.span
-        return start is not None and end is not None and start[:4] != end[:4]
+    def _means_something(self, e: Expression) -> bool:
+        """Tell whether a word such as "năm học này", "nhiệm kỳ mới" has something in the text that it refers to."""
+        if e.means == "this_season":
+            return self.times.season_before(e.start) is not None
+        return e.means != "next_term" or self.report.term(None, past=False) is not None
+
+    def _named(self, found: Sequence[Expression], running: Period | None) -> list[Period]:
+        """Return the periods that the expressions of a sentence name."""
+        periods: list[Period] = []
+        for n, e in enumerate(found):
+            before = periods[-1] if n and found[n - 1].year else running
+            year = before.span[1] if before and e.means in _OF_YEAR_AT_HAND and not e.year else None
+            periods.append(self._period(e._replace(year=int(year[:4])) if year else e, running))
+            if (e.means.startswith("as_of") or e.means == "days") and periods[-1].span != NONE:
+                self.moment = periods[-1]
+        return periods
+
+    def _year_past(self) -> int | None:
+        """Return the year that "năm qua" means at a conference of January to March, unless the text reports on one."""
+        day = self.event.day.span[0] if self.event.day else self.times.published
+        report = self.report.now
+        if not day or int(day[5:7] or 12) > _EARLY_IN_YEAR:
+            return None
+        over = report is not None and report.span[1] is not None and report.span[1] < f"{day[:4]}-01-01"
+        return None if over else int(day[:4]) - 1
+
+    def _is_sum(self, sentence: Sentence, n: int) -> bool:
+        """Tell whether a figure sums up the year so far behind that of its last month: "…, lũy kế 9 lớp"."""
+        draft = sentence.drafts[n]
+        return _CUMULATED_FLOW.search(self.low, sentence.drafts[n - 1].end, draft.start) is not None
 
     def _is_stock(self, start: int, draft: Draft, period: Period) -> bool:
         """Tell whether the words before a figure say that it is a state at the end of the period."""
@@ -237,7 +277,17 @@ class Timeline:
             return Period(span, running.grain if running else None, "clause", stated=False)
         if e.means in ("report_year", "report") and not report and not e.year:
             return running or Period(NONE, None, "clause", stated=False)
-        if e.means == "each_year" and running and self._of_several_years(running):
+        if e.means == "this_season":
+            season = self.times.season_before(e.start)
+            return Period(season or NONE, "span" if season else None, "clause", stated=season is not None)
+        if e.means in ("past_term", "next_term"):
+            term = self.report.term(self.event.day, past=e.means == "past_term")
+            return term or Period(NONE, None, "clause", stated=False)
+        if e.means == "past_year" and (year := self._year_past()):
+            return of_year(year, "clause")
+        if e.means == "year_to_date" and not report and self.moment and not e.year:
+            report = (None, self.moment.span[1])
+        if e.means == "each_year" and running and running.of_several_years:
             return running
         span, grain = resolve(e, self.report.year(e, self.event.day), report, self.times.published)
         return Period(span, grain, "clause", stated=span != NONE)

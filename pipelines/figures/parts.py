@@ -16,12 +16,14 @@ _DATA = load("relations")["part_of"]
 _MARKER = re.compile(_DATA["marker"])
 _OPENING = re.compile(_DATA["opening"])
 _APART = re.compile(_DATA["apart"])
-OF_TOTAL = re.compile(_DATA["of_total"])
-"""What stands before a total whose parts follow: "trong 98 chủ thể có 31 …"."""
+_OF_TOTAL = re.compile(_DATA["of_total"])
+_HOLDERS = frozenset(_DATA["holders"])
+_HELD = frozenset(_DATA["held"])
 _LIST = re.compile(_DATA["list"])
 _LIST_ALONE = re.compile(_DATA["list_alone"])
 _RANKED = re.compile(_DATA["ranked"])
 _SUCH = re.compile(_DATA["such"])
+_FIT = re.compile(_DATA["fit"])
 _SUCH_BEFORE = re.compile(_DATA["such_before"])
 _ANEW = re.compile(load("relations")["clauses"]["anew"])
 _OF_PLAN = re.compile(
@@ -29,6 +31,7 @@ _OF_PLAN = re.compile(
     r"|so (?:với )?(?:năm|cùng kỳ|cuối|đầu)[^();,]{0,25}$"
 )
 _SHARES = frozenset({"%", "‰"})
+_ONE_MORE = re.compile(r";(?: [^\W\d_]+){1,4} ")
 _LONGEST_GAP = 75
 _MOST_FIGURES = 40
 _MOST_RANKED = 6
@@ -65,7 +68,7 @@ def _listed(low: str, drafts: Sequence[Draft], n: int, lines: Sequence[Line], op
         own = drafts[at].line == line
         if (own and (lines[line].kind == "list_item" or _LIST.search(text))) or (not own and _LIST_ALONE.match(text)):
             found = _before(drafts, at + 1, drafts[at].line)
-            if any(head.head == drafts[n].head for head in found):
+            if any(head.head == drafts[n].head or named_by(drafts[n], head) for head in found):
                 return found
     return []
 
@@ -102,6 +105,8 @@ def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequen
             return listed
     if cues.part and (found := _ranked(low, draft, drafts, n)):
         return found
+    if drafts[n - 1].sentence == draft.sentence and cues.part and (found := _set_apart_too(low, draft, drafts, n)):
+        return found
     if drafts[n - 1].sentence != draft.sentence:
         return _set_apart(low, draft, drafts, n) if cues.part else None
     return (
@@ -110,6 +115,7 @@ def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequen
         or _of_total(low, draft, drafts, n)
         or _after_colon(low, draft, drafts, n)
         or _such(low, draft, drafts, n)
+        or _then(low, draft, drafts, n)
     )
 
 
@@ -119,6 +125,15 @@ def _set_apart(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft
         return None
     before = _before(drafts, n, drafts[n - 1].line)
     return best(low, draft, (h for h in before if h.link != "part_of" and (h.head == draft.head or named_by(draft, h))))
+
+
+def _set_apart_too(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the total where a sentence goes on with other parts: "riêng nồng độ cồn 9 vụ; tốc độ 5 vụ"."""
+    if not _APART.match(low, draft.sentence) or not _ONE_MORE.fullmatch(low, drafts[n - 1].end, draft.start):
+        return None
+    parts = (d for d in _earlier(drafts, n) if d.head == draft.head and d.link == "part_of")
+    head = next((d.related for d in parts), None)
+    return head if head and fits(draft, head) and _room(draft, head, drafts, n) else None
 
 
 def _ranked(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
@@ -141,7 +156,8 @@ def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Dr
         marker = found
     if not marker:
         return None
-    head = best(low, draft, (h for h in _earlier(drafts, n) if h.end <= marker.start()))
+    earlier = [h for h in _earlier(drafts, n) if h.end <= marker.start()]
+    head = best(low, draft, earlier) or next((h for h in earlier[:1] if _holds(h, draft)), None)
     return head if head and _reaches(low, marker.end(), draft, head, drafts, n) else None
 
 
@@ -152,7 +168,14 @@ def _in_brackets(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Dra
         return None
     outside = (h for h in _earlier(drafts, n) if h.end <= bracket and h.kind != "percent")
     head = next((h for h in outside if low.count(")", h.end, bracket) <= low.count("(", h.end, bracket)), None)
-    return head if head and bracket - head.end <= _LONGEST_GAP and fits(draft, head) else None
+    if head is None or bracket - head.end > _LONGEST_GAP:
+        return None
+    return head if fits(draft, head) or _holds(head, draft) else None
+
+
+def is_total(low: str, head: Draft) -> bool:
+    """Tell whether the words before a figure say that its parts follow: "trong 98 chủ thể có 31 …"."""
+    return _OF_TOTAL.search(low, max(head.sentence - 2, head.start - 30, 0), head.start) is not None
 
 
 def _of_total(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
@@ -160,9 +183,22 @@ def _of_total(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft 
     for head in _earlier(drafts, n):
         if ";" in low[head.end : draft.start]:
             return None
-        if OF_TOTAL.search(low, max(head.sentence, head.start - 30), head.start):
-            return head if fits(draft, head) else None
+        if is_total(low, head):
+            return head if fits(draft, head) or _holds(head, draft) else None
     return None
+
+
+def _holds(head: Draft, draft: Draft) -> bool:
+    """Tell whether the total counts what owners there are, whatever they are: "51 chủ thể, gồm 22 HTX"."""
+    held = draft.head in _HELD and head.head in _HOLDERS and head.value_max is None and not draft.per
+    return held and (draft.value or 0) <= (head.value or 0)
+
+
+def _then(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the total of "210 tàu thì 25 tàu nằm bến"."""
+    head = drafts[n - 1]
+    said = low.endswith((" thì ", " thì có ", " thì đã có "), head.end, draft.start)
+    return head if said and draft.head == head.head and fits(draft, head) and draft.value != head.value else None
 
 
 def _after_colon(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
@@ -178,13 +214,13 @@ def _after_colon(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Dra
 
 def _such(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the count of which a smaller one is such: "142 trang trại, 11 trang trại đạt chứng nhận"."""
-    if not _SUCH.match(low, draft.end) or not _SUCH_BEFORE.search(
-        low, max(draft.sentence, draft.start - 20), draft.start
-    ):
+    such = _SUCH.match(low, draft.end) and _SUCH_BEFORE.search(low, max(draft.sentence, draft.start - 20), draft.start)
+    if not such and not _FIT.search(low, max(drafts[n - 1].end, draft.start - 60), draft.start):
         return None
     whole_ones = (h for h in _earlier(drafts, n) if h.link != "part_of" and h.relation != "change")
     head = next((h for h in whole_ones if h.head == draft.head), None)
-    return head if head and head.relation == "none" and fits(draft, head) and draft.value != head.value else None
+    free = head is not None and (head.relation == "none" or head.of is not None)
+    return head if head and free and fits(draft, head) and draft.value != head.value else None
 
 
 def _room(draft: Draft, head: Draft, drafts: Sequence[Draft], n: int) -> bool:

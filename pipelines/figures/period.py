@@ -26,6 +26,12 @@ class Period(NamedTuple):
         return self.grain == "as_of"
 
     @property
+    def of_several_years(self) -> bool:
+        """Whether it is a term, plan, school or crop year: it lies in more than one calendar year."""
+        start, end = self.span
+        return start is not None and end is not None and start[:4] != end[:4]
+
+    @property
     def year_span(self) -> Period:
         """The whole year of a period that lies within one."""
         start, end = self.span
@@ -42,6 +48,18 @@ class Period(NamedTuple):
 def of_year(year: int, source: PeriodSource) -> Period:
     """Return the period of a calendar year."""
     return Period((f"{year}-01-01", f"{year}-12-31"), "year", source)
+
+
+def until(period: Period) -> Period:
+    """Return the year up to the end of a period."""
+    end = str(period.span[1])
+    return Period((f"{end[:4]}-01-01", end), months_grain(int(end[5:7])), period.source)
+
+
+def months_grain(n: int) -> Grain:
+    """Return the grain of the first ``n`` months of a year."""
+    grains: dict[int, Grain] = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}
+    return grains.get(n, "span")
 
 
 def is_within(span: Span, period: Period | None) -> bool:

@@ -50,7 +50,10 @@ def is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
         return True
     if draft.kind == "money" and (_PRICE.search(near) or _RATE_BASE.search(head) or _RATE_LIMIT.search(near)):
         return True
-    if " mỗi " in low[draft.end : draft.end + 40] and _RATE_AFTER.match(low, draft.end, draft.sentence_end):
+    behind = low[draft.end : draft.end + 40]
+    if (" mỗi " in behind or behind.startswith((" một ", " 1 "))) and _RATE_AFTER.match(
+        low, draft.end, draft.sentence_end
+    ):
         return True
     if previous is not None and previous.relation == "per_unit" and _rate_goes_on(low, draft, previous, near):
         return True

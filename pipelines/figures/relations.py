@@ -13,7 +13,7 @@ from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import load
 from pipelines.figures.lists import openers
-from pipelines.figures.parts import OF_TOTAL, totals, whole
+from pipelines.figures.parts import is_total, totals, whole
 from pipelines.figures.position import SHARES, Place
 from pipelines.figures.rates import is_rate
 from pipelines.figures.sections import planned_lines
@@ -37,6 +37,10 @@ _NO_SHARE = _pattern("part_of", "no_share")
 _NO_SHARE_AFTER = _pattern("part_of", "no_share_after")
 _IN_TURN_OF_PLAN = _pattern("part_of", "in_turn_of_plan")
 _OF_THESE = re.compile(r"[\s\-+*•–(]*trong số (?:này|đó|ấy)(?!\w)")
+# How far each source of revenue has come: "9/16 khoản thu đạt tiến độ (trên 25%): thuế đất 31,2%; xổ số 41%".
+_RECEIPTS = re.compile(r"khoản (?:thu )?(?:đạt|có) [^.;%]*")
+_ITEM = re.compile(r" ?(?:[:;,)]|\.\.\.)*(?! ?,? ?(?:tăng|giảm|chiếm))(?: [^\W\d_]+){0,9} ?\(?(?:trên |dưới )?")
+_PLANNED = re.compile(r"kế hoạch|chỉ tiêu|dự toán|mục tiêu|giải ngân")
 _REACHED = re.compile(r"[;,(] ?(?:chỉ )?đạt (?:tỷ lệ )?$")
 # After "/" these are what a figure is compared with, no base of a rate: 0,8%/tổng dư nợ, 17/kế hoạch 20.
 _NO_BASES = ("tổng", "chỉ tiêu", "kế hoạch", "kh")
@@ -110,7 +114,7 @@ def _opens_part(low: str, place: Place) -> bool:
         return False
     if len(near) == len(place.head) and _OF_THESE.match(low, draft.sentence) is not None:
         return True
-    if OF_TOTAL.search(near):
+    if is_total(low, draft):
         return False
     return _REST.search(near) is not None or (draft.status == "achieved" and low.startswith(" còn lại", draft.end))
 
@@ -120,6 +124,8 @@ def _is_of_plan(low: str, place: Place) -> bool:
     if _COMPARED.match(low, draft.end):
         return False
     if _PLAN_AFTER.match(low, draft.end, min(draft.sentence_end, draft.end + 60)) or _PLAN_BEFORE.search(near):
+        return True
+    if _RECEIPTS.search(low, draft.sentence, draft.start) and _ITEM.fullmatch(near):
         return True
     if " lần lượt" in near and _IN_TURN_OF_PLAN.match(low, draft.end):
         return True
@@ -131,7 +137,7 @@ def _is_of_plan(low: str, place: Place) -> bool:
         and previous is not None
         and previous.of is None
     ):
-        planned = re.search(r"kế hoạch|chỉ tiêu|dự toán|mục tiêu", low[draft.sentence : draft.start])
+        planned = _PLANNED.search(low, draft.sentence, draft.start)
         if planned and previous.unit not in SHARES:
             return True
     shared = previous is not None and (previous.of is not None or previous.link == "part_of")

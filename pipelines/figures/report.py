@@ -28,7 +28,9 @@ _WINDOWS = _COUNTED_MONTHS | {"quarter", "half", "last_months"}
 _MOMENTS = frozenset({"as_of_day", "as_of_month", "as_of_quarter", "as_of_year"})
 _QUOTES = re.compile(r"(?:báo cáo|thống kê|số liệu|tổng hợp)[^.;\d]{0,120}$")
 _BEGINS_REPORT = re.compile(r"(?:theo )?báo cáo (?:của|tại|do)(?!\w)")
+_QUOTED = re.compile(r"theo (?:báo cáo|thống kê|số liệu)[^.;\d]{0,100}$")
 _OPENS_WINDOW = re.compile(r" ?\((?:[^\W\d_]+ ?){0,4}$")
+_AT_VERY_BEGINNING = 5
 _AT_ONCE = 20
 _AFTER_REPORT = 80
 _OPENING = 40
@@ -67,7 +69,7 @@ class Report:
         if self.lead and not heads and line.kind != "title":
             self._read_lead(line)
         elif heads or opens_list or self.lead:
-            self._read_heading(line)
+            self._read_heading(line, drafts)
         if line.kind not in ("title", "heading") and line.end - line.start > _SHORT:
             self.lead = False
         return heads
@@ -78,12 +80,12 @@ class Report:
             return True
         return line.kind == "list_item" and not drafts and self.low[line.end - 1] not in _ENDS
 
-    def _read_heading(self, line: Line) -> None:
+    def _read_heading(self, line: Line, drafts: Sequence[Draft]) -> None:
         if self.times.cites(line.start, line.end):
             return
         found = self.times.stated(line.start, line.end)
         if period := stated(self.low, found, "section", self.times, self.title_year):
-            if line.kind == "paragraph" and self.now:
+            if (line.kind == "paragraph" or drafts) and self.now:
                 self._after_list = self._after_list or self.now
             else:
                 self._after_list = None
@@ -95,7 +97,8 @@ class Report:
             self.now = window
             return
         if self.now:
-            self.now = self._so_far(found) or self.now
+            season = self.now.source == "title" and self.now.of_several_years
+            self.now = self._so_far(found) or (self._so_reported(line) if season else None) or self.now
             return
         found = [e for e in found if self._reported(e, line)]
         self.now = stated(self.low, found, "section", self.times, self.title_year) or self._so_reported(line)
@@ -111,10 +114,13 @@ class Report:
         return None
 
     def _so_reported(self, line: Line) -> Period | None:
-        """Return the moment as of which the report that the lead quotes speaks: "theo báo cáo, đến 30/6/2022, …"."""
+        """Return the moment as of which a lead, or the report that it quotes, speaks: "theo báo cáo, đến 30/6/2022"."""
         for e in self.times.stated(line.start, line.ends[0]):
-            if e.means in _MOMENTS and e.year and _QUOTES.search(self.low, line.start, e.start):
-                span, grain = resolve(e, e.year, None, None)
+            opens = e.start - line.start <= _AT_VERY_BEGINNING
+            quoted = _QUOTES.search(self.low, line.start, e.start)
+            dated = e.year or (quoted and self.times.published)
+            if e.means in _MOMENTS and dated and (opens or quoted):
+                span, grain = resolve(e, self.year(e), None, None)
                 return Period(span, grain, "section")
         return None
 
@@ -130,6 +136,8 @@ class Report:
     def _reported(self, e: Expression, line: Line) -> bool:
         """Tell whether an expression in the lead names the period that the text reports on."""
         if _REPORTS.search(self.low, max(line.start, e.start - 130), e.start):
+            return True
+        if e.means in _WINDOWS and _QUOTED.search(self.low, max(line.start, e.start - 130), e.start):
             return True
         reach = line.ends[0] if e.means in _COUNTED_MONTHS else line.start + _OPENING
         return e.means in _WINDOWS and e.year > 0 and e.start <= reach
@@ -152,6 +160,22 @@ class Report:
             return
         if not (first.means == "years" and looks_back(span, self.now)):
             self.now = Period(span, grain, "section")
+
+    def covers(self, days: Period) -> None:
+        """Take the days that the lead names: they are exacter than what the title states, if it states any."""
+        if self.now is None or self.now.grain in ("day", "span", "year"):
+            self.now = Period(days.span, days.grain, "section")
+
+    def term(self, day: Period | None, *, past: bool) -> Period | None:
+        """Return the term of a congress: that of the report, or the one before where ``day`` lies at its beginning."""
+        period = self.now if past or not self.title else self.title
+        start, end = period.span if period else NONE
+        if not period or not start or not end or not period.of_several_years:
+            return None
+        first, last = int(start[:4]), int(end[:4])
+        if past and day and day.span[0] and day.span[0][:4] == start[:4]:
+            return Period((f"{2 * first - last}-01-01", f"{first}-12-31"), "span", "clause")
+        return Period(period.span, "span", "clause")
 
     def year(self, e: Expression, day: Period | None = None) -> int | None:
         """Return the year that completes an expression: its own, the report's, the title's, the page's.

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Callable
 
 from archive.records import Grain
+from pipelines.figures.period import months_grain
 from pipelines.figures.periods import NOTHING, Dated, Expression, Span
 
 _LATEST = 3
@@ -19,7 +20,7 @@ def resolve(e: Expression, year: int | None, report: Span | None, published: str
     """
     at = e.year or year
     match e.means:
-        case "undated" | "each_year" | "same_period" | "same_time":
+        case "undated" | "each_year" | "same_period" | "same_time" | "this_season" | "past_term" | "next_term":
             return (None, None), None
         case "now" | "report" | "report_month" | "past_months" | "past_year" | "past_years":
             return _of_report(e, report, published)
@@ -47,7 +48,7 @@ def _of_year(e: Expression, at: int) -> Dated:
 
 
 def _first_months(at: int, n: int) -> Dated:
-    return (f"{at}-01-01", _month_end(at, n)), _months_grain(n)
+    return (f"{at}-01-01", _month_end(at, n)), months_grain(n)
 
 
 def _half(e: Expression, at: int) -> Dated:
@@ -98,19 +99,20 @@ _DATES: dict[str, Callable[[Expression, int], Dated | None]] = {
     "since_day": lambda e, at: ((_day(at, e.month, e.day), None), "span"),
     "as_of_year": lambda e, at: ((None, f"{at}-12-31"), "as_of"),
     "first_months": lambda e, at: _first_months(at, e.n),
-    "last_months": lambda e, at: ((f"{at}-{13 - e.n:02}-01", f"{at}-12-31"), _months_grain(e.n)),
+    "last_months": lambda e, at: ((f"{at}-{13 - e.n:02}-01", f"{at}-12-31"), months_grain(e.n)),
     "half": _half,
     "half_month": _half_month,
     "quarter": lambda e, at: ((f"{at}-{3 * e.n - 2:02}-01", _month_end(at, 3 * e.n)), "quarter"),
     "as_of_quarter": lambda e, at: ((None, _month_end(at, 3 * e.n)), "as_of"),
     "month": lambda e, at: ((f"{at}-{e.month:02}-01", _month_end(at, e.month)), "month"),
+    "month_before": lambda e, at: ((f"{at - 1}-{e.month:02}-01", _month_end(at - 1, e.month)), "month"),
     "as_of_month": lambda e, at: ((None, _month_end(at, e.month)), "as_of"),
     "months": _of_months,
     "months_between": _months_between,
     "day": _of_day,
     "as_of_day": _until_day,
     "year_to_day": _to_day,
-    "year_to_month": lambda e, at: ((f"{at}-01-01", _month_end(at, e.month)), _months_grain(e.month)),
+    "year_to_month": lambda e, at: ((f"{at}-01-01", _month_end(at, e.month)), months_grain(e.month)),
     "days": _of_days,
 }
 
@@ -147,7 +149,7 @@ def _past(e: Expression, report: Span | None) -> tuple[Span, Grain | None]:
         return _first_months(int(report[1][:4]), e.n)
     if e.means == "past_year" and report and not report[0] and report[1] and report[1].endswith("-12-31"):
         return _of_year(e, int(report[1][:4]))
-    return (report, _months_grain(months)) if report and months == (e.n or 12) else (NOTHING, None)
+    return (report, months_grain(months)) if report and months == (e.n or 12) else (NOTHING, None)
 
 
 def _last_month(report: Span | None) -> tuple[Span, Grain | None]:
@@ -158,7 +160,7 @@ def _last_month(report: Span | None) -> tuple[Span, Grain | None]:
 
 
 def _reported(report: Span | None) -> tuple[Span, Grain | None]:
-    return (report, _months_grain(_months(report))) if report and _months(report) else (NOTHING, None)
+    return (report, months_grain(_months(report))) if report and _months(report) else (NOTHING, None)
 
 
 def _months(span: Span | None) -> int:
@@ -201,11 +203,6 @@ def year_earlier(span: Span, year: int = 0) -> Span:
 def _shifted(day: str, back: int) -> str:
     year, month, date = int(day[:4]) - back, int(day[5:7]), int(day[8:])
     return f"{year}-{month:02}-{min(date, monthrange(year, month)[1]):02}"
-
-
-def _months_grain(n: int) -> Grain:
-    grains: dict[int, Grain] = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}
-    return grains.get(n, "span")
 
 
 def _month_end(year: int, month: int) -> str:

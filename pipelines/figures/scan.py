@@ -176,7 +176,7 @@ def _judge(
     if currency and unit is None:
         return _with_currency(quantity, currency)
     year = quantity.after == start + 4 and _YEAR.match(low, start, quantity.after) is not None
-    if rule := _preceded(quantity, before, year):
+    if rule := traps.around(text.cased, before, quantity.after) or _preceded(quantity, before, year):
         return Trapped(start, quantity.after, rule)
     if unit is None:
         return without_unit(text, quantity, before, year, line_start, drafts)

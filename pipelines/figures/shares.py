@@ -34,14 +34,19 @@ def share(low: str, drafts: Sequence[Draft]) -> None:
         elif (
             alike(draft, behind)
             and draft.value <= (behind.value or 0)
-            and _OVER.fullmatch(low, draft.end, behind.start)
+            and (_OVER.fullmatch(low, draft.end, behind.start) or _set_against(low, draft, behind))
         ):
             total = behind
         if total is None:
             continue
         draft.relation, draft.related, draft.link = "part_of", total, "part_of"
-        if behind.relation == "percent_of_plan":
+        if behind.relation == "percent_of_plan" and "giải ngân" not in low[draft.sentence : draft.start]:
             behind.relation = "part_of"
+
+
+def _set_against(low: str, draft: Draft, behind: Draft) -> bool:
+    """Tell whether a sum stands over another: "612 tỷ đồng/630 tỷ đồng"."""
+    return draft.kind == "money" == behind.kind and low[draft.end : behind.start].strip() == "/"
 
 
 def _total(drafts: Sequence[Draft], n: int, percent: Draft) -> Draft | None:

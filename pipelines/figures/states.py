@@ -13,6 +13,7 @@ _FLOW_BEHIND = re.compile(_REACH["flow"]["behind"])
 _STATE = re.compile(rf"(?<!\w)(?:{words_pattern(_REACH['stock']['words'])})(?!\w)")
 _CONDITION = re.compile(_REACH["condition"]["before"])
 _BY_RULE = tuple(_REACH["condition"]["behind"])
+_ADVICE = re.compile(_REACH["advice"]["before"])
 _PLAN_OF_YEAR = re.compile(_REACH["plan_of_year"]["before"])
 _CLAUSE = 120
 """How far before a figure its verb is looked for."""
@@ -35,6 +36,11 @@ def is_condition(low: str, start: int, figure: int, end: int) -> bool:
     if low.startswith(_BY_RULE, end):
         return True
     return _CONDITION.search(low, max(start, figure - _CLAUSE), figure) is not None
+
+
+def advises(low: str, start: int, figure: int) -> bool:
+    """Tell whether the sentence, from ``start`` to a figure, says what ought to be done: a dose, a threshold."""
+    return _ADVICE.search(low, start, figure) is not None
 
 
 def is_plan_of_year(low: str, start: int, figure: int) -> bool:

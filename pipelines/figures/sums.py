@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipelines.figures.draft import Draft
 from pipelines.figures.fitting import alike
 from pipelines.figures.lexicon import load
-from pipelines.figures.parts import OF_TOTAL
+from pipelines.figures.parts import is_total
 
 # Small numbers add up by chance; only a colon or a bracket after the total makes their sum an enumeration.
 _LEAST = Decimal(10)
@@ -75,9 +75,7 @@ def _after(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
     """Return the figures after a total that add up to it."""
     head = drafts[n]
     assert head.value is not None
-    listed = _LISTED.match(low, head.end, head.end + 80) is not None or (
-        OF_TOTAL.search(low, max(head.sentence, head.start - 30), head.start) is not None
-    )
+    listed = _LISTED.match(low, head.end, head.end + 80) is not None or is_total(low, head)
     if not listed and (head.value < _LEAST or (head.kind == "money" and _round(head.value))):
         return None
     parts, apart, base = _row(low, drafts, n, listed)
@@ -103,6 +101,9 @@ def _row(low: str, drafts: Sequence[Draft], n: int, listed: bool) -> tuple[list[
             continue
         opened = listed or depth > 0 or ":" in low[head.end : draft.start]
         if depth >= base and not (alike(draft, head) or (opened and _other(draft, parts, depth))):
+            apart = True
+            continue
+        if not parts and depth > 0 and draft.status != head.status:  # the plan beside what was done
             apart = True
             continue
         if depth < base or not _adds(low, draft, head) or len(parts) == _MOST_PARTS:
@@ -188,6 +189,13 @@ def _pair(drafts: Sequence[Draft], n: int) -> bool:
     )
 
 
+def _known_total(draft: Draft, parts: Sequence[Draft], total: Decimal) -> Draft | None:
+    """Return the total of an earlier part, where one figure makes it up with that part, or several without it."""
+    of = draft.related if draft.link == "part_of" else None
+    missing = (draft.value or 0) if len(parts) == 1 else 0
+    return of if of is not None and of.head == parts[0].head and of.value == missing + total else None
+
+
 def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
     """Link "còn 12 người" to the total that it and the figures before it make up: 416/428 người."""
     last = drafts[n]
@@ -195,7 +203,7 @@ def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
         return
     pair = _pair(drafts, n)
     said = _REST.search(low[max(0, last.start - 40) : last.start]) or low.startswith(" còn lại", last.end)
-    if (not pair and not said) or OF_TOTAL.search(low, max(last.sentence, last.start - 30), last.start):
+    if (not pair and not said) or is_total(low, last):
         return
     assert last.value is not None
     total = last.value
@@ -212,8 +220,7 @@ def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
         if draft.value == total and len(parts) > 1 and (said or total >= _LEAST_APART):
             _mark(parts, draft)
             return
-        of = draft.related if draft.link == "part_of" else None
-        if of is not None and of.head == last.head and of.value == draft.value + total and len(parts) == 1:
+        if of := _known_total(draft, parts, total):
             _mark(parts, of)
             return
         if draft.value_max is not None or draft.link is not None or _balances(low, draft) or _balances(low, last):

@@ -25,6 +25,7 @@ _BASE_ENDS = {True: re.compile(r"\)"), False: re.compile(r"[;,](?= )")}
 _NAME_ENDS = re.compile(r"[,;:.(\n]")
 _LONGEST_NAME = 30
 _NEXT_LINE = 300
+_SEASONS = ("năm học", "niên", "vụ", "đông xuân", "hè thu", "thu đông")
 
 
 class Times:
@@ -74,6 +75,19 @@ class Times:
         found = _BASE_ENDS[bracket].search(self.low, e.end + 2 * bracket, end)
         return found.start() if found else end
 
+    def season_before(self, offset: int) -> Span | None:
+        """Return the school or crop year named last before an offset."""
+        named = [e for e in self._seasons() if e.start < offset]
+        return (f"{named[-1].year}-01-01", f"{named[-1].year2}-12-31") if named else None
+
+    def first_season(self) -> Span | None:
+        """Return the school or crop year that the text names first."""
+        first = next(iter(self._seasons()), None)
+        return (f"{first.year}-01-01", f"{first.year2}-12-31") if first else None
+
+    def _seasons(self) -> list[Expression]:
+        return [e for e in self.found if self.low.startswith(_SEASONS, e.start) and e.year2]
+
     def cites(self, start: int, end: int) -> bool:
         """Tell whether a document is cited within a span."""
         return bisect_right(self.documents, end) > bisect_right(self.documents, start)
@@ -101,8 +115,8 @@ class Times:
         if at:
             return self._years[at - 1][1]
         if self._years and self._years[0][0] - offset < _NEXT_LINE:
-            breaks = self.low.count("\n", offset, self._years[0][0])
-            return self._years[0][1] if breaks < 2 else None
+            lines = [line for line in self.low[offset : self._years[0][0]].split("\n")[1:-1] if line.strip()]
+            return self._years[0][1] if not lines else None
         return None
 
     def year_behind(self, e: Expression) -> int | None:

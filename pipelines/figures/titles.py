@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from archive.records import Context, PeriodSource
 from pipelines.figures.layout import Line
+from pipelines.figures.lexicon import load
 from pipelines.figures.period import NONE, Period
 from pipelines.figures.periods import Expression, expressions
 from pipelines.figures.resolution import resolve
@@ -15,6 +16,8 @@ from pipelines.figures.times import YEAR, Times
 _PLANS = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|triển khai|dự kiến|mục tiêu)[^,;.]{0,40}$")
 _SUBJECT = re.compile(r"liên minh|kinh tế tập thể|kttt|(?<!liên hiệp )(?:htx|hợp tác xã)")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_DATA = load("reach")["edition"]
+_EDITION = re.compile(_DATA["before"])
 # The date line of a page ("Thứ hai, 01/08/2022") has fewer words before its date than a title.
 _WORDS_OF_TITLE = 4
 _TITLE_LINES = 6
@@ -83,8 +86,12 @@ def stated(
     """Return the period that a title or heading states; of several that of what was done, not what is planned."""
     best: Period | None = None
     for e in found:
+        if e.means == "this_season" and source == "title" and (season := times.first_season()):
+            return Period(season, "span", source)
         if e.means == "past_months" and e.n:
             e = e._replace(means="first_months")  # "Xuất khẩu 7 tháng tăng mạnh"
+        if _of_edition(low, e):
+            continue
         if e.means not in _STATED and not (source == "title" and _dated(low, e)):
             continue
         at = times.year_behind(e) or year or times.year_at(e.start)
@@ -95,6 +102,11 @@ def stated(
             return Period(span, grain, source)
         best = best or Period(span, grain, source)
     return best
+
+
+def _of_edition(low: str, e: Expression) -> bool:
+    """Tell whether a year or month only tells one event from its like: "ngày hội hiến máu đợt 2 năm 2023"."""
+    return e.means in ("year", "month") and _EDITION.search(low, max(0, e.start - 80), e.start) is not None
 
 
 def _dated(low: str, e: Expression) -> bool:

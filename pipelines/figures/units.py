@@ -152,7 +152,7 @@ def _compound(low: str, name: str, group: Group, end: int) -> Unit:
 
 def _joined(low: str, name: str, group: Group, end: int, joint: re.Pattern[str]) -> Unit:
     parts = name
-    while joined := joint.match(low, end):
+    while (joined := joint.match(low, end)) and _base(joined["u"]) != name:
         separator = " và " if "và" in joined["sep"] else " hoặc " if "hoặc" in joined["sep"] else ", "
         parts += separator + _base(joined["u"])
         end = joined.end()

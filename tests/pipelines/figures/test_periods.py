@@ -318,3 +318,95 @@ def test_the_day_of_an_event_holds_until_the_article_turns_to_another_time() -> 
     )
     assert periods(text) == ["2022-10-22/2022-10-22", "/", "2022-10-22/2022-10-22"]
     assert periods(text + "\nHiện tỉnh có 9 chợ.\nTỉnh có 5 cảng.")[3:] == ["/", "/"]
+
+
+def test_the_school_year_named_before_is_the_one_at_hand() -> None:
+    text = "Năm học 2022 - 2023 mở 5 lớp.\nTheo Sở, năm học này toàn tỉnh có 9 trường."
+    assert periods(text) == ["2022-01-01/2023-12-31"] * 2
+    assert periods("Theo Sở, năm học này toàn tỉnh có 9 trường.") == ["/"]
+
+
+def test_a_title_on_the_new_school_year_means_the_one_that_the_text_names() -> None:
+    text = (
+        "GẦN 9 NGHÌN HỌC SINH VÀO NĂM HỌC MỚI\nSáng 5/9, các trường trong tỉnh khai giảng năm học 2022 - 2023.\n"
+        "Toàn ngành có 90 giáo viên."
+    )
+    assert periods(text) == ["2022-01-01/2023-12-31"] * 2
+
+
+def test_the_past_term_of_a_congress_held_at_the_beginning_of_the_next_is_the_one_before() -> None:
+    title = "Đại hội Hội Nông dân xã nhiệm kỳ 2022 - 2027"
+    text = (
+        "Ngày 16/6/2022, Hội Nông dân xã tổ chức đại hội.\nNhiệm kỳ qua, Hội kết nạp 90 hội viên.\n"
+        "Nhiệm kỳ tới, kết nạp 95 hội viên."
+    )
+    assert periods(text, title) == ["2017-01-01/2022-12-31", "2022-01-01/2027-12-31"]
+
+
+def test_a_year_that_only_names_an_edition_is_no_period() -> None:
+    title = "Hội thi nhà nông đua tài lần thứ V, năm 2022"
+    assert periods("Hội thi có 9 đội.", title) == ["/"]
+    assert periods("Đã mở 9 lớp.", "Kết quả công tác năm 2022") == [YEAR]
+
+
+def test_a_weekly_report_covers_its_week() -> None:
+    text = (
+        "Sốt xuất huyết tăng ở quận ven\nTuần qua (từ ngày 24 đến 30/7/2022), thành phố có 90 ca sốt xuất huyết.\n"
+        "Ngành y tế xử lý 9 ổ dịch.\nCộng dồn từ đầu năm, có 950 ca.\nQua giám sát tại 12 điểm, không có dịch."
+    )
+    week = "2022-07-24/2022-07-30"
+    assert periods(text) == [week, week, "2022-01-01/2022-07-30", week]
+
+
+def test_the_days_of_a_campaign_hold_for_what_is_told_of_it_but_say_nothing_of_the_present() -> None:
+    text = (
+        "Chiến dịch tiêm phòng\nĐợt tiêm phòng bắt đầu từ 15/3 và kết thúc ngày 20/4/2022 ở các xã.\n"
+        "Toàn huyện tiêm 90 liều vắc xin.\nHiện huyện có 9 thú y viên."
+    )
+    assert periods(text) == ["2022-03-15/2022-04-20", "/"]
+
+
+def test_the_year_past_is_the_one_before_at_a_conference_early_in_the_year() -> None:
+    text = (
+        "Sáng 12/1/2022, Hội Nông dân huyện tổ chức hội nghị tổng kết công tác Hội.\nNăm qua, Hội kết nạp 90 hội viên."
+    )
+    assert periods(text)[-1] == "2021-01-01/2021-12-31"
+
+
+def test_what_is_summed_up_behind_a_month_is_the_year_so_far() -> None:
+    text = "Trong tháng 5/2022 gieo trồng 90 ha, lũy kế 950 ha."
+    assert periods(text) == ["2022-05-01/2022-05-31", "2022-01-01/2022-05-31"]
+
+
+def test_the_month_of_last_year_is_a_year_before_the_report() -> None:
+    text = "Trong tháng 7 giá bình quân đạt 90 đồng/kg, cao hơn mức 80 đồng/kg của tháng 7 năm ngoái."
+    assert periods(text, "Xuất khẩu tháng 7/2022") == ["2022-07-01/2022-07-31", "2021-07-01/2021-07-31"]
+
+
+def test_a_line_goes_on_with_the_stock_of_the_line_before() -> None:
+    text = "Toàn tỉnh hiện có 90 HTX.\nTổng số thành viên 950 người.\nMở được 9 lớp."
+    assert periods(text, REPORT) == ["/2022-06-30", "/2022-06-30", HALF]
+
+
+def test_awards_are_of_the_day_of_the_meeting() -> None:
+    text = (
+        "Sáng 12/1/2022, Liên minh HTX tỉnh tổ chức hội nghị tổng kết năm 2021.\nMở được 9 lớp.\n"
+        "Tại hội nghị, 6 tập thể được tặng bằng khen."
+    )
+    assert periods(text, "Tổng kết năm 2021") == ["2021-01-01/2021-12-31", "2022-01-12/2022-01-12"]
+
+
+def test_a_festival_named_for_its_year_is_of_it() -> None:
+    assert periods("Dịp Tết Quý Mão 2023, Hội vận động được 9 tỷ đồng.") == ["2023-01-01/2023-12-31"]
+
+
+def test_the_year_in_which_something_was_new_is_its_year() -> None:
+    assert periods("Bắt đầu năm 2011 khi mới có 9 hộ, nay đã khác.") == ["2011-01-01/2011-12-31"]
+
+
+def test_months_of_a_quoted_report_hold_for_the_text() -> None:
+    text = (
+        "UBND xã họp giao ban\nTheo báo cáo của Văn phòng, 10 tháng năm 2022, thu ngân sách đạt 7 tỷ đồng.\n"
+        "Toàn xã trồng 90 ha lúa."
+    )
+    assert periods(text) == ["2022-01-01/2022-10-31"] * 2

@@ -161,3 +161,49 @@ def test_a_list_of_targets_is_one_until_something_was_done() -> None:
 )
 def test_a_relation_is_carried_over_only_where_it_holds(text: str, relations: list[str]) -> None:
     assert [f.relation for f in figures(text)] == relations
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("Trong 98 chủ thể có 31 HTX, 27 doanh nghiệp, 40 hộ kinh doanh.", ["none", "part_of", "part_of", "part_of"]),
+        ("Có 51 chủ thể, gồm 22 HTX, 8 doanh nghiệp.", ["none", "part_of", "part_of"]),
+        ("Có 132 chủ thể (78 HTX).", ["none", "part_of"]),
+        ("Có 132 xã (78 HTX).", ["none", "none"]),
+        ("Đã xong 9 hộ. Trong 115 hộ, 64 hộ khiếu nại, 29 hộ chờ nền.", ["none", "none", "part_of", "part_of"]),
+        ("Cả xã có 210 tàu xa bờ thì 25 tàu nằm bến.", ["none", "part_of"]),
+        ("Tiếp nhận 268 đơn, đủ điều kiện xử lý 231 đơn.", ["none", "part_of"]),
+        ("Có 268 ý tưởng dự thi, 9 ý tưởng đoạt giải.", ["none", "part_of"]),
+        ("Có 46/48 học viên được cấp chứng nhận, 15 học viên đạt loại giỏi.", ["part_of", "part_of"]),
+        ("Thụ lý 412 vụ, việc. Trong đó hình sự 64 vụ; dân sự 101 vụ.", ["none", "part_of", "part_of"]),
+        ("Giải ngân 97,2% kế hoạch (612 tỷ đồng/630 tỷ đồng).", ["percent_of_plan", "part_of", "none"]),
+        ("Được giao 850 tỷ đồng; đã giải ngân 296,4 tỷ đồng, đạt 34,9%.", ["none", "part_of", "percent_of_plan"]),
+        ("Có 9/16 khoản thu đạt tiến độ (trên 25%): xổ số 41%; thuế đất 35,5%.", ["part_of", *["percent_of_plan"] * 3]),
+        ("Tốc độ tăng trưởng tổng sản phẩm (GRDP) năm 2023 ước đạt 7,01%.", ["change"]),
+        ("Giá đạt 5.880 USD/tấn, cao hơn mức 5.740 USD/tấn của năm ngoái.", ["per_unit", "per_unit"]),
+        ("Hỗ trợ thêm 3 triệu đồng mỗi HTX.", ["per_unit"]),
+        ("Tiền điện mất 15 triệu đồng một lứa.", ["per_unit"]),
+        ("Bình quân mỗi năm có 6.420 hộ đăng ký.", ["per_unit"]),
+        ("Mỗi năm tổ chức 9 lớp.", ["none"]),
+        ("Doanh thu hằng năm trên 4 tỷ đồng.", ["per_unit"]),
+        ("Diện tích cây hằng năm 6.135 ha.", ["none"]),
+        ("Mỗi người hiến 250 ml, được nhận phần quà trị giá 100.000 đồng.", ["per_unit", "per_unit"]),
+    ],
+)
+def test_parts_shares_and_rates_said_in_other_words(text: str, relations: list[str]) -> None:
+    assert [f.relation for f in figures(text)] == relations
+
+
+def test_a_sentence_that_sets_one_part_apart_goes_on_with_others() -> None:
+    found = figures(
+        "Xử lý 4.312 trường hợp. Riêng nồng độ cồn 1.127 trường hợp; tốc độ 835 trường hợp; quá tải 94 trường hợp."
+    )
+    assert [f.related_start for f in found[1:]] == [found[0].start] * 3
+
+
+def test_the_plan_in_brackets_does_not_hide_the_parts_that_add_up() -> None:
+    found = figures(
+        "Giải ngân 33 tỷ 720 triệu đồng, bằng 112,4% kế hoạch (30 tỷ đồng). "
+        "Quỹ cho vay 36 HTX với 25,1 tỷ đồng; 9 THT với 3,02 tỷ đồng; 13 hộ với 5,6 tỷ đồng."
+    )
+    assert [f.relation for f in found if f.unit == "đồng"] == ["none", "none", "part_of", "part_of", "part_of"]

@@ -72,6 +72,9 @@ def test_every_expression_of_time_is_found_in_its_example(entry: dict[str, Any])
         ("leaves_event", None),
         ("condition", None),
         ("plan_of_year", "2022-01-01/2022-12-31"),
+        ("advice", None),
+        ("edition", "2022-07-18/2022-07-18"),
+        ("awarded", "2022-12-20/2022-12-20"),
     ],
 )
 def test_every_word_on_the_reach_of_a_period_holds_in_its_example(cue: str, expected: str | None) -> None:
