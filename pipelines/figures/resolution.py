@@ -25,7 +25,7 @@ def resolve(e: Expression, year: int | None, report: Span | None, published: str
         case "now" | "report" | "report_month" | "past_months" | "past_year" | "past_years":
             return _of_report(e, report, published)
         case "year_to_date":
-            return _to_date(e, at, report, published)
+            return _to_date(e, report)
         case "years":
             return ((f"{e.year}-01-01", f"{e.year2}-12-31"), "span") if e.year <= e.year2 else ((None, None), None)
         case "since_year":
@@ -170,11 +170,9 @@ def _months(span: Span | None) -> int:
     return (int(span[1][:4]) - int(span[0][:4])) * 12 + int(span[1][5:7]) - int(span[0][5:7]) + 1
 
 
-def _to_date(e: Expression, at: int | None, report: Span | None, published: str | None) -> tuple[Span, Grain | None]:
+def _to_date(e: Expression, report: Span | None) -> tuple[Span, Grain | None]:
     if report and report[1] and (not e.year or report[1].startswith(str(e.year))):
         return (f"{report[1][:4]}-01-01", report[1]), "span"
-    if published and (not e.year or published.startswith(str(e.year))):
-        return (f"{published[:4]}-01-01", published[:10]), "span"
     return ((f"{e.year}-01-01", None), "span") if e.year else ((None, None), None)
 
 
