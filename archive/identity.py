@@ -54,6 +54,16 @@ def capture_id(crawl: str, url: str, captured_at: str, nth: int) -> str:
     return _opaque("c", crawl, url, captured_at, str(nth))
 
 
+def file_id(address: str) -> str:
+    """Return the id by which an attachment or image is withheld; its address may say what must not be said."""
+    return _opaque("a", address)
+
+
+def suppression_id(subject: str, moment: str) -> str:
+    """Return the id of one withholding."""
+    return _opaque("s", subject, moment)
+
+
 def content_hash(article: ParsedArticle) -> str:
     """Return 32 hex over what makes a revision: title, date, unit, lead, body with captions, attachment list.
 

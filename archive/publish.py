@@ -15,6 +15,7 @@ from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.store.database import open_reading
+from archive.withholding.copies import leave_out
 
 HIDDEN = ("frontier",)  # tables of the crawl itself, of no use to readers
 # Views that are costly to work out: in the snapshot, which does not change, they are tables of the same name and order.
@@ -35,13 +36,14 @@ INDEXES = (
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a snapshot holds."""
+    """What a snapshot holds; ``withheld`` counts the identifiers that it does not hold on purpose."""
 
     path: Path
     articles: int
     revisions: int
     figures: int
     bytes: int
+    withheld: int = 0
 
 
 def publish(paths: ArchivePaths) -> Published:
@@ -65,6 +67,7 @@ def _publish(paths: ArchivePaths) -> Published:
         working.conn.execute("VACUUM INTO ?", (str(fresh),))
         db = Database(sqlite3.connect(fresh))
         db.execute("PRAGMA journal_mode = DELETE")
+        withheld = leave_out(db)
         for table in HIDDEN:
             db.execute(f"DROP TABLE IF EXISTS {table}")
         _work_out(db)
@@ -89,7 +92,7 @@ def _publish(paths: ArchivePaths) -> Published:
         for left in (fresh, Path(f"{fresh}-journal")):
             with contextlib.suppress(OSError):
                 left.unlink(missing_ok=True)
-    return Published(paths.published, articles, revisions, figures, paths.published.stat().st_size)
+    return Published(paths.published, articles, revisions, figures, paths.published.stat().st_size, withheld)
 
 
 def _work_out(db: Database) -> None:

@@ -23,6 +23,7 @@ from archive.paths import ArchivePaths
 from archive.publish import publish
 from archive.store import articles
 from archive.store.database import open_reading
+from archive.withholding import log
 
 Part = Literal["warc", "sqlite", "quotes", "counts", "snapshot"]
 PARTS: tuple[Part, ...] = ("sqlite", "warc", "quotes", "counts", "snapshot")
@@ -69,6 +70,7 @@ def verify(paths: ArchivePaths, seen: Verified, progress: Progress = lambda _: N
         if paths.published.exists():
             progress("snapshot")
             yield from _snapshot(paths.published)
+            yield from _published_though_withheld(db, paths.published)
     except sqlite3.DatabaseError as error:
         yield Damage("sqlite", paths.working.name, str(error))
     finally:
@@ -210,6 +212,25 @@ def _snapshot(path: Path) -> Iterator[Damage]:
         ).fetchone()
         if documents != articles_there:
             yield Damage("snapshot", path.name, f"search knows {documents} of {articles_there} articles")
+    except sqlite3.DatabaseError as error:
+        yield Damage("snapshot", path.name, str(error))
+    finally:
+        snapshot.close()
+
+
+def _published_though_withheld(db: Database, path: Path) -> Iterator[Damage]:
+    if not db["suppressions"].exists():
+        return
+    snapshot = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    keys = {"article": "articles WHERE article_id", "figure": "figures WHERE figure_id"}
+    try:
+        for kept in log.in_force(db):
+            if kept.kind == "attachment":
+                found = snapshot.execute("SELECT 1 FROM attachments WHERE url = ?", (kept.address,)).fetchone()
+            else:
+                found = snapshot.execute(f"SELECT 1 FROM {keys[kept.kind]} = ?", (kept.subject,)).fetchone()
+            if found:
+                yield Damage("snapshot", kept.subject, "it is withheld, but published; scrapy publish mends it")
     except sqlite3.DatabaseError as error:
         yield Damage("snapshot", path.name, str(error))
     finally:

@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.site.marks import MarkedBlock, Span, marked
+from archive.site.withheld import Withheld, withheld_in_article
 
 FIGURE = """
     figure_id, start, "end", quote, value_text, value_max_text, f.unit, qualifier, relation, status, aggregate,
@@ -138,6 +139,7 @@ class ArticlePage:
     images: tuple[ImageLine, ...]
     attachments: tuple[AttachmentLine, ...]
     view_counts: tuple[ViewCount, ...]
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def suspicious(self) -> frozenset[str]:
@@ -204,6 +206,7 @@ def read_article(db: sqlite3.Connection, article_id: str, revision_id: str | Non
                 (article_id,),
             )
         ),
+        withheld=withheld_in_article(db, article_id),
     )
 
 

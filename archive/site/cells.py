@@ -14,6 +14,7 @@ from archive.site import formats
 REFERS: dict[str, str] = {
     "article": "articles",
     "article_id": "articles",
+    "shows_article": "articles",
     "figure": "figures",
     "figure_id": "figures",
     "earlier_article": "articles",
@@ -28,6 +29,7 @@ REFERS: dict[str, str] = {
     "capture_id": "captures",
     "revision_id": "revisions",
     "crawl": "crawls",
+    "suppression_id": "suppressions",
 }
 # Whole numbers that are names, not amounts.
 NAMES = frozenset({"status", "year", "number", "start", "end", "warc_offset", "position", "doc_id"})

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from archive import identity
 from archive.records import ArticleVersion
-from archive.store import figures
+from archive.store import captures, figures
 
 
 def store_version(db: Database, version: ArticleVersion) -> tuple[str, bool, bool]:
@@ -39,6 +39,7 @@ def store_version(db: Database, version: ArticleVersion) -> tuple[str, bool, boo
     new_revision = revision_id is None
     if revision_id is None:
         revision_id = _insert_revision(db, article_id, content, version)
+    captures.set_article(db, version.capture_id, article_id)
     _seen(db, article_id, version)
     refresh(db, article_id)
     return article_id, is_new, new_revision

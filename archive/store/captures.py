@@ -44,6 +44,11 @@ def set_outcome(db: Database, capture_id: str, outcome: CaptureOutcome, error: s
     db.execute("UPDATE captures SET outcome = ?, error = ? WHERE capture_id = ?", (outcome, error, capture_id))
 
 
+def set_article(db: Database, capture_id: str, article_id: str) -> None:
+    """Say which article a capture shows."""
+    db.execute("UPDATE captures SET shows_article = ? WHERE capture_id = ?", (article_id, capture_id))
+
+
 def earlier_payload(db: Database, digest: str, url: str) -> tuple[str, str] | None:
     """Return address and time of an earlier full record with this payload, of the same address if there is one."""
     row = db.execute(

@@ -134,3 +134,30 @@ def m0003_reading_changes(db: Database) -> None:
             PRIMARY KEY (figure_id, field, extractor_version)) WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX reading_changes_version ON reading_changes (extractor_version, article_id)")
+
+
+@migrations()
+def m0004_withholding(db: Database) -> None:
+    """Add the log of what is withheld from publication, and which article each capture showed."""
+    db.execute(
+        """CREATE TABLE suppressions (
+            suppression_id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, article_id TEXT, address TEXT,
+            reason TEXT NOT NULL, withheld_at TEXT NOT NULL, lifted_at TEXT, lifted_reason TEXT) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX suppressions_subject ON suppressions (subject)")
+    # Filled in published copies alone: each identifier that is no longer there, and why.
+    db.execute(
+        """CREATE TABLE tombstones (
+            id TEXT PRIMARY KEY, kind TEXT NOT NULL, suppression_id TEXT NOT NULL REFERENCES suppressions
+            (suppression_id)) WITHOUT ROWID"""
+    )
+    db.execute("ALTER TABLE captures ADD COLUMN shows_article TEXT REFERENCES articles (article_id)")
+    db.execute("CREATE INDEX captures_article ON captures (shows_article) WHERE shows_article IS NOT NULL")
+    db.execute(
+        "UPDATE captures SET shows_article = (SELECT article_id FROM article_urls u WHERE u.url = captures.url "
+        "ORDER BY last_seen DESC, article_id LIMIT 1) WHERE outcome IN ('article', 'unchanged')"
+    )
+    db.execute(
+        "UPDATE captures SET shows_article = (SELECT article_id FROM revisions r WHERE r.capture_id = "
+        "captures.capture_id) WHERE capture_id IN (SELECT capture_id FROM revisions)"
+    )
