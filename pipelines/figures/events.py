@@ -29,12 +29,18 @@ _NAMED_WINDOW = re.compile(
     r"(?:tuần|tháng|ngày|đợt|kỳ|lễ|chiến dịch|cao điểm)[^.;,()]{0,50} \((?:từ (?:ngày )?)?$"
     r"|(?:đợt|chiến dịch|kỳ|chương trình)[^.;,()]{0,40} (?:bắt đầu|kéo dài|diễn ra) $"
 )
+_LASTS = re.compile(r"(?:diễn ra|kéo dài|mở cửa|tổ chức)(?: từ nay)? $")
 _WEEK = re.compile(
     r"(?<!\w)(?:tuần (?:qua|này|vừa qua|thứ)|(?:kỳ|dịp) (?:nghỉ|lễ))[^.;,()]{0,50} \((?:từ (?:ngày )?)?$"
 )
 """What happened then is reported on, rather than the course of one event told."""
 _LONGEST_CLAUSE = 160
 _LONGEST_SENTENCE = 400
+_AIM = re.compile(
+    r" ?(?:\([^)]{1,20}\) ?[-–] ?)?"
+    r"(?:nhằm|để|thực hiện|hướng tới|nhân|trong khuôn khổ|tiếp tục|góp phần|triển khai)(?!\w)"
+)
+"""What the lead may say before the day of which it tells."""
 _OPENING = 40
 """The day of an event stands so early in its sentence."""
 _WORDS_OF_EVENT = 8
@@ -76,7 +82,7 @@ class Event:
 
     def spoken_of(self, start: int, end: int) -> Period | None:
         """Return the day of an event where a sentence speaks of it: in its paragraph, or where there is no report."""
-        if self._first and _AWARDED.match(self.low, start, end):
+        if self.awards(start, end):
             return self._first
         occasion = _OCCASION.search(self.low, start, end)
         if occasion and (self._day_line == self.line or self._first):
@@ -88,17 +94,32 @@ class Event:
             return title
         return self.day if self.report.now is None and _EVENT.search(self.low, start, end) else None
 
+    def awards(self, start: int, end: int) -> bool:
+        """Tell whether a sentence names those who were honoured at the event of the lead."""
+        return self._first is not None and _AWARDED.match(self.low, start, end) is not None
+
     def note(self, sentence: Sentence, e: Expression, period: Period, named: Sequence[Period]) -> None:
         """Take the day that opens a sentence; ``named`` are all the periods that the sentence names."""
         if e.means not in _DAYS and e.means != "month":
             return
-        if e.start - sentence.start >= _OPENING:
+        aim = self.report.lead and _AIM.match(self.low, sentence.start, e.start) and self.low.endswith(", ", 0, e.start)
+        if e.start - sentence.start >= _OPENING and not aim:
             return
         self.day, self._day_line = period, self.line
         if self.report.lead and e.means != "month" and self._tells(sentence):
             self._first = self._first or period
         if not self.report.now and (self.report.lead or self._told) and self._tells(sentence):
             self._told = longer(self._told, period, named)
+
+    def lasts(self, e: Expression, period: Period) -> Period:
+        """Return the days from that of the opening to the last of an event: "Hội chợ diễn ra đến hết ngày 27/6"."""
+        first, last = self.day.span[0] if self.day else None, period.span[1]
+        if e.means != "as_of_day" or not first or not last or not first < last:
+            return period
+        if self.report.now or not _LASTS.search(self.low, max(0, e.start - 30), e.start):
+            return period
+        self._told = Period((first, last), "span", "clause")
+        return self._told
 
     def window(self, sentence: Sentence, e: Expression, period: Period) -> None:
         """Take the days that a lead names as those of what it tells of: "Tuần qua (từ 24 đến 30/7/2023)"."""

@@ -22,8 +22,8 @@ from pipelines.figures.layout import Line
 from pipelines.figures.normal import Plain
 from pipelines.figures.period import NONE, Period, of_year, until
 from pipelines.figures.periods import Expression
+from pipelines.figures.references import References
 from pipelines.figures.report import Report
-from pipelines.figures.resolution import resolve, year_earlier
 from pipelines.figures.states import advises, happens, is_condition, is_plan_of_year
 from pipelines.figures.times import Times
 
@@ -42,7 +42,6 @@ _CUMULATED_FLOW = re.compile(r"(?:lũy kế|cộng dồn)(?! (?:đến|từ|tớ
 _STANDS = re.compile(r"(?:tổng số|tổng vốn|vốn điều lệ|tổng tài sản|tổng nguồn vốn|tổng dư nợ|dư nợ|trong đó)(?!\w)")
 """Opens a line that goes on with what is so at the moment of the line before."""
 _DAYS = frozenset({"day", "days"})
-_EARLY_IN_YEAR = 3
 _OF_YEAR_AT_HAND = frozenset({"end_of_year", "report_year"})
 """Of the year that the text has just named, rather than of the report's."""
 _OF_SENTENCE = frozenset({"each_year", "since_year", "since_month", "since_day", "same_period", "same_time"})
@@ -60,8 +59,7 @@ class Timeline:
         self.enclosing: Period | None = None
         """The period in force that is no moment: what happened is of it."""
         self.event = Event(text.low, self.times, self.report)
-        self.moment: Period | None = None
-        """The moment named last."""
+        self.references = References(self.times, self.report, self.event)
 
     def assign(self, drafts: Sequence[Draft]) -> None:
         """Set period, grain and source of every draft (drafts in order of offset)."""
@@ -143,12 +141,14 @@ class Timeline:
             while at < len(drafts) and drafts[at].start < end:
                 mine.append(drafts[at])
                 at += 1
-            found = [e for e in self.times.stated(start, end) if self._means_something(e)]
+            found = [e for e in self.times.stated(start, end) if self.references.mean_something(e)]
             if mine or found:
                 if _WITHIN.match(self.low, start, end) and last is not None:
                     running = last
                 elif mine:
                     running = self.event.spoken_of(start, end) or running
+                    if self.event.awards(start, end):
+                        found = [e for e in found if e.means in _DAYS]
                 running, last = self._sentence(Sentence(self.low, start, end, self.times, found, mine), running, last)
             start = end
         return running, last
@@ -229,31 +229,20 @@ class Timeline:
             self.enclosing = self.report.now
         return period
 
-    def _means_something(self, e: Expression) -> bool:
-        """Tell whether a word such as "năm học này", "nhiệm kỳ mới" has something in the text that it refers to."""
-        if e.means == "this_season":
-            return self.times.season_before(e.start) is not None
-        return e.means != "next_term" or self.report.term(None, past=False) is not None
-
     def _named(self, found: Sequence[Expression], running: Period | None) -> list[Period]:
         """Return the periods that the expressions of a sentence name."""
         periods: list[Period] = []
         for n, e in enumerate(found):
             before = periods[-1] if n and found[n - 1].year else running
             year = before.span[1] if before and e.means in _OF_YEAR_AT_HAND and not e.year else None
-            periods.append(self._period(e._replace(year=int(year[:4])) if year else e, running))
+            term = next((p for p in reversed(periods) if p.of_several_years), running)
+            around = term if e.means == "each_year" else running
+            whole = e._replace(year=int(year[:4])) if year else e
+            periods.append(self.references.period(whole, around, self.enclosing))
+            periods[-1] = self.event.lasts(e, periods[-1])
             if (e.means.startswith("as_of") or e.means == "days") and periods[-1].span != NONE:
-                self.moment = periods[-1]
+                self.references.moment = periods[-1]
         return periods
-
-    def _year_past(self) -> int | None:
-        """Return the year that "năm qua" means at a conference of January to March, unless the text reports on one."""
-        day = self.event.day.span[0] if self.event.day else self.times.published
-        report = self.report.now
-        if not day or int(day[5:7] or 12) > _EARLY_IN_YEAR:
-            return None
-        over = report is not None and report.span[1] is not None and report.span[1] < f"{day[:4]}-01-01"
-        return None if over else int(day[:4]) - 1
 
     def _is_sum(self, sentence: Sentence, n: int) -> bool:
         """Tell whether a figure sums up the year so far behind that of its last month: "…, lũy kế 9 lớp"."""
@@ -266,31 +255,6 @@ class Timeline:
         if raised and _RAISED.search(self.low, start, draft.start):
             return True
         return period.source != "clause" and _CUMULATED.search(self.low, start, draft.start) is not None
-
-    def _period(self, e: Expression, running: Period | None) -> Period:
-        report = self.report.now.span if self.report.now else None
-        if e.means == "same_time":
-            around = self.enclosing or self.report.now
-            return Period(around.span, around.grain, "clause") if around else Period(NONE, None, "clause", stated=False)
-        if e.means == "same_period":
-            span = year_earlier(running.span if running and running.span != NONE else report or NONE, e.year)
-            return Period(span, running.grain if running else None, "clause", stated=False)
-        if e.means in ("report_year", "report") and not report and not e.year:
-            return running or Period(NONE, None, "clause", stated=False)
-        if e.means == "this_season":
-            season = self.times.season_before(e.start)
-            return Period(season or NONE, "span" if season else None, "clause", stated=season is not None)
-        if e.means in ("past_term", "next_term"):
-            term = self.report.term(self.event.day, past=e.means == "past_term")
-            return term or Period(NONE, None, "clause", stated=False)
-        if e.means == "past_year" and (year := self._year_past()):
-            return of_year(year, "clause")
-        if e.means == "year_to_date" and not report and self.moment and not e.year:
-            report = (None, self.moment.span[1])
-        if e.means == "each_year" and running and running.of_several_years:
-            return running
-        span, grain = resolve(e, self.report.year(e, self.event.day), report, self.times.published)
-        return Period(span, grain, "clause", stated=span != NONE)
 
 
 def _repeat_in_title(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:

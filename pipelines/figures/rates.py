@@ -20,6 +20,7 @@ def _pattern(section: str, key: str) -> re.Pattern[str]:
 
 _RATE = _pattern("per_unit", "before")
 _RATE_BASE = _pattern("per_unit", "base")
+_EACH = _pattern("per_unit", "each")
 _RATE_AFTER = _pattern("per_unit", "after")
 _PRICE = _pattern("per_unit", "price")
 _NO_RATE = _pattern("per_unit", "not_after")
@@ -49,6 +50,8 @@ def is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
     if stands(place.cues.rate, head) and _mean(place) and not _NO_RATE.search(near):
         return True
     if draft.kind == "money" and (_PRICE.search(near) or _RATE_BASE.search(head) or _RATE_LIMIT.search(near)):
+        return True
+    if ("một " in near or "1 " in near) and _EACH.search(near):
         return True
     behind = low[draft.end : draft.end + 40]
     if (" mỗi " in behind or behind.startswith((" một ", " 1 "))) and _RATE_AFTER.match(

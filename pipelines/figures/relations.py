@@ -39,7 +39,10 @@ _IN_TURN_OF_PLAN = _pattern("part_of", "in_turn_of_plan")
 _OF_THESE = re.compile(r"[\s\-+*•–(]*trong số (?:này|đó|ấy)(?!\w)")
 # How far each source of revenue has come: "9/16 khoản thu đạt tiến độ (trên 25%): thuế đất 31,2%; xổ số 41%".
 _RECEIPTS = re.compile(r"khoản (?:thu )?(?:đạt|có) [^.;%]*")
-_ITEM = re.compile(r" ?(?:[:;,)]|\.\.\.)*(?! ?,? ?(?:tăng|giảm|chiếm))(?: [^\W\d_]+){0,9} ?\(?(?:trên |dưới )?")
+_ITEM = re.compile(
+    r" ?(?:[:;,)]|\.\.\.)*(?: dự toán| kế hoạch)?(?:[,;)] ?)*(?! ?,? ?(?:tăng|giảm|chiếm))"
+    r"(?: [^\W\d_]+){0,9} ?\(?(?:trên |dưới )?"
+)
 _PLANNED = re.compile(r"kế hoạch|chỉ tiêu|dự toán|mục tiêu|giải ngân")
 _REACHED = re.compile(r"[;,(] ?(?:chỉ )?đạt (?:tỷ lệ )?$")
 # After "/" these are what a figure is compared with, no base of a rate: 0,8%/tổng dư nợ, 17/kế hoạch 20.

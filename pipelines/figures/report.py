@@ -13,7 +13,7 @@ from pipelines.figures.period import NONE, Period, is_within, looks_back
 from pipelines.figures.periods import Expression
 from pipelines.figures.resolution import resolve
 from pipelines.figures.times import Times
-from pipelines.figures.titles import stated, title_period, title_year
+from pipelines.figures.titles import plans, stated, title_period, title_plans, title_year
 
 _SHORT = 100
 _ENDS = ".;,:!?…"
@@ -32,7 +32,9 @@ _QUOTED = re.compile(r"theo (?:báo cáo|thống kê|số liệu)[^.;\d]{0,100}$
 _OPENS_WINDOW = re.compile(r" ?\((?:[^\W\d_]+ ?){0,4}$")
 _AT_VERY_BEGINNING = 5
 _AT_ONCE = 20
+_HEAD = 400
 _AFTER_REPORT = 80
+_DAYS = frozenset({"day", "days"})
 _OPENING = 40
 """An agency's name and place may stand before the words that open a lead."""
 
@@ -46,6 +48,8 @@ class Report:
         self.title_year = title_year(low, lines, context)
         self.title = title_period(low, lines, context, times, self.title_year)
         self.now = self.title
+        self.title_plans = self.title is not None and title_plans(low, lines, context)
+        self._is_congress = "đại hội" in low[:_HEAD]
         self.lead = True
         self._after_list: Period | None = None
         """What to go back to after a list whose opening line stated a period for it alone."""
@@ -96,6 +100,9 @@ class Report:
         if window := self._window(found):
             self.now = window
             return
+        if self.title_plans and (done := [e for e in found if self._reported(e, line) and not plans(self.low, e)]):
+            self.now = stated(self.low, done[:1], "section", self.times, self.title_year) or self.now
+            return
         if self.now:
             season = self.now.source == "title" and self.now.of_several_years
             self.now = self._so_far(found) or (self._so_reported(line) if season else None) or self.now
@@ -140,7 +147,8 @@ class Report:
         if e.means in _WINDOWS and _QUOTED.search(self.low, max(line.start, e.start - 130), e.start):
             return True
         reach = line.ends[0] if e.means in _COUNTED_MONTHS else line.start + _OPENING
-        return e.means in _WINDOWS and e.year > 0 and e.start <= reach
+        dated = e.year > 0 or (e.means == "first_months" and self.times.published is not None)
+        return e.means in _WINDOWS and dated and e.start <= reach
 
     def _state_anew(self, line: Line) -> None:
         """Let a paragraph that opens with another period of a report hold until the next is stated."""
@@ -183,6 +191,9 @@ class Report:
         ``day`` is that of the event: without another year "4 tháng đầu năm nay" is of its year, not the one named last.
         """
         last = (self.now.span[1] or self.now.span[0]) if self.now else None
+        if self.now and self.now.of_several_years and e.means in _DAYS and self._is_congress:
+            # A term is elected at its beginning.
+            return e.year or (self.times.year_for(e) if self.times.published else int(str(self.now.span[0])[:4]))
         if not last and day and not self.times.published and self.low.startswith(" nay", e.end):
             last = day.span[1]
         return e.year or (int(last[:4]) if last else None) or self.title_year or self.times.year_for(e)

@@ -14,6 +14,7 @@ from pipelines.figures.resolution import resolve
 from pipelines.figures.times import YEAR, Times
 
 _PLANS = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|triển khai|dự kiến|mục tiêu)[^,;.]{0,40}$")
+_DONE = re.compile(r"kết quả|tình hình|đánh giá|sơ kết|tổng kết")
 _SUBJECT = re.compile(r"liên minh|kinh tế tập thể|kttt|(?<!liên hiệp )(?:htx|hợp tác xã)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DATA = load("reach")["edition"]
@@ -95,13 +96,28 @@ def stated(
         if e.means not in _STATED and not (source == "title" and _dated(low, e)):
             continue
         at = times.year_behind(e) or year or times.year_at(e.start)
+        if not at and e.means == "first_months" and source == "section":
+            at = times.year_for(e)
         span, grain = resolve(e, at, times.first_as_of(), times.published)
         if span == NONE:
             continue
-        if not _PLANS.search(low, max(0, e.start - 60), e.start):
+        if not plans(low, e):
             return Period(span, grain, source)
         best = best or Period(span, grain, source)
     return best
+
+
+def plans(low: str, e: Expression) -> bool:
+    """Tell whether something is only planned for a time: "triển khai nhiệm vụ quý II"."""
+    return _PLANS.search(low, max(0, e.start - 60), e.start) is not None
+
+
+def title_plans(low: str, lines: Sequence[Line], context: Context | None) -> bool:
+    """Tell whether the title names no other time than one for which it plans."""
+    titles = [low[line.start : line.end] for line in lines if line.kind == "title"]
+    titles += [context.title.lower()] if context and context.title else []
+    named = [(title, e) for title in titles for e in expressions(title) if e.means in _STATED]
+    return bool(named) and all(plans(title, e) and not _DONE.search(title) for title, e in named)
 
 
 def _of_edition(low: str, e: Expression) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipelines.figures import extract
 from tests.gold.scorer import LEVELS, Level, Score, score
-from tests.gold.stored import GoldSet, load_annotated, load_own
+from tests.gold.stored import GoldSet, load_annotated, load_own, load_recent
 
 FLOORS = Path(__file__).with_name("floors.json")
 SAMPLES = "figures-dev"
@@ -39,8 +39,8 @@ class Measured:
 
 
 def gold_sets() -> dict[str, GoldSet]:
-    """Load our own gold and, where EXTRA_GOLD names a folder of samples, the annotated articles in it."""
-    sets = [load_own()]
+    """Load our own gold, the texts written blind last and, where EXTRA_GOLD names them, annotated samples."""
+    sets = [load_own(), load_recent()]
     extra = os.environ.get("EXTRA_GOLD")
     if extra and (Path(extra) / SAMPLES / "manifest.jsonl").exists():
         sets.append(load_annotated(Path(extra) / SAMPLES))

@@ -95,7 +95,7 @@ def _read_field(read: Figure, level: Level) -> object:
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description="Score the extractor of figures and list what it reads wrong.")
-    parser.add_argument("--set", default="own", help="gold set: own, or figures-dev where EXTRA_GOLD is set")
+    parser.add_argument("--set", default="own", help="gold set: own, recent, or figures-dev where EXTRA_GOLD is set")
     parser.add_argument("--level", choices=LEVELS, default=LEVELS[-1], help="list errors up to this level")
     parser.add_argument("--text", default="", help="only texts whose name begins so")
     parser.add_argument("--alone", action="store_true", help="judge each level alone, whatever is wrong before it")

@@ -13,6 +13,8 @@ from typing import Any
 from tests.gold.records import GoldFigure, GoldText
 
 TEXTS = Path(__file__).parent / "texts"
+RECENT = "plain-"
+"""Names of the texts that were written blind last, and measure what the rules do on texts they were not made for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,18 @@ class GoldSet:
 
 
 def load_own() -> GoldSet:
-    """Read all texts of ``texts/`` with their figures, by name."""
-    files = sorted(TEXTS.glob("*.txt"))
+    """Read the texts of ``texts/`` with their figures, by name, but those of the recent set."""
+    return _load("own", [path for path in sorted(TEXTS.glob("*.txt")) if not path.name.startswith(RECENT)])
+
+
+def load_recent() -> GoldSet:
+    """Read the texts that were written blind last."""
+    return _load("recent", sorted(TEXTS.glob(f"{RECENT}*.txt")))
+
+
+def _load(name: str, files: list[Path]) -> GoldSet:
     texts = tuple(GoldText(path.stem, read_exact(path), read_figures(path.with_suffix(".jsonl"))) for path in files)
-    return GoldSet("own", texts, digest_of(path for file in files for path in (file, file.with_suffix(".jsonl"))), True)
+    return GoldSet(name, texts, digest_of(path for file in files for path in (file, file.with_suffix(".jsonl"))), True)
 
 
 def load_annotated(folder: Path) -> GoldSet:

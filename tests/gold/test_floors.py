@@ -11,7 +11,7 @@ from tests.gold.floors import SAMPLES, Floors, Measured, gold_sets, measure, rai
 RAISE = "run: python -m tests.gold.floors, and commit floors.json with the reason"
 
 
-@pytest.fixture(scope="module", params=["own", SAMPLES])
+@pytest.fixture(scope="module", params=["own", "recent", SAMPLES])
 def measured(request: pytest.FixtureRequest) -> Measured:
     sets = gold_sets()
     if request.param not in sets:

@@ -19,13 +19,13 @@ from tests.gold.compile import compile_all, compile_source, stale_files
 from tests.gold.markup import SourceError
 from tests.gold.periods import iso_period
 from tests.gold.reading import read_plain
-from tests.gold.stored import load_own, read_exact
+from tests.gold.stored import load_own, load_recent, read_exact
 
 PHENOMENA = Path(__file__).with_name("phenomena.toml")
 RUN = 12
 """Words in a row that two texts may not share."""
 
-TEXTS = load_own().texts
+TEXTS = load_own().texts + load_recent().texts
 FIGURES = [(text, figure) for text in TEXTS for figure in text.figures]
 
 

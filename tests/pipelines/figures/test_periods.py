@@ -410,3 +410,55 @@ def test_months_of_a_quoted_report_hold_for_the_text() -> None:
         "Toàn xã trồng 90 ha lúa."
     )
     assert periods(text) == ["2022-01-01/2022-10-31"] * 2
+
+
+def test_a_fair_lasts_from_its_opening_to_the_day_that_is_said_next() -> None:
+    text = (
+        "Khai mạc hội chợ của tỉnh\nTối 21/6/2022, Sở Công Thương tổ chức khai mạc hội chợ tại quảng trường.\n"
+        "Hội chợ diễn ra đến hết ngày 27/6 với 90 gian hàng."
+    )
+    assert periods(text) == ["2022-06-21/2022-06-27"]
+
+
+def test_the_lead_may_say_the_aim_before_the_day() -> None:
+    text = (
+        "Bồi dưỡng cán bộ\nNhằm nâng cao năng lực, từ ngày 9 đến ngày 13/9/2022, Liên minh HTX mở lớp tập huấn.\n"
+        "Lớp học có 45 học viên."
+    )
+    assert periods(text) == ["2022-09-09/2022-09-13"]
+
+
+def test_a_title_that_only_plans_gives_way_to_the_period_that_the_lead_reports_on() -> None:
+    text = (
+        "Chiều 4/4/2022, Liên minh họp đánh giá kết quả công tác quý I, triển khai nhiệm vụ quý II năm 2022.\n"
+        "Quỹ giải ngân cho 7 dự án."
+    )
+    assert periods(text, "Liên minh HTX tỉnh triển khai nhiệm vụ quý II") == ["2022-01-01/2022-03-31"]
+
+
+def test_the_day_of_a_congress_without_a_year_is_in_the_first_year_of_the_term() -> None:
+    text = "Ngày 16/6, HTX tổ chức đại hội thành viên nhiệm kỳ 2022 - 2027. Tham dự có 112 đại biểu."
+    assert periods(text, "HTX tổ chức đại hội nhiệm kỳ 2022 - 2027") == ["2022-06-16/2022-06-16"]
+
+
+def test_this_year_is_that_of_the_text_where_the_page_has_no_date() -> None:
+    text = "Vụ mùa năm 2021 được mùa.\nKế hoạch vụ đông năm nay của tỉnh là 90 ha."
+    assert periods(text) == ["2021-01-01/2021-12-31"]
+
+
+def test_months_that_end_with_the_moment_named_are_of_its_year() -> None:
+    text = "Đến ngày 31/10/2022, dư nợ là 90 tỷ đồng. Doanh số cho vay 10 tháng đạt 126 tỷ đồng."
+    assert periods(text) == ["/2022-10-31", "2022-01-01/2022-10-31"]
+
+
+def test_now_is_the_end_of_the_months_of_which_the_paragraph_speaks() -> None:
+    text = "Trong 8 tháng đầu năm 2022, huyện xây 9 phòng học. Đến nay, huyện có 90 trường."
+    assert periods(text) == ["2022-01-01/2022-08-31", "/2022-08-31"]
+
+
+def test_the_months_that_open_a_lead_are_of_the_year_of_the_page() -> None:
+    text = (
+        "Nhiều chuyển biến trong phát triển hợp tác xã\n"
+        "LSO - 9 tháng đầu năm, phong trào phát triển HTX của tỉnh có nhiều chuyển biến.\nHiện toàn tỉnh có 90 HTX."
+    )
+    assert period(text, published="2022-10-11") == "/2022-09-30"

@@ -187,6 +187,9 @@ def test_a_relation_is_carried_over_only_where_it_holds(text: str, relations: li
         ("Mỗi năm tổ chức 9 lớp.", ["none"]),
         ("Doanh thu hằng năm trên 4 tỷ đồng.", ["per_unit"]),
         ("Diện tích cây hằng năm 6.135 ha.", ["none"]),
+        ("Có 62 HTX. Huyện A dẫn đầu với 14 HTX, tiếp đến là B 11 HTX.", ["none", "part_of", "part_of"]),
+        ("Toàn huyện có 38 HTX. Qua đánh giá, 11 HTX tốt, 15 HTX khá.", ["none", "part_of", "part_of"]),
+        ("Tổ này nuôi lươn, một năm quay vòng được 7 vụ.", ["per_unit"]),
         ("Mỗi người hiến 250 ml, được nhận phần quà trị giá 100.000 đồng.", ["per_unit", "per_unit"]),
     ],
 )

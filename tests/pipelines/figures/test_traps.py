@@ -112,3 +112,7 @@ def test_a_unit_makes_a_figure_of_what_a_word_before_it_would_forbid(text: str, 
 def test_the_base_of_a_rate_is_no_figure_of_its_own() -> None:
     assert values("Bình quân 1 ha cho thu 90 triệu đồng.") == [(Decimal(90_000_000), None)]
     assert "unit_base" in rules("Bình quân 1 ha cho thu 90 triệu đồng.")
+
+
+def test_money_paid_once_is_a_figure_although_an_ordinal_could_stand_there() -> None:
+    assert [f.quote for f in extract("Hỗ trợ một lần 6 triệu đồng cho mỗi lồng.")] == ["6 triệu đồng"]
