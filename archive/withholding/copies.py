@@ -23,6 +23,8 @@ from archive.withholding.patterns import blotted, compiled
 from archive.withholding.scope import Scope, scope_of
 
 OURS = frozenset({"suppressions", "tombstones"})
+# A row whose reference is lost makes sense without it in these columns alone; every other row goes with what it names.
+LOOSE = frozenset({"related_figure"})
 
 
 def withheld_uri(suppression_id: str) -> str:
@@ -44,12 +46,11 @@ def leave_out(db: Database) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table as it is walked: key columns, and which text columns may be emptied."""
+    """A table as it is walked: its key and its text columns."""
 
     name: str
     key: tuple[str, ...]
     texts: tuple[str, ...]
-    nullable: frozenset[str]
 
     @property
     def sql(self) -> str:
@@ -111,8 +112,7 @@ def _delete_rows(db: Database, tables: list[_Table], values: dict[str, str]) -> 
                 where = " AND ".join(f"{_quoted(c)} IS ?" for c in table.key)
                 db.execute(f"DELETE FROM {table.sql} WHERE {where}", row[:-1])
     for table in tables:
-        for column in table.nullable:
-            name = _quoted(column)
+        for name in map(_quoted, LOOSE & set(table.texts)):
             db.execute(f"UPDATE {table.sql} SET {name} = NULL WHERE {name} IN (SELECT value FROM temp.doomed)")
     db.execute(
         "INSERT OR IGNORE INTO tombstones SELECT subject, kind || 's', suppression_id FROM suppressions "
@@ -126,8 +126,8 @@ def _doom(db: Database, values: Iterable[tuple[str, str]]) -> None:
 
 
 def _holding(db: Database, table: _Table) -> list[tuple[str, ...]]:
-    """Return key and ``suppression_id`` of the rows in which a column that must not be empty holds a doomed value."""
-    columns = [_quoted(c) for c in table.texts if c not in table.nullable]
+    """Return key and ``suppression_id`` of the rows that hold a doomed value, by itself or in a JSON list."""
+    columns = [_quoted(c) for c in table.texts if c not in LOOSE]
     if not columns:
         return []
     doomed = "(SELECT value FROM temp.doomed)"
@@ -199,8 +199,7 @@ def _tables(db: Database) -> Iterator[_Table]:
         columns = db.execute(f"PRAGMA table_xinfo({_quoted(name)})").fetchall()
         key = tuple(c[1] for c in sorted((c for c in columns if c[5]), key=lambda c: c[5])) or ("rowid",)
         texts = tuple(c[1] for c in columns if c[6] == 0 and "TEXT" in (c[2] or "TEXT").upper())
-        nullable = frozenset(c[1] for c in columns if c[1] in texts and not c[3] and not c[5])
-        yield _Table(name, key, texts, nullable)
+        yield _Table(name, key, texts)
 
 
 def _quoted(name: str) -> str:

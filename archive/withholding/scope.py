@@ -1,7 +1,8 @@
 """What the withholdings in force cover, worked out anew from the data each time: later captures are covered too.
 
-An article goes with all its revisions, addresses and captures, and with every article of the same content. A figure
-goes with every print of the same quote in its article. A file goes with every file of the same bytes.
+An article goes with all its revisions, addresses and captures, with the files that no other article links, and with
+every article of the same content. A figure goes with every print of the same quote in its article. A file goes with
+every file of the same bytes.
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ def _add_article(db: Database, found: Scope, article_id: str, sid: str, lists: f
             _mention(found, patterns.of_title(title), sid)
         for capture in _captures(db, each, addresses):
             found.captures.setdefault(capture, sid)
+    for address in _own_files(db, frozenset(found.values)):
+        _add_file(db, found, address, sid)
 
 
 def _add_figure(db: Database, found: Scope, figure_id: str, sid: str, lists: frozenset[str]) -> None:
@@ -182,11 +185,24 @@ def _addresses_of_lists(db: Database) -> frozenset[str]:
 
 def _linked_files(db: Database) -> Iterator[tuple[str, str]]:
     """Yield the address of each file as its article writes it, and the article's."""
-    for table in ("attachments", "images"):
-        yield from db.execute(
-            f"SELECT DISTINCT f.url, a.url FROM {table} f JOIN revisions USING (revision_id) "
-            "JOIN articles a USING (article_id)"
-        ).fetchall()
+    for row in db.execute(_LINKS).fetchall():
+        yield row[0], row[1]
+
+
+def _own_files(db: Database, withheld: frozenset[str]) -> list[str]:
+    """Return the addresses of the files that withheld articles link and no other."""
+    links: dict[str, bool] = {}
+    for written, base, article_id in db.execute(_LINKS).fetchall():
+        address = urljoin(base, written)
+        links[address] = links.get(address, True) and article_id in withheld
+    return sorted(address for address, only in links.items() if only)
+
+
+_LINKS = " UNION ".join(
+    f"SELECT f.url, a.url, a.article_id FROM {table} f JOIN revisions USING (revision_id) "
+    "JOIN articles a USING (article_id)"
+    for table in ("attachments", "images")
+)
 
 
 def _plain(url: str) -> str:

@@ -185,6 +185,21 @@ def test_an_attachment_goes_and_its_address_with_it(built: Builder) -> None:
     assert rows(shown, "SELECT count(*) FROM attachments WHERE url LIKE '%/tep/102.pdf'") == [(1,)]
 
 
+def test_the_files_of_a_withheld_article_go_unless_another_links_them(built: Builder) -> None:
+    built.db.execute("UPDATE attachments SET url = 'http://127.0.0.1:9/tep/102.pdf' WHERE url LIKE '%/101.pdf'")
+    built.db.execute(
+        "INSERT INTO captures (capture_id, crawl_id, url, captured_at, outcome, status, mime, payload_digest) "
+        "SELECT 'f' || n, crawl_id, 'http://127.0.0.1:9/tep/' || n || '.pdf', '2026-05-01T00:00:00.000Z', 'attachment', "
+        "200, 'application/pdf', 'sha256:' || n FROM (SELECT crawl_id FROM captures LIMIT 1), "
+        "(SELECT 102 AS n UNION SELECT 103)"
+    )
+    withhold(built, "thu:103")
+    withhold(built, "thu:102", "2026-03-02T08:00:00.000Z")
+    found = rows(built.paths.published, "SELECT url FROM captures WHERE mime = 'application/pdf' ORDER BY url")
+    assert found[0] == ("http://127.0.0.1:9/tep/102.pdf",)
+    assert found[1][0].startswith("urn:alliance-archive:withheld:")
+
+
 def test_undone_everything_is_back(built: Builder) -> None:
     before = dump(built.paths.published)
     cited = figure(built, "21 lớp", "thu:102")
@@ -206,9 +221,12 @@ def test_a_table_that_is_added_later_is_walked_too(built: Builder) -> None:
     built.db.execute("INSERT INTO added VALUES ('x1', 'thu:104', 'mine'), ('x2', 'thu:103', 'theirs')")
     built.db.execute("INSERT INTO added VALUES ('x3', 'thu:103', 'Xem thêm: Thăm đồng lúa chín sớm (/-/bai-104)')")
     built.db.execute("INSERT INTO hanging VALUES ('x1', 1), ('x2', 2)")
+    built.db.execute("CREATE TABLE optional (n INTEGER PRIMARY KEY, article TEXT, words TEXT)")
+    built.db.execute("INSERT INTO optional VALUES (1, 'thu:104', 'mine'), (2, NULL, 'theirs')")
     withhold(built, "thu:104")
     shown = built.paths.published
     assert rows(shown, "SELECT * FROM hanging") == [("x2", 2)]
+    assert rows(shown, "SELECT n FROM optional") == [(2,)]
     blotted = "Xem thêm: ██████████████████████ (██████████)"
     assert rows(shown, "SELECT id, words FROM added ORDER BY id") == [("x2", "theirs"), ("x3", blotted)]
 
