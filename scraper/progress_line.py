@@ -40,3 +40,30 @@ class ProgressLine:
         """Wipe the line off a terminal."""
         if self._terminal:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+class StepLine:
+    """Shows on stderr which step a long command is at: one line on a terminal, a line every few seconds in a log."""
+
+    EVERY = 5.0  # seconds between the lines of a log
+
+    def __init__(self, doing: str) -> None:
+        self.doing = doing
+        self._printed = time.monotonic()
+        self._terminal = sys.stderr.isatty()
+
+    def show(self, step: str) -> None:
+        """Show a step."""
+        now = time.monotonic()
+        if self._terminal:
+            if now - self._printed >= 0.1:
+                self._printed = now
+                print(f"\r\x1b[K{self.doing}: {step}", end="", file=sys.stderr, flush=True)
+        elif now - self._printed >= self.EVERY:
+            self._printed = now
+            print(f"{self.doing}: {step}", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Wipe the line off a terminal."""
+        if self._terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

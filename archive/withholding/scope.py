@@ -20,11 +20,15 @@ from archive.withholding import log, patterns
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A figure as its article prints it: whatever belongs to the article (``of``: its identifiers and addresses)."""
+    """A figure as its article prints it.
+
+    ``of`` is whatever belongs to the article (identifiers, addresses), ``near`` finds the article mentioned elsewhere.
+    """
 
     suppression_id: str
     of: frozenset[str]
     pattern: re.Pattern[str]
+    near: re.Pattern[str] | None
 
 
 @dataclass(slots=True)
@@ -99,7 +103,9 @@ def _add_figure(db: Database, found: Scope, figure_id: str, sid: str, lists: fro
     of = {article_id, *addresses, *(value for pair in ids for value in pair if value)}
     pattern = patterns.compiled([patterns.of_print(quote)])
     if pattern is not None:
-        found.prints.append(Print(sid, frozenset(of), pattern))
+        titles = map(patterns.of_title, _own_titles(db, article_id))
+        near = patterns.compiled([*map(patterns.of_address, addresses), *titles])
+        found.prints.append(Print(sid, frozenset(of), pattern, near))
     for capture in _captures(db, article_id, addresses):
         found.pages.setdefault(capture, sid)
 

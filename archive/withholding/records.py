@@ -1,0 +1,165 @@
+"""Published WARC files: where a withheld record lay, a tombstone of the same length lies, so that all others stay put.
+
+A record is withheld when it is one of a withheld article or file, and when it shows the title or an address of one: a
+listing, a redirect, a referrer. Rows and indexes of all other records point where they always did.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import unicodedata
+import uuid
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote
+
+from sqlite_utils import Database
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+
+from archive.errors import ArchiveError
+from archive.warc.walk import walk
+from archive.withholding import log, patterns
+from archive.withholding.copies import withheld_uri
+from archive.withholding.scope import Scope, scope_of
+
+_TEXT = ("text/", "application/xhtml", "application/xml", "application/json", "application/rss", "application/atom")
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Grave:
+    """A record that is withheld: where it lies and what stands there instead."""
+
+    offset: int
+    length: int
+    suppression_id: str
+    withheld_at: str
+    target: str
+
+
+class Published:
+    """The WARC files of an archive as they are published; ``withheld`` counts the records left out so far."""
+
+    def __init__(self, db: Database) -> None:
+        """Take what is withheld from the working database, or a whole copy of it."""
+        self.withheld = 0
+        self._scope: Scope = scope_of(db)
+        self._since = {s.suppression_id: s.withheld_at for s in log.in_force(db)}
+        self._mentions = patterns.compiled(self._scope.mentions)
+        self._at: dict[tuple[str, int], tuple[str, bool]] = {}
+        for captures, hidden in ((self._scope.pages, False), (self._scope.captures, True)):
+            for capture, sid in captures.items():
+                row = db.execute(
+                    "SELECT warc_file, warc_offset FROM captures WHERE capture_id = ? AND warc_file IS NOT NULL",
+                    (capture,),
+                ).fetchone()
+                if row is not None:
+                    self._at[row[0], row[1]] = sid, hidden
+
+    def differs(self, path: Path) -> bool:
+        """Return whether a file is published otherwise than it is kept."""
+        return bool(self._scope) and next(self._graves(path), None) is not None
+
+    def copy(self, path: Path, target: Path, length: int) -> None:
+        """Write the first ``length`` bytes of a file as they are published."""
+        shutil.copyfile(path, target)
+        with target.open("r+b") as file:
+            file.truncate(length)
+            for grave in self._graves(path) if self._scope else ():
+                if grave.offset + grave.length <= length:
+                    file.seek(grave.offset)
+                    file.write(tombstone(grave, compressed=path.name.endswith(".gz")))
+                    self.withheld += 1
+
+    def _graves(self, path: Path) -> Iterator[_Grave]:
+        if not (self._at or self._mentions or self._scope.prints):
+            return
+        with path.open("rb") as file:
+            for place in walk(path):
+                sid, hidden = self._at.get((path.name, place.offset), ("", False))
+                if not sid or not hidden:
+                    sid, hidden = self._judged(file, place.offset, sid)
+                if sid:
+                    target = withheld_uri(sid) if hidden else place.url
+                    yield _Grave(place.offset, place.length, sid, self._since.get(sid, ""), target)
+
+    def _judged(self, file: BinaryIO, offset: int, known: str) -> tuple[str, bool]:
+        """Return which withholding covers a record by what it says, and whether its address must not be told."""
+        file.seek(offset)
+        for record in ArchiveIterator(file):
+            address, text = _said(record)
+            values = self._scope.values
+            if address in values:
+                return values[address], True
+            if self._mentions is not None:
+                if match := self._mentions.search(address):
+                    return self._of(match), True
+                if match := self._mentions.search(text):
+                    return self._of(match), False
+            for print_ in self._scope.prints:
+                if print_.near is not None and print_.near.search(text) and print_.pattern.search(text):
+                    return print_.suppression_id, False
+            break
+        return known, False
+
+    def _of(self, match: re.Match[str]) -> str:
+        """Return the withholding whose title or address was found."""
+        return next(s for p, s in self._scope.mentions.items() if re.fullmatch(p, match[0]))
+
+
+def tombstone(grave: _Grave, compressed: bool) -> bytes:
+    """Return a WARC record of an exact length that says that another was here, since when it is withheld, no more.
+
+    Raises:
+        ArchiveError: the record that was here is too short for it; no record that a tool of today writes is.
+    """
+    number = uuid.uuid5(uuid.NAMESPACE_URL, f"{grave.target}#{grave.suppression_id}@{grave.offset}")
+    head = (
+        f"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:uuid:{number}>\r\nWARC-Date: {grave.withheld_at}\r\n"
+        f"WARC-Target-URI: {grave.target}\r\nContent-Type: application/warc-fields\r\n"
+    ).encode()
+    block = f"withheld: {grave.suppression_id}\r\n".encode()
+    if compressed:
+        record = head + f"Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+        deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = deflate.compress(record) + deflate.flush()
+        # The comment of a gzip header may be of any length, and every reader skips it.
+        room = grave.length - len(packed) - 19
+        if room >= 0:
+            trailer = zlib.crc32(record).to_bytes(4, "little") + len(record).to_bytes(4, "little")
+            return b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff" + b" " * room + b"\x00" + packed + trailer
+    else:
+        for digits in range(1, 16):
+            size = grave.length - len(head) - len(b"Content-Length: \r\n\r\n") - digits - 4
+            if size >= 0 and len(str(size)) == digits:
+                return head + f"Content-Length: {size}\r\n\r\n".encode() + block[:size].ljust(size) + b"\r\n\r\n"
+    raise ArchiveError(f"the record at byte {grave.offset} is too short to be withheld; withhold its whole file")
+
+
+def _said(record: ArcWarcRecord) -> tuple[str, str]:
+    """Return the address of a record, and all its text that a reader could see, plain: headers and body."""
+    address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    lines = [value for name, value in record.rec_headers.headers if name != "WARC-Target-URI"]
+    mime = record.content_type or ""
+    if record.http_headers:
+        lines += [value for _, value in record.http_headers.headers]
+        lines.append(record.http_headers.statusline)
+        mime = record.http_headers.get_header("Content-Type") or ""
+    body = record.content_stream().read() if mime.startswith((*_TEXT, "application/warc-fields")) else b""
+    text = html.unescape(body.decode("utf-8", "replace"))
+    whole = unicodedata.normalize("NFC", "\n".join([*lines, text]))
+    return address, f"{whole}\n{unquote(whole)}" if "%" in whole else whole
+
+
+def whole_length(path: Path, start: int = 0) -> int:
+    """Return where the last complete record of a file ends; what follows is being written, or torn."""
+    end = start
+    for place in walk(path, start):
+        end = place.offset + place.length
+    return end
