@@ -48,7 +48,8 @@ def write(
                 _gather(path, gathered / path.name, published, known.get(path.name, 0))
             progress(WACZ)
             title = db.execute("SELECT organisation FROM portals ORDER BY portal LIMIT 1").fetchone()
-            wacz.write_wacz(gathered, folder / WACZ, title[0] if title else "", wacz.article_pages(db))
+            pages = (p for p in wacz.article_pages(db) if published is None or published.shows(p.url, p.captured_at))
+            wacz.write_wacz(gathered, folder / WACZ, title[0] if title else "", pages)
         written.append(folder / WACZ)
     return written
 

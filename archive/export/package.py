@@ -79,7 +79,9 @@ def check_sums(folder: Path) -> dict[str, str]:
             if ".." in Path(path).parts or Path(path).is_absolute():
                 raise ArchiveError(f"{folder / SUMS} names {path}, which is not in the export")
             if sha256(folder / path) != digest:
-                raise ArchiveError(f"{folder / path} is damaged: its checksum differs from that in {SUMS}; copy it again")
+                raise ArchiveError(
+                    f"{folder / path} is damaged: its checksum differs from that in {SUMS}; copy it again"
+                )
     except ValueError:
         raise ArchiveError(f"{folder / SUMS} is damaged; copy the export again") from None
     except OSError as error:

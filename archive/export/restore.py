@@ -102,6 +102,7 @@ def _restore(paths: ArchivePaths, staging: Path, folder: Path, said: dict[str, A
         (staging / "warc" / name).replace(target)
     paths.warc.mkdir(exist_ok=True)
     folders.sync(paths.warc)
+    progress("the database")
     (staging / "working.db").replace(paths.working)
     folders.sync(paths.root)
     return Imported(tables, rows, len(files), bool(files))
@@ -123,12 +124,16 @@ def _load(path: Path, folder: Path, said: dict[str, Any], progress: Progress) ->
             for resource in resources:
                 name = Path(resource["path"]).stem
                 if name not in known:
-                    raise ArchiveError(f"{folder} has a table {name} that this version does not know; upgrade the software")
+                    raise ArchiveError(
+                        f"{folder} has a table {name} that this version does not know; upgrade the software"
+                    )
                 progress(name)
                 total += _fill(db, known[name], folder / resource["path"], int(resource["rows"]))
         broken = db.execute("PRAGMA foreign_key_check").fetchone()
         if broken is not None:
-            raise ArchiveError(f"{folder} is damaged: a row of {broken[0]} refers to one of {broken[2]} that is not there")
+            raise ArchiveError(
+                f"{folder} is damaged: a row of {broken[0]} refers to one of {broken[2]} that is not there"
+            )
     except (sqlite3.IntegrityError, ValueError, KeyError) as error:
         raise ArchiveError(f"{folder} is damaged: {error}; copy the export again") from None
     finally:

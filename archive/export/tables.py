@@ -49,7 +49,7 @@ class Shape:
 
 
 def shapes(db: Database, hidden: frozenset[str] = frozenset()) -> list[Shape]:
-    """Return all tables and views by name, without those hidden, SQLite's own, virtual ones and what these consist of."""
+    """Return all tables and views by name, without those hidden, SQLite's own, and virtual ones with their parts."""
     rows = db.execute(
         "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'view') "
         "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_sqlite%' ESCAPE '\\' ORDER BY name"

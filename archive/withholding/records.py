@@ -53,14 +53,21 @@ class Published:
         self._since = {s.suppression_id: s.withheld_at for s in log.in_force(db)}
         self._mentions = patterns.compiled(self._scope.mentions)
         self._at: dict[tuple[str, int], tuple[str, bool]] = {}
+        self._pages: set[tuple[str, str]] = set()
         for captures, hidden in ((self._scope.pages, False), (self._scope.captures, True)):
             for capture, sid in captures.items():
                 row = db.execute(
-                    "SELECT warc_file, warc_offset FROM captures WHERE capture_id = ? AND warc_file IS NOT NULL",
+                    "SELECT warc_file, warc_offset, url, captured_at FROM captures WHERE capture_id = ? "
+                    "AND warc_file IS NOT NULL",
                     (capture,),
                 ).fetchone()
                 if row is not None:
                     self._at[row[0], row[1]] = sid, hidden
+                    self._pages.add((row[2], row[3]))
+
+    def shows(self, url: str, captured_at: str) -> bool:
+        """Return whether a capture can be replayed from the published files."""
+        return (url, captured_at) not in self._pages
 
     def differs(self, path: Path) -> bool:
         """Return whether a file is published otherwise than it is kept."""

@@ -33,11 +33,12 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Say more, with an example."""
         return (
-            "Write every table and series to DIR as CSV (with a byte order mark, for Excel), JSON lines and Parquet, the "
-            "captures as a WACZ file, and datapackage.json, which explains every column. `sha256sum -c SHA256SUMS` checks "
-            "it, `scrapy import` restores an archive from it. Equal archives export equal bytes. What is withheld is "
-            "left out; --all holds it too, with the WARC files as they are, for a restore: do not hand that one on. May "
-            "run while a crawl writes; an earlier export in DIR is replaced in one step. Example: scrapy export ~/export"
+            "Write every table and series to DIR as CSV (with a byte order mark, for Excel), JSON lines and Parquet, "
+            "the captures as a WACZ file, and datapackage.json, which explains every column. "
+            "`sha256sum -c SHA256SUMS` checks it, `scrapy import` restores an archive from it. Equal archives export "
+            "equal bytes. What is withheld is left out; --all holds it too, with the WARC files as they are, for a "
+            "restore: do not hand that one on. May run while a crawl writes; an earlier export in DIR is replaced in "
+            "one step. Example: scrapy export ~/export"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -45,7 +46,9 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--all", action="store_true", help="restricted: what is withheld too, and warc/ as it is")
         both = argparse.BooleanOptionalAction
-        parser.add_argument("--wacz", action=both, default=None, help="pack the captures for replay (default: not --all)")
+        parser.add_argument(
+            "--wacz", action=both, default=None, help="pack the captures for replay (default: not --all)"
+        )
         parser.add_argument("--parquet", action=both, default=None, help="(default: where pyarrow is installed)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

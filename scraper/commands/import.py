@@ -32,8 +32,8 @@ class Command(ScrapyCommand):
         """Say more, with an example."""
         return (
             "Restore an archive from what `scrapy export` wrote, into an empty ARCHIVE_DIR. Every checksum is compared "
-            "first; a damaged export, one of a newer version, or an archive that is not empty is refused and nothing is "
-            "changed. An export of the restored archive equals the one it came from. "
+            "first; a damaged export, one of a newer version, or an archive that is not empty is refused and nothing "
+            "is changed. An export of the restored archive equals the one it came from. "
             "Example: ARCHIVE_DIR=/srv/again scrapy import ~/export"
         )
 

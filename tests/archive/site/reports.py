@@ -33,6 +33,7 @@ from archive.store import captures, crawls, pages
 from archive.store.database import open_working
 from archive.store.frontier import Frontier
 from archive.store.indicators import store_indicators
+from archive.withholding import log
 
 BASE = "http://127.0.0.1:9"
 FIRST_HALF = {
@@ -260,6 +261,14 @@ class Builder:
         pages.store(
             self.db, crawl_id, PageResult("thu", f"/-/bai-{found.key}", url, capture_id, at, "article", version=version)
         )
+
+    def withhold(self, name: str) -> None:
+        """Withhold something from publication."""
+        log.suppress(self.db, log.find(self.db, name), "names a complainant", "2026-03-01T08:00:00.000Z")
+
+    def lift(self, name: str) -> None:
+        """Publish it again."""
+        log.lift(self.db, name, None, "2026-03-02T08:00:00.000Z")
 
     def publish(self) -> None:
         """Make the snapshot."""

@@ -189,8 +189,8 @@ def test_the_files_of_a_withheld_article_go_unless_another_links_them(built: Bui
     built.db.execute("UPDATE attachments SET url = 'http://127.0.0.1:9/tep/102.pdf' WHERE url LIKE '%/101.pdf'")
     built.db.execute(
         "INSERT INTO captures (capture_id, crawl_id, url, captured_at, outcome, status, mime, payload_digest) "
-        "SELECT 'f' || n, crawl_id, 'http://127.0.0.1:9/tep/' || n || '.pdf', '2026-05-01T00:00:00.000Z', 'attachment', "
-        "200, 'application/pdf', 'sha256:' || n FROM (SELECT crawl_id FROM captures LIMIT 1), "
+        "SELECT 'f' || n, crawl_id, 'http://127.0.0.1:9/tep/' || n || '.pdf', '2026-05-01T00:00:00.000Z', "
+        "'attachment', 200, 'application/pdf', 'sha256:' || n FROM (SELECT crawl_id FROM captures LIMIT 1), "
         "(SELECT 102 AS n UNION SELECT 103)"
     )
     withhold(built, "thu:103")
