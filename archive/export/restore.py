@@ -2,16 +2,15 @@
 
 ::
 
-    SHA256SUMS, versions ──► import.partial/working.db (jsonl/) + import.partial/warc/ ──► warc/, then working.db
+    SHA256SUMS, versions ──► restore.partial/ (jsonl/ ► working.db, WARC files ► warc/) ──► in place
 """
 
 from __future__ import annotations
 
-import filecmp
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,17 +18,14 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from archive import folders
 from archive.errors import ArchiveError
 from archive.export import evidence, package
 from archive.export.formats import read_line
 from archive.export.tables import Shape, quoted, shapes
-from archive.lock import WriteLock
 from archive.paths import ArchivePaths
+from archive.placing import Progress, check_empty, place, staging
 from archive.store.database import open_working
 from archive.store.schema import migrations
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,56 +52,22 @@ def restore(paths: ArchivePaths, folder: Path, progress: Progress = lambda _: No
     if newer or int(ours.get("format", 0)) > package.FORMAT:
         what = f"it knows {newer[-1]!r}" if newer else f"format {ours['format']}"
         raise ArchiveError(f"{folder} was exported by a newer version of this software ({what}); upgrade the software")
-    _check_empty(paths)
+    check_empty(paths)
     progress("checksums")
     sums = package.check_sums(folder)
     listed = {r["path"] for r in said.get("resources", [])}
     if lost := sorted(listed - sums.keys()):
         raise ArchiveError(f"{folder} is not whole: {package.SUMS} does not know {lost[0]}; copy the export again")
     try:
-        paths.root.mkdir(parents=True, exist_ok=True)
-        with WriteLock(paths.lock, "an import"):
-            _check_empty(paths)
-            staging = paths.root / "import.partial"
-            shutil.rmtree(staging, ignore_errors=True)
-            staging.mkdir()
-            try:
-                return _restore(paths, staging, folder, said, progress)
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
+        with staging(paths, "an import") as staged:
+            tables, rows = _load(staged / "working.db", folder, said, progress)
+            progress("WARC files")
+            _unpack(staged / "working.db", staged / "warc", folder)
+            files = place(paths, staged, progress)
     except (OSError, sqlite3.OperationalError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ArchiveError(f"cannot import into {paths.root}: {reason}; free the disk or make it writable") from None
-
-
-def _check_empty(paths: ArchivePaths) -> None:
-    for path in (paths.working, paths.published):
-        if path.exists():
-            raise ArchiveError(f"there is an archive at {path.parent} already; set ARCHIVE_DIR to an empty folder")
-
-
-def _restore(paths: ArchivePaths, staging: Path, folder: Path, said: dict[str, Any], progress: Progress) -> Imported:
-    tables, rows = _load(staging / "working.db", folder, said, progress)
-    (staging / "warc").mkdir()
-    progress("WARC files")
-    _unpack(staging / "working.db", staging / "warc", folder)
-    files = sorted(p.relative_to(staging / "warc") for p in (staging / "warc").rglob("*") if p.is_file())
-    there = sorted(p for p in paths.warc.rglob("*") if p.is_file()) if paths.warc.exists() else []
-    for path in there:  # of an import that was killed here, or of somebody else
-        ours = staging / "warc" / path.relative_to(paths.warc)
-        if not ours.exists() or not filecmp.cmp(path, ours, shallow=False):
-            raise ArchiveError(f"{path} is there already, and not from this export; set ARCHIVE_DIR to an empty folder")
-    folders.to_disk(staging)
-    for name in files:
-        target = paths.warc / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (staging / "warc" / name).replace(target)
-    paths.warc.mkdir(exist_ok=True)
-    folders.sync(paths.warc)
-    progress("the database")
-    (staging / "working.db").replace(paths.working)
-    folders.sync(paths.root)
-    return Imported(tables, rows, len(files), bool(files))
+    return Imported(tables, rows, files, files > 0)
 
 
 def _load(path: Path, folder: Path, said: dict[str, Any], progress: Progress) -> tuple[int, int]:

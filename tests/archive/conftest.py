@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +27,8 @@ from archive.store.database import open_working
 from archive.store.frontier import Frontier
 from archive.store.indicators import store_indicators
 from pipelines.clean import canonical_text
+from tests.archive.evidence import fill_warc
+from tests.archive.site.reports import Builder, build
 
 PLAN = crawls.CrawlPlan(
     portal="thu",
@@ -129,3 +132,25 @@ def page(db: Database, crawl: str) -> MakePage:
         return PageResult("thu", f"/-/bai-{key}", url, capture_id, at, "article", version=version)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def evident(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of half-yearly reports with their WARC files."""
+    paths = ArchivePaths(tmp_path_factory.mktemp("original") / "archive")
+    paths.make()
+    builder = build(paths)
+    fill_warc(paths, builder.db)
+    builder.db.execute("DELETE FROM captures WHERE warc_file = 'thu-00001.warc.gz'")
+    builder.db.close()
+    return paths.root
+
+
+@pytest.fixture
+def kept(evident: Path, tmp_path: Path) -> Iterator[Builder]:
+    """A copy of that archive, published, to change as a test likes."""
+    shutil.copytree(evident, tmp_path / "archive")
+    builder = Builder(ArchivePaths(tmp_path / "archive"))
+    builder.publish()
+    yield builder
+    builder.db.close()

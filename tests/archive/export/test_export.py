@@ -39,8 +39,8 @@ def damage(paths: ArchivePaths) -> list[str]:
     return [f"{d.part} {d.what}: {d.wrong}" for d in verify(paths, Verified())]
 
 
-def test_sha256sum_finds_every_file_whole(built: Builder, tmp_path: Path) -> None:
-    export(built.paths, tmp_path / "out", PUBLIC)
+def test_sha256sum_finds_every_file_whole(kept: Builder, tmp_path: Path) -> None:
+    export(kept.paths, tmp_path / "out", PUBLIC)
     done = subprocess.run(
         ["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=tmp_path / "out", capture_output=True, text=True, check=False
     )
@@ -48,8 +48,8 @@ def test_sha256sum_finds_every_file_whole(built: Builder, tmp_path: Path) -> Non
     assert len(done.stdout.splitlines()) == len(files(tmp_path / "out")) - 1
 
 
-def test_each_table_and_view_is_there_in_each_format_with_equal_rows(built: Builder, tmp_path: Path) -> None:
-    export(built.paths, tmp_path / "out", PUBLIC)
+def test_each_table_and_view_is_there_in_each_format_with_equal_rows(kept: Builder, tmp_path: Path) -> None:
+    export(kept.paths, tmp_path / "out", PUBLIC)
     for name, said in resources(tmp_path / "out").items():
         path = tmp_path / "out" / said["path"]
         if said.get("format") == "csv":
@@ -68,8 +68,8 @@ def test_each_table_and_view_is_there_in_each_format_with_equal_rows(built: Buil
     assert "frontier" not in resources(tmp_path / "out")
 
 
-def test_the_package_says_what_columns_mean_their_keys_and_the_licence(built: Builder, tmp_path: Path) -> None:
-    export(built.paths, tmp_path / "out", PUBLIC)
+def test_the_package_says_what_columns_mean_their_keys_and_the_licence(kept: Builder, tmp_path: Path) -> None:
+    export(kept.paths, tmp_path / "out", PUBLIC)
     said = json.loads((tmp_path / "out" / package.PACKAGE).read_text("utf-8"))
     assert said["licenses"][0]["path"].startswith("https://creativecommons.org/")
     figures = resources(tmp_path / "out")["figures"]["schema"]
@@ -81,20 +81,20 @@ def test_the_package_says_what_columns_mean_their_keys_and_the_licence(built: Bu
     assert {f["name"] for f in figures["fields"] if f.get("generated")} == {"value", "value_max"}
 
 
-def test_two_exports_of_one_state_are_the_same_bytes(built: Builder, tmp_path: Path) -> None:
-    export(built.paths, tmp_path / "one", PUBLIC)
-    export(built.paths, tmp_path / "two", PUBLIC)
+def test_two_exports_of_one_state_are_the_same_bytes(kept: Builder, tmp_path: Path) -> None:
+    export(kept.paths, tmp_path / "one", PUBLIC)
+    export(kept.paths, tmp_path / "two", PUBLIC)
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
 @pytest.mark.parametrize("wanted", [PUBLIC, ALL], ids=["public", "all"])
 @pytest.mark.parametrize("withheld", [False, True], ids=["nothing withheld", "something withheld"])
 def test_an_imported_archive_exports_the_same_bytes_and_is_whole(
-    built: Builder, tmp_path: Path, wanted: Wanted, withheld: bool
+    kept: Builder, tmp_path: Path, wanted: Wanted, withheld: bool
 ) -> None:
     if withheld:
-        built.withhold("thu:104")
-    export(built.paths, tmp_path / "one", wanted)
+        kept.withhold("thu:104")
+    export(kept.paths, tmp_path / "one", wanted)
     again = ArchivePaths(tmp_path / "again")
     done = restore(again, tmp_path / "one")
     assert done.evidence
@@ -103,13 +103,13 @@ def test_an_imported_archive_exports_the_same_bytes_and_is_whole(
     assert damage(again) == []
 
 
-def test_an_export_for_restoring_holds_all_that_the_archive_holds(built: Builder, tmp_path: Path) -> None:
-    built.withhold("thu:104")
-    export(built.paths, tmp_path / "out", ALL)
+def test_an_export_for_restoring_holds_all_that_the_archive_holds(kept: Builder, tmp_path: Path) -> None:
+    kept.withhold("thu:104")
+    export(kept.paths, tmp_path / "out", ALL)
     again = ArchivePaths(tmp_path / "again")
     restore(again, tmp_path / "out")
-    assert _rows(sqlite3.connect(built.paths.working)) == _rows(sqlite3.connect(again.working))
-    assert not filecmp.dircmp(built.paths.warc, again.warc).left_only
+    assert _rows(sqlite3.connect(kept.paths.working)) == _rows(sqlite3.connect(again.working))
+    assert not filecmp.dircmp(kept.paths.warc, again.warc).left_only
     assert "frontier" in resources(tmp_path / "out")
     assert "Restricted" in (tmp_path / "out" / package.README).read_text("utf-8")
 
@@ -121,11 +121,11 @@ def _rows(db: sqlite3.Connection) -> dict[str, list[Any]]:
     return {n: sorted(map(repr, db.execute(f'SELECT * FROM "{n}"'))) for n in names}
 
 
-def test_a_table_that_is_added_later_is_exported_too(built: Builder, tmp_path: Path) -> None:
-    built.db.execute("CREATE TABLE added (n INTEGER PRIMARY KEY, bytes BLOB, mixed, value REAL)")
-    built.db.execute("INSERT INTO added VALUES (2, x'00ff', 'words', 0.1), (1, NULL, 7, NULL)")
-    built.db.conn.commit()
-    export(built.paths, tmp_path / "out", PUBLIC)
+def test_a_table_that_is_added_later_is_exported_too(kept: Builder, tmp_path: Path) -> None:
+    kept.db.execute("CREATE TABLE added (n INTEGER PRIMARY KEY, bytes BLOB, mixed, value REAL)")
+    kept.db.execute("INSERT INTO added VALUES (2, x'00ff', 'words', 0.1), (1, NULL, 7, NULL)")
+    kept.db.conn.commit()
+    export(kept.paths, tmp_path / "out", PUBLIC)
     lines = (tmp_path / "out" / "jsonl" / "added.jsonl").read_text("utf-8").splitlines()
     assert lines[0] == '{"n":1,"bytes":null,"mixed":7,"value":null}'
     assert lines[1] == '{"n":2,"bytes":{"$base64":"AP8="},"mixed":"words","value":0.1}'
@@ -133,18 +133,18 @@ def test_a_table_that_is_added_later_is_exported_too(built: Builder, tmp_path: P
     assert arrow.to_pylist()[1] == {"n": 2, "bytes": b"\x00\xff", "mixed": "words", "value": 0.1}
 
 
-def test_an_archive_that_is_not_empty_is_not_imported_into(built: Builder, tmp_path: Path) -> None:
-    export(built.paths, tmp_path / "out", PUBLIC)
-    before = files(built.paths.warc)
+def test_an_archive_that_is_not_empty_is_not_imported_into(kept: Builder, tmp_path: Path) -> None:
+    export(kept.paths, tmp_path / "out", PUBLIC)
+    before = files(kept.paths.warc)
     with pytest.raises(ArchiveError, match=r"there is an archive at .* already"):
-        restore(built.paths, tmp_path / "out")
-    assert files(built.paths.warc) == before
+        restore(kept.paths, tmp_path / "out")
+    assert files(kept.paths.warc) == before
 
 
 @pytest.mark.parametrize("name", ["jsonl/figures.jsonl", "archive.wacz", "SHA256SUMS"])
-def test_a_damaged_export_is_refused_and_nothing_is_changed(built: Builder, tmp_path: Path, name: str) -> None:
+def test_a_damaged_export_is_refused_and_nothing_is_changed(kept: Builder, tmp_path: Path, name: str) -> None:
     out = tmp_path / "out"
-    export(built.paths, out, PUBLIC)
+    export(kept.paths, out, PUBLIC)
     data = bytearray((out / name).read_bytes())
     data[len(data) // 2] ^= 1
     (out / name).write_bytes(data)
@@ -153,18 +153,18 @@ def test_a_damaged_export_is_refused_and_nothing_is_changed(built: Builder, tmp_
     assert not (tmp_path / "again").exists()
 
 
-def test_a_file_that_the_sums_do_not_know_is_not_trusted(built: Builder, tmp_path: Path) -> None:
+def test_a_file_that_the_sums_do_not_know_is_not_trusted(kept: Builder, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    export(built.paths, out, PUBLIC)
+    export(kept.paths, out, PUBLIC)
     sums = (out / package.SUMS).read_text("utf-8").splitlines(keepends=True)
     (out / package.SUMS).write_text("".join(s for s in sums if "figures.jsonl" not in s), "utf-8")
     with pytest.raises(ArchiveError, match="is not whole"):
         restore(ArchivePaths(tmp_path / "again"), out)
 
 
-def test_an_export_of_a_newer_version_is_refused(built: Builder, tmp_path: Path) -> None:
+def test_an_export_of_a_newer_version_is_refused(kept: Builder, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    export(built.paths, out, PUBLIC)
+    export(kept.paths, out, PUBLIC)
     said = json.loads((out / package.PACKAGE).read_text("utf-8"))
     said[package.OURS]["migrations"].append("m9999_future")
     (out / package.PACKAGE).write_text(json.dumps(said), "utf-8")
@@ -174,9 +174,9 @@ def test_an_export_of_a_newer_version_is_refused(built: Builder, tmp_path: Path)
     assert not (tmp_path / "again").exists()
 
 
-def test_an_export_of_an_older_version_is_brought_up_to_date(built: Builder, tmp_path: Path) -> None:
+def test_an_export_of_an_older_version_is_brought_up_to_date(kept: Builder, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    export(built.paths, out, ALL)
+    export(kept.paths, out, ALL)
     said = json.loads((out / package.PACKAGE).read_text("utf-8"))
     said[package.OURS]["migrations"] = [m for m in said[package.OURS]["migrations"] if m < "m0004"]
     said["resources"] = [r for r in said["resources"] if not r["path"].startswith(("jsonl/suppr", "jsonl/tombs"))]
@@ -212,25 +212,25 @@ def _keep_columns(path: Path, columns: set[str]) -> None:
     path.write_text("".join(json.dumps({k: v for k, v in x.items() if k in columns}) + "\n" for x in lines), "utf-8")
 
 
-def test_what_is_no_export_is_neither_imported_nor_replaced(built: Builder, tmp_path: Path) -> None:
+def test_what_is_no_export_is_neither_imported_nor_replaced(kept: Builder, tmp_path: Path) -> None:
     strange = tmp_path / "strange"
     strange.mkdir()
     (strange / "letters.txt").write_text("mine")
     with pytest.raises(ArchiveError, match=r"holds letters\.txt, which is no part of an export"):
-        export(built.paths, strange, PUBLIC)
+        export(kept.paths, strange, PUBLIC)
     assert files(strange) == {"letters.txt": b"mine"}
     with pytest.raises(ArchiveError, match="holds no export of an archive"):
         restore(ArchivePaths(tmp_path / "again"), strange)
     with pytest.raises(ArchiveError, match="is part of the archive itself"):
-        export(built.paths, built.paths.root, PUBLIC)
+        export(kept.paths, kept.paths.root, PUBLIC)
 
 
-def test_an_export_replaces_an_earlier_one_and_leaves_nothing_beside(built: Builder, tmp_path: Path) -> None:
+def test_an_export_replaces_an_earlier_one_and_leaves_nothing_beside(kept: Builder, tmp_path: Path) -> None:
     target = tmp_path / "made" / "out"
-    export(built.paths, target, PUBLIC)
+    export(kept.paths, target, PUBLIC)
     before = files(target)
-    built.withhold("thu:104")
-    export(built.paths, target, PUBLIC)
+    kept.withhold("thu:104")
+    export(kept.paths, target, PUBLIC)
     assert files(target) != before
     assert os.listdir(target.parent) == ["out"]  # noqa: PTH208 - hidden files too
 
@@ -248,35 +248,33 @@ def killed_at(step: str, work: Callable[[Callable[[str], None]], object]) -> Non
 
 @pytest.mark.parametrize("step", ["a copy", "figures", "texts", "archive.wacz", "checksums", "to disk"])
 def test_a_killed_export_leaves_the_earlier_one_whole_and_the_next_one_finishes(
-    built: Builder, tmp_path: Path, step: str
+    kept: Builder, tmp_path: Path, step: str
 ) -> None:
     wanted = Wanted(parquet=False)
     out = tmp_path / "out"
-    export(built.paths, out, wanted)
+    export(kept.paths, out, wanted)
     before = files(out)
-    built.withhold("thu:104")
-    killed_at(step, lambda progress: export(built.paths, out, wanted, progress))
+    kept.withhold("thu:104")
+    killed_at(step, lambda progress: export(kept.paths, out, wanted, progress))
     assert files(out) == before
-    export(built.paths, out, wanted)
+    export(kept.paths, out, wanted)
     assert b"names a complainant" in (out / "csv" / "suppressions.csv").read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["archive", "out"]
 
 
 @pytest.mark.parametrize("step", ["checksums", "figures", "WARC files", "the database"])
-def test_a_killed_import_leaves_no_archive_and_the_next_one_finishes(built: Builder, tmp_path: Path, step: str) -> None:
-    export(built.paths, tmp_path / "out", Wanted(parquet=False))
+def test_a_killed_import_leaves_no_archive_and_the_next_one_finishes(kept: Builder, tmp_path: Path, step: str) -> None:
+    export(kept.paths, tmp_path / "out", Wanted(parquet=False))
     again = ArchivePaths(tmp_path / "again")
     killed_at(step, lambda progress: restore(again, tmp_path / "out", progress))
     assert not again.working.exists()
     restore(again, tmp_path / "out")
     assert damage(again) == []
-    assert not (again.root / "import.partial").exists()
+    assert not (again.root / "restore.partial").exists()
 
 
-def test_a_failed_export_leaves_the_earlier_one(
-    built: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    export(built.paths, tmp_path / "out", PUBLIC)
+def test_a_failed_export_leaves_the_earlier_one(kept: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    export(kept.paths, tmp_path / "out", PUBLIC)
     before = files(tmp_path / "out")
 
     def full(*_: object) -> None:
@@ -284,6 +282,6 @@ def test_a_failed_export_leaves_the_earlier_one(
 
     monkeypatch.setattr(package, "describe", full)
     with pytest.raises(ArchiveError, match="No space left on device; an earlier export there is as it was"):
-        export(built.paths, tmp_path / "out", PUBLIC)
+        export(kept.paths, tmp_path / "out", PUBLIC)
     assert files(tmp_path / "out") == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["archive", "out"]

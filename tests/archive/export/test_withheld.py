@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive.export.writer import Wanted, export
 from archive.withholding.records import _Grave, tombstone
-from tests.archive.export.conftest import LISTING
+from tests.archive.evidence import LISTING
 from tests.archive.site.reports import BASE, Builder
 
 
@@ -47,21 +47,21 @@ def replayed(folder: Path) -> list[tuple[str, str]]:
         return [(r.rec_type, r.rec_headers.get_header("WARC-Target-URI") or "") for r in found]
 
 
-def test_nothing_of_a_withheld_article_is_in_an_export(built: Builder, tmp_path: Path) -> None:
-    export(built.paths, tmp_path / "before", Wanted())
+def test_nothing_of_a_withheld_article_is_in_an_export(kept: Builder, tmp_path: Path) -> None:
+    export(kept.paths, tmp_path / "before", Wanted())
     own = ["cánh đồng Đông Hải", "Thăm đồng lúa chín sớm", "/-/bai-104"]
     whole = unpacked(tmp_path / "before")
     assert all(word.encode() in whole for word in own)
-    built.withhold("thu:104")
-    export(built.paths, tmp_path / "after", Wanted())
+    kept.withhold("thu:104")
+    export(kept.paths, tmp_path / "after", Wanted())
     left = unpacked(tmp_path / "after")
     assert [word for word in own if word.encode() in left] == []
     assert b"names a complainant" in left
 
 
-def test_pages_that_show_a_withheld_article_are_not_replayed_and_others_are(built: Builder, tmp_path: Path) -> None:
-    built.withhold("thu:104")
-    export(built.paths, tmp_path / "out", Wanted())
+def test_pages_that_show_a_withheld_article_are_not_replayed_and_others_are(kept: Builder, tmp_path: Path) -> None:
+    kept.withhold("thu:104")
+    export(kept.paths, tmp_path / "out", Wanted())
     found = replayed(tmp_path / "out")
     assert ("response", LISTING) not in found
     assert ("metadata", LISTING) in found
@@ -70,10 +70,10 @@ def test_pages_that_show_a_withheld_article_are_not_replayed_and_others_are(buil
     assert ("response", f"{BASE}/-/bai-103") in found
 
 
-def test_a_page_that_prints_a_withheld_figure_is_not_replayed(built: Builder, tmp_path: Path) -> None:
+def test_a_page_that_prints_a_withheld_figure_is_not_replayed(kept: Builder, tmp_path: Path) -> None:
     query = "SELECT figure_id FROM figures WHERE article_id = 'thu:102' AND quote = '21 lớp' LIMIT 1"
-    built.withhold(built.db.execute(query).fetchone()[0])
-    export(built.paths, tmp_path / "out", Wanted())
+    kept.withhold(kept.db.execute(query).fetchone()[0])
+    export(kept.paths, tmp_path / "out", Wanted())
     assert "21 lớp".encode() not in unpacked(tmp_path / "out")
     found = replayed(tmp_path / "out")
     assert ("response", f"{BASE}/-/bai-102") not in found
@@ -82,11 +82,11 @@ def test_a_page_that_prints_a_withheld_figure_is_not_replayed(built: Builder, tm
         assert b"bai-102" not in packed.read("pages/pages.jsonl")
 
 
-def test_undone_the_export_is_what_it_was_but_for_the_log(built: Builder, tmp_path: Path) -> None:
-    export(built.paths, tmp_path / "before", Wanted())
-    built.withhold("thu:104")
-    built.lift("thu:104")
-    export(built.paths, tmp_path / "after", Wanted())
+def test_undone_the_export_is_what_it_was_but_for_the_log(kept: Builder, tmp_path: Path) -> None:
+    export(kept.paths, tmp_path / "before", Wanted())
+    kept.withhold("thu:104")
+    kept.lift("thu:104")
+    export(kept.paths, tmp_path / "after", Wanted())
     for path in (tmp_path / "before").rglob("*"):
         other = tmp_path / "after" / path.relative_to(tmp_path / "before")
         if path.is_file() and path.stem != "suppressions" and path.name not in ("SHA256SUMS", "datapackage.json"):

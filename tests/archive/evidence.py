@@ -1,19 +1,14 @@
-"""An archive with real WARC files, as a crawl leaves it, and its exports."""
+"""Real WARC records for the archive of the site's tests, as a crawl leaves them."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlite_utils import Database
 
 from archive.paths import ArchivePaths
 from archive.records import WarcPosition
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
-from tests.archive.site.reports import BASE, Builder, build
+from tests.archive.site.reports import BASE
 
 LISTING = f"{BASE}/tin-tuc"
 
@@ -62,23 +57,3 @@ def place(db: Database, capture: str, at: WarcPosition, payload: str) -> None:
         "WHERE capture_id = ?",
         (at.type, at.file, at.offset, at.length, payload, capture),
     )
-
-
-@pytest.fixture(scope="package")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    paths = ArchivePaths(tmp_path_factory.mktemp("original") / "archive")
-    paths.make()
-    builder = build(paths)
-    fill_warc(paths, builder.db)
-    builder.db.execute("DELETE FROM captures WHERE warc_file = 'thu-00001.warc.gz'")
-    builder.db.close()
-    return paths.root
-
-
-@pytest.fixture
-def built(original: Path, tmp_path: Path) -> Iterator[Builder]:
-    shutil.copytree(original, tmp_path / "archive")
-    builder = Builder(ArchivePaths(tmp_path / "archive"))
-    builder.publish()
-    yield builder
-    builder.db.close()
