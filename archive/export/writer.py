@@ -15,7 +15,7 @@ from archive import folders
 from archive.errors import ArchiveError
 from archive.export import evidence, package, parquet
 from archive.export.formats import CsvWriter, JsonLinesWriter, TableWriter, Writers
-from archive.export.tables import Shape, rows_of, shapes
+from archive.export.tables import Shape, rows_of, shapes, views, worked_out
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.publish import HIDDEN
@@ -150,8 +150,9 @@ def _tables(
 ) -> list[tuple[Shape, int]]:
     for name in formats:
         (folder / name).mkdir()
-    counted = []
-    for shape in shapes(db, frozenset(HIDDEN) if public else frozenset()):
+    counted: list[tuple[Shape, int]] = []
+
+    def write(shape: Shape) -> None:
         rows = 0
         with Writers([_writer(name, folder / name / f"{shape.name}.{name}", shape) for name in formats]) as writers:
             for batch in rows_of(db, shape):
@@ -159,7 +160,15 @@ def _tables(
                 rows += len(batch)
                 progress(f"{shape.name}: {rows} rows")
         counted.append((shape, rows))
-    return counted
+
+    for shape in shapes(db, frozenset(HIDDEN) if public else frozenset()):
+        progress(shape.name)
+        write(shape)
+    for view in views(db):
+        progress(view)
+        with worked_out(db, view) as shape:
+            write(shape)
+    return sorted(counted, key=lambda found: found[0].name)
 
 
 def _writer(name: str, path: Path, shape: Shape) -> TableWriter:

@@ -57,7 +57,8 @@ def find(db: Database, name: str) -> Subject:
         name = tilde_decode(match[1])
     figure = db.execute("SELECT article_id, quote FROM figures WHERE figure_id = ?", (name,)).fetchone()
     if figure is not None:
-        return Subject("figure", name, figure[0], None, f"{figure[1]} in {figure[0]}")
+        where = f" in {figure[0]}" if figure[0] else ""
+        return Subject("figure", name, figure[0], None, figure[1] + where)
     article = db.execute(
         "SELECT article_id, title FROM articles WHERE article_id = ? OR article_id IN "
         "(SELECT article_id FROM article_urls WHERE url = ?) ORDER BY article_id <> ? LIMIT 1",

@@ -87,27 +87,47 @@ def _add_article(db: Database, found: Scope, article_id: str, sid: str, lists: f
 
 
 def _add_figure(db: Database, found: Scope, figure_id: str, sid: str, lists: frozenset[str]) -> None:
-    row = db.execute("SELECT article_id, quote FROM figures WHERE figure_id = ?", (figure_id,)).fetchone()
+    row = db.execute("SELECT article_id, quote, text_id FROM figures WHERE figure_id = ?", (figure_id,)).fetchone()
     if row is None:
         return
-    article_id, quote = row
-    alike = db.execute("SELECT figure_id, quote FROM figures WHERE article_id = ?", (article_id,)).fetchall()
-    for other, printed in alike:
+    article_id, quote, text_id = row
+    file = _file_of(db, text_id)
+    owner, value = (
+        ("text_id IN (SELECT text_id FROM texts WHERE file = ?)", file) if file else ("article_id = ?", article_id)
+    )
+    of = {value}
+    for other, printed, text in db.execute(
+        f"SELECT figure_id, quote, text_id FROM figures WHERE {owner}", (value,)
+    ).fetchall():
+        of |= {other, text}
         if printed.split() == quote.split():
             found.values.setdefault(other, sid)
-    addresses = _addresses(db, article_id) - lists
-    ids = db.execute(
-        "SELECT revision_id, t.text_id FROM revisions LEFT JOIN texts t USING (revision_id) WHERE article_id = ?",
-        (article_id,),
-    ).fetchall()
-    of = {article_id, *addresses, *(value for pair in ids for value in pair if value)}
-    pattern = patterns.compiled([patterns.of_print(quote)])
-    if pattern is not None:
+    near = None
+    if file is None:
+        addresses = _addresses(db, article_id) - lists
+        revisions = "SELECT revision_id FROM revisions WHERE article_id = ?"
+        of |= {*addresses, *(r[0] for r in db.execute(revisions, (article_id,)).fetchall())}
+        texts = "SELECT t.text_id FROM texts t JOIN revisions USING (revision_id) WHERE article_id = ?"
+        of |= {r[0] for r in db.execute(texts, (article_id,)).fetchall()}
         titles = map(patterns.of_title, _own_titles(db, article_id))
         near = patterns.compiled([*map(patterns.of_address, addresses), *titles])
+        captures = list(_captures(db, article_id, addresses))
+    else:
+        query = "SELECT capture_id FROM captures WHERE payload_digest = ?"
+        captures = [r[0] for r in db.execute(query, (file,)).fetchall()]
+    pattern = patterns.compiled([patterns.of_print(quote)])
+    if pattern is not None:
         found.prints.append(Print(sid, frozenset(of), pattern, near))
-    for capture in _captures(db, article_id, addresses):
+    for capture in captures:
         found.pages.setdefault(capture, sid)
+
+
+def _file_of(db: Database, text_id: str) -> str | None:
+    """Return the digest of the file that a text is of; None for the text of an article."""
+    if "file" not in {row[1] for row in db.execute("PRAGMA table_info(texts)").fetchall()}:
+        return None
+    row = db.execute("SELECT file FROM texts WHERE text_id = ?", (text_id,)).fetchone()
+    return row[0] if row else None
 
 
 def _add_file(db: Database, found: Scope, address: str, sid: str) -> None:

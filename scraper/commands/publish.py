@@ -41,3 +41,5 @@ class Command(ScrapyCommand):
             f"Published {done.articles} articles, {done.revisions} revisions and {done.figures} figures "
             f"({done.bytes / 1e6:.1f} MB): {done.path}"
         )
+        if done.withheld:
+            print(f"{done.withheld} identifiers are withheld; scrapy suppress --list says by what")

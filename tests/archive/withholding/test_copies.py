@@ -145,6 +145,19 @@ def test_a_withheld_figure_goes_with_every_print_of_it_in_its_article(built: Bui
     assert rows(shown, "SELECT 1 FROM changes WHERE old_quote = '27 lớp' OR old_value = 27") == []
 
 
+def test_what_older_extractors_read_around_a_withheld_figure_does_not_print_it(built: Builder) -> None:
+    for quote in ("21 lớp", "87%"):
+        built.db.execute(
+            "INSERT INTO superseded_readings SELECT figure_id, '0', json_object('sentence', sentence), '2022' "
+            "FROM figures WHERE figure_id = ?",
+            (figure(built, quote, "thu:102"),),
+        )
+    withhold(built, figure(built, "21 lớp", "thu:102"))
+    (left,) = rows(built.paths.published, "SELECT reading FROM superseded_readings")
+    assert "██ ███" in left[0] or "██████" in left[0]
+    assert "21 lớp".encode() not in built.paths.published.read_bytes()
+
+
 def test_a_withheld_figure_is_gone_from_its_series(built: Builder) -> None:
     of_series = (
         "SELECT value FROM series WHERE indicator = 'founding_classes' AND status = 'achieved' ORDER BY period_end"
