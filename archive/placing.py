@@ -12,7 +12,6 @@ from archive import folders
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
-from archive.warc import index
 
 Progress = Callable[[str], None]
 
@@ -62,6 +61,4 @@ def place(paths: ArchivePaths, staged: Path, progress: Progress) -> int:
     progress("the database")
     (staged / "working.db").replace(paths.working)
     folders.sync(paths.root)
-    progress("the index of the WARC files")
-    index.update(paths.warc, paths.index)  # worked out from them; a kill leaves it to the next crawl
     return len(files)

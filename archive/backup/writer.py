@@ -20,7 +20,6 @@ from archive.export import evidence
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.store.database import open_reading
-from archive.warc import index
 from archive.withholding.records import whole_length
 
 KEEP = 7  # copies of the database that stay; the WARC files are there once
@@ -146,7 +145,7 @@ def _add_warc_files(
     """Copy what is new of the WARC files; return how much of each is there, how many were copied, how many bytes."""
     parts = dict(last.warc) if last else {}
     copied = size = 0
-    grows = set(index.files(paths.warc))
+    grows = set(evidence.files(paths.warc))
     for path in sorted(p for p in paths.warc.rglob("*") if p.is_file() and p.suffix != ".new"):
         name = path.relative_to(paths.warc).as_posix()
         have = parts.get(name, Part(0, ""))

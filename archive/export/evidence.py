@@ -6,16 +6,29 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
 from archive.paths import ArchivePaths
-from archive.warc import index, wacz
 from archive.withholding.records import Published, whole_length
 
 WACZ, FOLDER = "archive.wacz", "warc"
 SETTLED = 86_400  # seconds after which a file is no longer written to
+PATTERNS = ("*.warc.gz", "*.warc", "*.arc.gz", "*.arc")
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the WARC files of an archive in order."""
+    return sorted({path for pattern in PATTERNS for path in folder.glob(pattern) if path.is_file()})
+
+
+def packer() -> Any:
+    """Return the module that packs WACZ files, None where this version has none: then ``warc/`` is written."""
+    return import_module("archive.warc.wacz") if find_spec("archive.warc.wacz") else None
 
 
 def ends(db: Database) -> dict[str, int]:
@@ -37,13 +50,20 @@ def write(
 ) -> list[Path]:
     """Write the evidence and return the files written; ``published`` is None where nothing is to be left out."""
     written: list[Path] = []
+    wacz = packer() if packed else None
     if published is None:
         written += _as_kept(paths, folder / FOLDER, known, progress)
-    if packed and index.files(paths.warc):
+    elif packed and wacz is None:
+        (folder / FOLDER).mkdir()
+        for path in files(paths.warc):
+            progress(path.name)
+            published.copy(path, folder / FOLDER / path.name, _until(path, known.get(path.name, 0)))
+            written.append(folder / FOLDER / path.name)
+    if wacz is not None and files(paths.warc):
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             gathered = Path(scratch) / "warc"
             gathered.mkdir()
-            for path in index.files(paths.warc):
+            for path in files(paths.warc):
                 progress(path.name)
                 _gather(path, gathered / path.name, published, known.get(path.name, 0))
             progress(WACZ)
@@ -59,13 +79,13 @@ def _as_kept(
 ) -> list[Path]:
     """Copy all of ``warc/``, torn ends that were set aside too; of a file that is being written, its whole records."""
     written = []
-    files = set(index.files(paths.warc))
+    records = set(files(paths.warc))
     for path in sorted(p for p in paths.warc.rglob("*") if p.is_file() and p.suffix != ".new"):
         progress(path.name)
         copy = target / path.relative_to(paths.warc)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
-        if path in files and not _settled(path):
+        if path in records and not _settled(path):
             with copy.open("r+b") as file:
                 file.truncate(_until(copy, known.get(path.name, 0)))
         written.append(copy)
@@ -90,5 +110,5 @@ def _settled(path: Path) -> bool:
 
 def _until(path: Path, known: int) -> int:
     """Return where the last whole record ends; a damaged file is kept to its end, for `verify` to tell."""
-    end = whole_length(path, 0)
+    end = whole_length(path)
     return end if end >= known else path.stat().st_size
