@@ -31,9 +31,7 @@ _NEVER_FIRST = frozenset({"mốt", "lăm", "nhăm"})
 
 WORD = words_pattern([*DIGIT_WORDS, *MAGNITUDES, *_LINKS, "mười", "mươi", _HALF])
 _BAD_MAGNITUDE = re.compile(
-    "|".join(
-        rf"{word} (?:{words_pattern(tails)})(?!\w)" for word, tails in _DATA["not_magnitudes"].items() if tails != ["."]
-    )
+    "|".join(rf"{word} (?:{words_pattern(tails)})(?!\w)" for word, tails in _DATA["not_magnitudes"].items())
 )
 _MAGNITUDE = re.compile(rf" {{0,2}}(?P<m>{words_pattern([*MAGNITUDES, *MONEY_MAGNITUDES])})(?!\w)")
 _NEXT = re.compile(rf" {{1,2}}(?:(?P<d>\d+(?:[.,]\d+)*)(?![\d/%])|(?P<w>{WORD}|phẩy|chấm)(?!\w))")

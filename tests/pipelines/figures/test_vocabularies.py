@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from archive.records import Context
-from pipelines.figures import explain, extract, indicators
-from pipelines.figures.indicators import entries
+from pipelines.figures import cues, explain, extract, indicators, sections
+from pipelines.figures.draft import Draft
+from pipelines.figures.indicators import entries as indicator_entries
 from pipelines.figures.lexicon import load
 from pipelines.figures.periods import expressions
+from pipelines.figures.units import unit_of
+from pipelines.figures.wording import counted_en
+from tests.pipelines.figures.examples import EXPECTED, NO_WORD, Entry, entries, filled, holds, take_away
 from tests.pipelines.figures.readings import marked, one
 
 UNITS = [(unit, form) for g in load("units")["group"] for unit, forms in g["units"].items() for form in (unit, *forms)]
-_DATA = load("traps")
 TRAPS: list[dict[str, Any]] = [
-    *_DATA["before"],
-    *_DATA["shape"],
-    *_DATA["line"],
-    _DATA["related"],
-    _DATA["free"],
-    *load("not_units")["group"],
+    entry
+    for name in ("traps", "not_units")
+    for section in load(name).values()
+    for entry in (section if isinstance(section, list) else [section])
+    if "rule" in entry
 ]
 QUALIFIERS: list[dict[str, Any]] = [*load("qualifiers")["before"], *load("qualifiers")["after"]]
-INDICATORS = [(e["id"], example) for e in entries() for example in e["examples"]]
+ENTRIES = list(entries())
+READ_BY_NAME = {
+    *(("traps", section) for section in ("before", "shape", "around", "line", "related", "free")),
+    *(("units", "group"), ("not_units", "group"), ("qualifiers", "before"), ("qualifiers", "after")),
+    *(("periods", "expression"), ("actors", "kind"), ("breakdowns", "group")),
+}
+"""Sections whose `example` is read by a test of their own: what is expected is said by the entry itself."""
+PATTERNS = [
+    e for e in ENTRIES if isinstance(e.content, list) and e.sentences and not e.templates and e.at[-1] != "cues"
+]
+CUES = [(entry, cue) for entry in ENTRIES if entry.at[-1] == "cues" for cue in entry.content]
+INDICATORS = [(e["id"], example) for e in indicator_entries() for example in e["examples"]]
 
 
 @pytest.mark.parametrize(("unit", "form"), UNITS)
@@ -51,37 +67,9 @@ def test_every_qualifier_is_read_from_its_example(entry: dict[str, Any]) -> None
     assert one(entry["example"]).qualifier == entry["qualifier"]
 
 
-@pytest.mark.parametrize("entry", load("qualifiers")["before"], ids=lambda e: str(e["qualifier"]))
-def test_every_word_of_a_qualifier_is_read(entry: dict[str, Any]) -> None:
-    assert {one(f"Có {word} 100 hộ.").qualifier for word in entry["words"]} == {entry["qualifier"]}
-
-
 @pytest.mark.parametrize("entry", load("periods")["expression"], ids=lambda e: str(e["example"]))
 def test_every_expression_of_time_is_found_in_its_example(entry: dict[str, Any]) -> None:
     assert entry["means"] in {e.means for e in expressions(entry["example"].lower())}
-
-
-@pytest.mark.parametrize(
-    ("cue", "expected"),
-    [
-        ("flow", None),
-        ("stock", "/2022-06-30"),
-        ("attended", "2022-12-20/2022-12-20"),
-        ("happening", "2022-03-14/2022-03-14"),
-        ("event", "2022-03-14/2022-03-14"),
-        ("leaves_event", None),
-        ("condition", None),
-        ("plan_of_year", "2022-01-01/2022-12-31"),
-        ("advice", None),
-        ("edition", "2022-07-18/2022-07-18"),
-        ("awarded", "2022-12-20/2022-12-20"),
-    ],
-)
-def test_every_word_on_the_reach_of_a_period_holds_in_its_example(cue: str, expected: str | None) -> None:
-    text, start, _ = marked(load("reach")[cue]["example"])
-    figure = next(f for f in extract(text) if f.start == start)
-    dates = (figure.period_start, figure.period_end)
-    assert dates == (tuple(d or None for d in expected.split("/")) if expected else (None, None))
 
 
 @pytest.mark.parametrize(("indicator", "example"), INDICATORS)
@@ -94,3 +82,85 @@ def test_every_indicator_is_recognised_in_its_example(indicator: str, example: s
 def test_every_indicator_has_an_example_labels_and_a_definition() -> None:
     assert {i for i, _ in INDICATORS} == {i.id for i in indicators()}
     assert all(i.label_vi and i.label_en and i.definition.endswith(".") for i in indicators())
+
+
+# ---- the examples that say what they expect ---------------------------------------------------------------------
+
+
+def _name(value: object) -> str:
+    return ".".join(value.at) if isinstance(value, Entry) else str(value)
+
+
+def _cases(kind: str) -> list[tuple[Entry, str]]:
+    return [(entry, example) for entry in ENTRIES for example in getattr(entry, kind)]
+
+
+def test_every_key_of_every_vocabulary_has_an_example() -> None:
+    assert [entry.at for entry in ENTRIES if not entry.examples and entry.at[:2] != ("english", "units")] == []
+
+
+def test_every_example_says_what_it_expects_or_is_read_by_name() -> None:
+    examples = [(entry.at, example) for entry in ENTRIES for example in entry.examples]
+    assert [at for at, example in examples if EXPECTED not in example and at[:2] not in READ_BY_NAME] == []
+
+
+@pytest.mark.parametrize(("entry", "example"), _cases("sentences"), ids=_name)
+def test_every_example_is_read_as_it_says(entry: Entry, example: str) -> None:
+    assert holds(example)
+
+
+@pytest.mark.parametrize(
+    ("entry", "example"), [case for case in _cases("sentences") if isinstance(case[0].content, str)], ids=_name
+)
+def test_no_example_of_a_pattern_is_so_read_without_it(
+    entry: Entry, example: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert take_away(monkeypatch, entry.content)
+    assert not holds(example)
+
+
+@pytest.mark.parametrize(("entry", "example"), _cases("templates"), ids=_name)
+def test_every_word_is_read_in_its_place(entry: Entry, example: str) -> None:
+    assert [words for words in entry.words if not holds(filled(example, *words))] == []
+
+
+@pytest.mark.parametrize(("entry", "example"), _cases("templates"), ids=_name)
+def test_no_other_word_is_so_read_in_its_place(entry: Entry, example: str) -> None:
+    word, value = entry.words[-1]
+    in_value = "<word>" not in example.lower() or "<word> <value>" in example
+    other = filled(example, word, NO_WORD) if in_value else filled(example, NO_WORD, value)
+    # Where no word at all would be read in the same way, a second sentence says what another word does.
+    assert entry.sentences or not holds(other)
+
+
+@pytest.mark.parametrize("entry", PATTERNS, ids=_name)
+def test_every_pattern_of_a_list_stands_in_one_of_its_examples(entry: Entry) -> None:
+    text = "\n".join(entry.examples).lower()
+    assert [word for word in entry.content if not re.search(word.lower(), text)] == []
+
+
+@pytest.fixture
+def anew() -> Iterator[None]:
+    """Look for cues anew before and after a test."""
+    cues._cues.cache_clear()
+    yield
+    cues._cues.cache_clear()
+
+
+@pytest.mark.parametrize(("entry", "cue"), CUES, ids=_name)
+def test_without_a_cue_some_example_of_its_section_is_lost(
+    entry: Entry, cue: str, monkeypatch: pytest.MonkeyPatch, anew: None
+) -> None:
+    whole = tuple(entry.content)
+    rest = tuple(other for other in whole if other != cue)
+    monkeypatch.setattr(cues, "_WORDS", cues.Cues(*(rest if words == whole else words for words in cues._WORDS)))
+    monkeypatch.setattr(sections, "_CUES", rest if whole == sections._CUES else sections._CUES)
+    examples = [example for other in ENTRIES if other.at[:2] == entry.at[:2] for example in other.sentences]
+    assert not all(map(holds, examples))
+
+
+@pytest.mark.parametrize(("unit", "names"), load("english")["units"].items())
+def test_every_english_name_of_a_unit_is_written(unit: str, names: list[str]) -> None:
+    draft = Draft(0, 1, Decimal(1), unit=unit)
+    assert [counted_en(draft), counted_en(draft, Decimal(2))] == [f"1 {names[0]}", f"2 {names[1]}"]
+    assert (unit_of(unit.lower()) or ("",))[0] == unit
