@@ -7,16 +7,10 @@ import re
 from pipelines.figures.lexicon import load, words_pattern
 
 _REACH = load("reach")
-
-
-def _words(name: str) -> re.Pattern[str]:
-    not_after = "".join(rf"(?<!{re.escape(word)} )" for word in _REACH[name]["not_after"])
-    return re.compile(rf"(?<!\w){not_after}(?:{words_pattern(_REACH[name]['words'])})(?!\w)")
-
-
-_FLOW = _words("flow")
+_NOT_AFTER = "".join(rf"(?<!{re.escape(word)} )" for word in _REACH["flow"]["not_after"])
+_FLOW = re.compile(rf"(?<!\w){_NOT_AFTER}(?:{words_pattern(_REACH['flow']['words'])})(?!\w)")
 _FLOW_BEHIND = re.compile(_REACH["flow"]["behind"])
-_STATE = _words("stock")
+_STATE = re.compile(rf"(?<!\w)(?:{words_pattern(_REACH['stock']['words'])})(?!\w)")
 _CONDITION = re.compile(_REACH["condition"]["before"])
 _BY_RULE = tuple(_REACH["condition"]["behind"])
 _ADVICE = re.compile(_REACH["advice"]["before"])

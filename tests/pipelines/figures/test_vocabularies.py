@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.records import Context
-from pipelines.figures import cues, explain, extract, indicators, sections
+from pipelines.figures import cues, explain, extract, indicators, periods, sections, traps
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import entries as indicator_entries
 from pipelines.figures.lexicon import load
@@ -70,6 +70,38 @@ def test_every_qualifier_is_read_from_its_example(entry: dict[str, Any]) -> None
 @pytest.mark.parametrize("entry", load("periods")["expression"], ids=lambda e: str(e["example"]))
 def test_every_expression_of_time_is_found_in_its_example(entry: dict[str, Any]) -> None:
     assert entry["means"] in {e.means for e in expressions(entry["example"].lower())}
+
+
+@pytest.mark.parametrize("number", range(len(load("periods")["expression"])))
+def test_no_example_of_an_expression_of_time_is_so_read_without_it(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example, pattern = load("periods")["expression"][number]["example"].lower(), periods._ENTRIES[number][1]
+    read = expressions(example)
+    without = {s: tuple(p for p in patterns if p[1] is not pattern) for s, patterns in periods._STARTS.items()}
+    monkeypatch.setattr(periods, "_STARTS", without)
+    assert expressions(example) != read
+
+
+@pytest.mark.parametrize("number", range(len(load("traps")["shape"])))
+def test_no_example_of_a_shape_is_so_trapped_without_it(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = load("traps")["shape"]
+    read = explain(shapes[number]["example"])
+    monkeypatch.setattr(traps, "_DATA", {**load("traps"), "shape": shapes[:number] + shapes[number + 1 :]})
+    for variable, cased in (("_CASED", True), ("_LOW", False)):
+        pattern, rules = traps._shapes(cased)
+        monkeypatch.setattr(traps, variable, pattern)
+        monkeypatch.setattr(traps, f"{variable}_RULES", rules)
+    assert explain(shapes[number]["example"]) != read
+
+
+@pytest.mark.parametrize("number", range(len(load("traps")["line"])))
+def test_no_example_of_a_line_is_so_trapped_without_it(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = load("traps")["line"]
+    read = explain(lines[number]["example"])
+    rest = "|".join(f"(?:{line['pattern']})" for n, line in enumerate(lines) if n != number)
+    monkeypatch.setattr(traps, "_LINE", re.compile(rest))
+    assert explain(lines[number]["example"]) != read
 
 
 @pytest.mark.parametrize(("indicator", "example"), INDICATORS)
