@@ -22,6 +22,7 @@ _OWN_GROUPS = frozenset({"training", "fund", "social", "membership", "plan"})
 _ALWAYS = frozenset({"plan_achievement", "other_credit", "central_fund_loans", "coops_inspected"})
 _ALLIANCE = re.compile(r"liên minh|kinh tế tập thể|kttt|htx|hợp tác xã|(?<!\w)tht(?!\w)|tổ hợp tác")
 _LENDERS = load("coordination")["lenders"]
+_CUES = ("quỹ", *_LENDERS["others"])
 _OTHERS = [*_LENDERS["others"], *(f"quỹ {words}" for words in _LENDERS["funds_of_others"])]
 _NO_OWN = words_pattern([*_LENDERS["funds_of_others"], *_LENDERS["no_funds"]])
 _LENDER = re.compile(
@@ -60,7 +61,7 @@ class Lenders:
         """Find the lenders of a text; in a report of someone else a bare "quỹ" is not the alliance's fund."""
         self._starts: list[int] = []
         self._own: list[bool] = []
-        if "quỹ" not in low and "ngân hàng" not in low and "agribank" not in low and "nhcsxh" not in low:
+        if not any(word in low for word in _CUES):
             return
         for found in _LENDER.finditer(low):
             self._starts.append(found.start())

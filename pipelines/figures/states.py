@@ -7,10 +7,16 @@ import re
 from pipelines.figures.lexicon import load, words_pattern
 
 _REACH = load("reach")
-_NOT_AFTER = "".join(rf"(?<!{re.escape(word)} )" for word in _REACH["flow"]["not_after"])
-_FLOW = re.compile(rf"(?<!\w){_NOT_AFTER}(?:{words_pattern(_REACH['flow']['words'])})(?!\w)")
+
+
+def _apart(entry: dict[str, list[str]]) -> str:
+    """Return a pattern before which none of the words stands that make another word of what follows."""
+    return "".join(rf"(?<!{re.escape(word)} )" for word in entry["not_after"])
+
+
+_FLOW = re.compile(rf"(?<!\w){_apart(_REACH['flow'])}(?:{words_pattern(_REACH['flow']['words'])})(?!\w)")
 _FLOW_BEHIND = re.compile(_REACH["flow"]["behind"])
-_STATE = re.compile(rf"(?<!\w)(?:{words_pattern(_REACH['stock']['words'])})(?!\w)")
+_STATE = re.compile(rf"(?<!\w){_apart(_REACH['stock'])}(?:{words_pattern(_REACH['stock']['words'])})(?!\w)")
 _CONDITION = re.compile(_REACH["condition"]["before"])
 _BY_RULE = tuple(_REACH["condition"]["behind"])
 _ADVICE = re.compile(_REACH["advice"]["before"])
