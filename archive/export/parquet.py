@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.export.tables import Row, Shape, Type
 
-GROUP = 50_000  # rows of a row group at the most
+GROUP = 20_000  # rows of a row group at the most
 GROUP_BYTES = 32_000_000  # characters of a row group at the most: a table of texts has fewer rows in each
 
 

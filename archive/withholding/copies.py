@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
-from archive.withholding.patterns import blotted, compiled
+from archive.withholding.patterns import blotted
 from archive.withholding.scope import Scope, scope_of
 
 OURS = frozenset({"suppressions", "tombstones"})
@@ -63,14 +63,11 @@ def _leave_out(db: Database, scope: Scope) -> None:
     _blot_captures(db, scope)
     _delete_rows(db, tables, scope.values)
     for print_ in scope.prints:
-        _register(db, print_.pattern)
         for table in tables:
-            _blot_print(db, table, print_.of)
-    pattern = compiled(scope.mentions)
-    if pattern is not None:
-        _register(db, pattern)
-        for table in tables:
-            _blot(db, table, "")
+            _blot_print(db, table, print_.of, print_.pattern)
+    mentions = [re.compile(p) for p in sorted(scope.mentions, key=lambda p: (-len(p), p))]
+    for table in tables if mentions else ():
+        _blot(db, table, mentions)
     # What was read where nothing is readable any more goes too: a quote is what stands in its text.
     for name in ("figures", "citations"):
         db.execute(
@@ -150,39 +147,49 @@ def _names(text: str, known: set[str]) -> bool:
     return any(isinstance(item, str) and item in known for item in items)
 
 
-def _blot_print(db: Database, table: _Table, of: frozenset[str]) -> None:
+def _blot_print(db: Database, table: _Table, of: frozenset[str], pattern: re.Pattern[str]) -> None:
     """Blot a printed figure out of the rows that belong to its article."""
     if not table.texts:
         return
     db.execute("CREATE TEMP TABLE of_article (value TEXT PRIMARY KEY) WITHOUT ROWID")
     db.conn.executemany("INSERT INTO temp.of_article VALUES (?)", ((value,) for value in of))
     belongs = " OR ".join(f"{_quoted(c)} IN (SELECT value FROM temp.of_article)" for c in table.texts)
-    _blot(db, table, f"WHERE {belongs}")
+    _blot(db, table, [pattern], f"({belongs}) AND ")
     db.execute("DROP TABLE temp.of_article")
 
 
-def _blot(db: Database, table: _Table, where: str) -> None:
-    """Blot out of the rows of a table what the function ``blotted`` finds; a row whose key holds it goes."""
-    within = where or "WHERE 1"
-    names = {c: _quoted(c) for c in table.texts}
-    if not names:
+def _blot(db: Database, table: _Table, found: Sequence[re.Pattern[str]], within: str = "") -> None:
+    """Blot out of the rows of a table what patterns find; a row whose key holds it goes.
+
+    One call for a whole row, and one pattern at a time, which begins with a word to look for: both are much faster.
+    """
+    if not table.texts:
         return
-    key = [names[c] for c in table.key if c in names]
-    if key:
-        changed = " OR ".join(f"blotted({c}) <> {c}" for c in key)
-        db.execute(f"DELETE FROM {table.sql} {within.replace('WHERE ', 'WHERE (', 1)}) AND ({changed})")
-    rest = [c for column, c in names.items() if column not in table.key]
-    if rest:
-        changed = " OR ".join(f"blotted({c}) <> {c}" for c in rest)
-        sets = ", ".join(f"{c} = blotted({c})" for c in rest)
-        db.execute(f"UPDATE {table.sql} SET {sets} {within.replace('WHERE ', 'WHERE (', 1)}) AND ({changed})")
+
+    def shown(text: str) -> bool:
+        return any(pattern.search(text) for pattern in found)
+
+    db.conn.create_function("shown", 1, shown, deterministic=True)
+    texts = [_quoted(c) for c in table.texts]
+    row = " || char(1) || ".join(f"coalesce({c}, '')" for c in texts)
+    key = [_quoted(c) for c in table.key]
+    query = f"SELECT {', '.join(key + texts)} FROM {table.sql} WHERE {within}shown({row})"
+    where = " AND ".join(f"{c} IS ?" for c in key)
+    sets = ", ".join(f"{c} = ?" for c in texts)
+    for values in db.execute(query).fetchall():
+        old, known = values[len(key) :], values[: len(key)]
+        new = [_blotted(found, value) for value in old]
+        if any(n != o for c, o, n in zip(table.texts, old, new, strict=True) if c in table.key):
+            db.execute(f"DELETE FROM {table.sql} WHERE {where}", known)
+        else:
+            db.execute(f"UPDATE {table.sql} SET {sets} WHERE {where}", (*new, *known))
 
 
-def _register(db: Database, pattern: re.Pattern[str]) -> None:
-    def blot(text: Any) -> Any:
-        return blotted(pattern, text) if isinstance(text, str) else text
-
-    db.conn.create_function("blotted", 1, blot, deterministic=True)
+def _blotted(found: Sequence[re.Pattern[str]], value: Any) -> Any:
+    if isinstance(value, str):
+        for pattern in found:
+            value = blotted(pattern, value)
+    return value
 
 
 def _articles_of(db: Database, values: frozenset[str]) -> list[str]:
