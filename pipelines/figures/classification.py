@@ -54,7 +54,7 @@ def classify(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], contex
     for draft in drafts:
         if draft.relation == "percent_of_plan":
             draft.indicator = "plan_achievement"
-    if not (_of_cooperatives(low) or _of_cooperatives(title)):
+    if not (_of_cooperatives(low) or (title and _of_cooperatives(title))):
         _count_credit_funds(low, drafts)
         return
     of_other = foreign(form, lines, context)
@@ -151,4 +151,6 @@ def _head(low: str, draft: Draft) -> str:
 
 
 def _of_cooperatives(text: str) -> bool:
-    return any(map(text.__contains__, _ABOUT)) or _SHORT_FORMS.search(text) is not None
+    if any(map(text.__contains__, _ABOUT)):
+        return True
+    return ("tht" in text or "thx" in text) and _SHORT_FORMS.search(text) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.figures.cues import stands
 from pipelines.figures.draft import Draft
 from pipelines.figures.governing import Sentence
 from pipelines.figures.layout import Line
@@ -16,8 +17,11 @@ from pipelines.figures.times import Times
 
 _REACH = load("reach")
 _ATTENDED = re.compile(_REACH["attended"]["before"])
+_ATTENDED_CUES = ("dự", "sự ", "bầu", "biểu quyết", "ban chấp hành", "bch")
+"""One of these stands in every match of it; to look for a word is several times as fast."""
 _HAPPENING = re.compile(rf"(?<!\w)(?:{words_pattern(_REACH['happening']['words'])})(?!\w)")
 _EVENT = re.compile(_REACH["event"]["pattern"])
+_EVENT_CUES = (" này", "tại ", "dự", "tham gia")
 _AWARDED = re.compile(_REACH["awarded"]["pattern"])
 _LEAVES = re.compile(_REACH["leaves_event"]["pattern"])
 _OCCASION = re.compile(r"(?:dịp|nhân dịp|lần|đợt) này")
@@ -51,7 +55,10 @@ def counts_guests(sentence: Sentence, n: int) -> bool:
     """Tell whether figure number ``n`` counts who came to an event, or what was decided there."""
     draft = sentence.drafts[n]
     start = max(sentence.drafts[n - 1].end if n else sentence.start, draft.start - _LONGEST_CLAUSE)
-    return draft.unit in _GUESTS or _ATTENDED.search(sentence.low, start, draft.start) is not None
+    if draft.unit in _GUESTS:
+        return True
+    attended = stands(_ATTENDED_CUES, sentence.low[start : draft.start])
+    return attended and _ATTENDED.search(sentence.low, start, draft.start) is not None
 
 
 class Event:
@@ -84,7 +91,8 @@ class Event:
         """Return the day of an event where a sentence speaks of it: in its paragraph, or where there is no report."""
         if self.awards(start, end):
             return self._first
-        occasion = _OCCASION.search(self.low, start, end)
+        spoken = self.low[start:end]
+        occasion = " này" in spoken and _OCCASION.search(self.low, start, end)
         if occasion and (self._day_line == self.line or self._first):
             return self.day if self._day_line == self.line else self._first
         if self._day_line == self.line:
@@ -92,7 +100,9 @@ class Event:
         title = self.report.title
         if occasion and title and self.report.now is not title:
             return title
-        return self.day if self.report.now is None and _EVENT.search(self.low, start, end) else None
+        if self.report.now is not None or self.day is None or not stands(_EVENT_CUES, spoken):
+            return None
+        return self.day if _EVENT.search(self.low, start, end) else None
 
     def awards(self, start: int, end: int) -> bool:
         """Tell whether a sentence names those who were honoured at the event of the lead."""

@@ -93,11 +93,13 @@ def _guess(cased: str, start: int, end: int, body: bool) -> BlockKind:
 def _sentence_ends(cased: str, start: int, end: int) -> tuple[int, ...]:
     ends: list[int] = []
     for found in _END.finditer(cased, start, end):
-        if cased[found.start()] == "." and _ABBREVIATION.search(cased, max(start, found.start() - 6), found.start()):
+        mark, after = found.span()
+        if after == end:  # what ends the line parts nothing
+            break
+        if cased[mark] == "." and _ABBREVIATION.search(cased, max(start, mark - 6), mark):
             continue
-        if found.end() < end:
-            _cut(cased, ends[-1] if ends else start, found.end(), ends)
-            ends.append(found.end())
+        _cut(cased, ends[-1] if ends else start, after, ends)
+        ends.append(after)
     _cut(cased, ends[-1] if ends else start, end, ends)
     ends.append(end)
     return tuple(ends)

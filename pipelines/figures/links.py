@@ -38,6 +38,8 @@ Found = tuple[Draft, Link] | None
 
 def link(low: str, drafts: Sequence[Draft]) -> None:
     """Set the related figure and the kind of link of every draft that has one and does not yet have it."""
+    if len(drafts) < 2:  # a figure alone belongs to no other
+        return
     for n, draft in enumerate(drafts):
         if draft.related is not None:
             continue

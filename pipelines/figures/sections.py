@@ -24,7 +24,7 @@ _LONGEST = 160
 
 def planned_lines(low: str, lines: Sequence[Line], openers: dict[int, int]) -> frozenset[int]:
     """Return the numbers of the lines that stand in a section, or a list, of what is to be done."""
-    if not any(cue in low for cue in _CUES):
+    if not any(map(low.__contains__, _CUES)):
         return frozenset()
     found: set[int] = set()
     level: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.figures.cues import stands
 from pipelines.figures.lexicon import load, words_pattern
 
 _REACH = load("reach")
@@ -19,8 +20,12 @@ _FLOW_BEHIND = re.compile(_REACH["flow"]["behind"])
 _STATE = re.compile(rf"(?<!\w){_apart(_REACH['stock'])}(?:{words_pattern(_REACH['stock']['words'])})(?!\w)")
 _CONDITION = re.compile(_REACH["condition"]["before"])
 _BY_RULE = tuple(_REACH["condition"]["behind"])
+_CONDITION_CUES = ("lãi suất", "từ", "dưới", "trên", "phí", "mức", "phạt", "tối", "không quá", "quy định")
+"""One of these stands in every match of it; to look for a word is several times as fast. So of the others."""
 _ADVICE = re.compile(_REACH["advice"]["before"])
+_ADVICE_CUES = ("cần", "nên", "lưu ý", "phun", "bón", "tưới", "khuyến cáo")
 _PLAN_OF_YEAR = re.compile(_REACH["plan_of_year"]["before"])
+_PLAN_CUES = ("kế hoạch", "chỉ tiêu", "kh ", "dự toán")
 _CLAUSE = 120
 """How far before a figure its verb is looked for."""
 
@@ -34,21 +39,25 @@ def happens(low: str, start: int, figure: int, end: int) -> bool | None:
     start = max(start, figure - _CLAUSE)
     if _STATE.search(low, start, figure):
         return False
-    return True if _FLOW.search(low, start, figure) or _FLOW_BEHIND.match(low, end) else None
+    if _FLOW.search(low, start, figure):
+        return True
+    return True if low[end : end + 1] == " " and _FLOW_BEHIND.match(low, end) else None
 
 
 def is_condition(low: str, start: int, figure: int, end: int) -> bool:
     """Tell whether a figure is a rate, fee or limit in force, which belongs to no period."""
     if low.startswith(_BY_RULE, end):
         return True
-    return _CONDITION.search(low, max(start, figure - _CLAUSE), figure) is not None
+    start = max(start, figure - _CLAUSE)
+    return stands(_CONDITION_CUES, low[start:figure]) and _CONDITION.search(low, start, figure) is not None
 
 
 def advises(low: str, start: int, figure: int) -> bool:
     """Tell whether the sentence, from ``start`` to a figure, says what ought to be done: a dose, a threshold."""
-    return _ADVICE.search(low, start, figure) is not None
+    return stands(_ADVICE_CUES, low[start:figure]) and _ADVICE.search(low, start, figure) is not None
 
 
 def is_plan_of_year(low: str, start: int, figure: int) -> bool:
     """Tell whether a figure is the plan of the whole year, whatever part of it the text reports on."""
-    return _PLAN_OF_YEAR.search(low, max(0, figure - _CLAUSE), figure) is not None
+    start = max(0, figure - _CLAUSE)
+    return stands(_PLAN_CUES, low[start:figure]) and _PLAN_OF_YEAR.search(low, start, figure) is not None

@@ -29,6 +29,8 @@ _BALANCE = re.compile(r"(?<!\w)(?:tổng|chi phí|lợi nhuận|lãi)(?!\w)[^,;:
 
 def add_up(low: str, drafts: Sequence[Draft]) -> None:
     """Mark as parts the figures that add up exactly to the total beside them (drafts in order of offset)."""
+    if len(drafts) < 2:
+        return
     for n, head in enumerate(drafts):
         if not _exact(head) or head.kind in _ASIDE:
             continue

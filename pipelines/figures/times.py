@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
+from pipelines.figures.cues import stands
 from pipelines.figures.dateline import date_line
 from pipelines.figures.draft import Trapped
 from pipelines.figures.layout import Line
@@ -18,8 +19,11 @@ _COMPARED = re.compile(
 )
 # What is compared with has a figure of its own: "so với cùng kỳ năm trước là 12 lớp", "so với quý I (9 lớp)".
 _HAS_FIGURE = re.compile(r" ?\(\d| (?:chỉ )?(?:là|đạt|có) (?:gần |hơn |khoảng )?\d")
+_COMPARING = ("so", "hơn", "bằng", "kém", "như", "lần ")
+"""One of these stands in every match of it."""
 _LAW = re.compile(r"(?<!\w)(?:(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định)(?: [^\W\d]+){0,6}|sinh(?: ngày)?) $")
 YEAR = re.compile(r"19(?<!\d19)\d\d(?!\d)|20(?<!\d20)\d\d(?!\d)")
+_LAWS = ("luật", "hiến pháp", "pháp lệnh", "nghị định", "sinh")
 _BASE_YEAR = re.compile(r"(?:so(?: với)?|cùng kỳ|cùng thời gian|cùng thời điểm)(?: [^\W\d]+){0,4} $")
 _BASE_ENDS = {True: re.compile(r"\)"), False: re.compile(r"[;,](?= )")}
 _NAME_ENDS = re.compile(r"[,;:.(\n]")
@@ -69,7 +73,7 @@ class Times:
 
     def base_ends(self, e: Expression, end: int) -> int | None:
         """Return where what is said of the base of a comparison ends; None where an expression names no base."""
-        if not _COMPARED.search(self.low, max(0, e.start - 60), e.start) and e.means != "same_period":
+        if e.means != "same_period" and not self._compared(e):
             return None
         bracket = self.low.startswith(" (", e.end)
         found = _BASE_ENDS[bracket].search(self.low, e.end + 2 * bracket, end)
@@ -128,12 +132,17 @@ class Times:
 
     def _excluded(self, e: Expression) -> bool:
         """Tell whether an expression dates something else: what is compared with, a law, a document."""
-        head = self.low[max(0, e.start - 60) : e.start]
-        if compared := _COMPARED.search(head):
+        if compared := self._compared(e):
             return compared[0].startswith(("hơn", "kém")) or _HAS_FIGURE.match(self.low, e.end) is None
-        if _LAW.search(head):
+        head = self.low[max(0, e.start - 60) : e.start]
+        if stands(_LAWS, head) and _LAW.search(head):
             return True
         at = bisect_right(self.documents, e.start) - 1
         if at < 0 or e.start > self.documents[at] + _LONGEST_NAME:
             return False
         return _NAME_ENDS.search(self.low, self.documents[at], e.start) is None
+
+    def _compared(self, e: Expression) -> re.Match[str] | None:
+        """Return the words before an expression by which something is compared with it."""
+        start = max(0, e.start - 60)
+        return _COMPARED.search(self.low, start, e.start) if stands(_COMPARING, self.low[start : e.start]) else None
