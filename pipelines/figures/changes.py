@@ -41,9 +41,10 @@ def is_change(low: str, place: Place) -> bool:
         return True
     if _is_level(low, place):
         return False
-    if draft.unit == "điểm %" or (draft.unit in SHARES and _is_compared(low, draft, near)):
+    changes = stands(place.cues.change, near)
+    if draft.unit == "điểm %" or (draft.unit in SHARES and _is_compared(low, draft, near, changes)):
         return True
-    if not stands(place.cues.change, near):
+    if not changes:
         return False
     more = (
         draft.kind == "money"
@@ -64,9 +65,9 @@ def _is_level(low: str, place: Place) -> bool:
     return level[0].strip() != "từ" or not _bounded(low, place.draft)
 
 
-def _is_compared(low: str, draft: Draft, near: str) -> bool:
+def _is_compared(low: str, draft: Draft, near: str, changes: bool) -> bool:
     """Tell whether a percentage is compared with another time: bằng 104% so với cùng kỳ, giảm tỷ lệ hộ nghèo 2%."""
-    if _COMPARED.match(low, draft.end) or _CHANGE_OF.search(near):
+    if _COMPARED.match(low, draft.end) or (changes and _CHANGE_OF.search(near)):
         return True
     return near.endswith("bằng ") and _EQUALS.match(low, draft.end) is not None
 

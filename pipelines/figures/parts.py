@@ -17,6 +17,8 @@ _MARKER = re.compile(_DATA["marker"])
 _OPENING = re.compile(_DATA["opening"])
 _APART = re.compile(_DATA["apart"])
 _OF_TOTAL = re.compile(_DATA["of_total"])
+_OF_TOTAL_ENDS = ("trong ", "số ", "tổng cộng ", "hơn ", "gần ", "khoảng ")
+"""One of these ends every match of it; to look for a word is several times as fast."""
 _HOLDERS = frozenset(_DATA["holders"])
 _HELD = frozenset(_DATA["held"])
 _LIST = re.compile(_DATA["list"])
@@ -175,6 +177,8 @@ def _in_brackets(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Dra
 
 def is_total(low: str, head: Draft) -> bool:
     """Tell whether the words before a figure say that its parts follow: "trong 98 chủ thể có 31 …"."""
+    if not low.endswith(_OF_TOTAL_ENDS, 0, head.start):
+        return False
     return _OF_TOTAL.search(low, max(head.sentence - 2, head.start - 30, 0), head.start) is not None
 
 
@@ -215,8 +219,10 @@ def _after_colon(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Dra
 def _such(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the count of which a smaller one is such: "142 trang trại, 11 trang trại đạt chứng nhận"."""
     such = _SUCH.match(low, draft.end) and _SUCH_BEFORE.search(low, max(draft.sentence, draft.start - 20), draft.start)
-    if not such and not _FIT.search(low, max(drafts[n - 1].end, draft.start - 60), draft.start):
-        return None
+    if not such:
+        start = max(drafts[n - 1].end, draft.start - 60)
+        if low.find("đủ điều kiện", start, draft.start) < 0 or not _FIT.search(low, start, draft.start):
+            return None
     whole_ones = (h for h in _earlier(drafts, n) if h.link != "part_of" and h.relation != "change")
     head = next((h for h in whole_ones if h.head == draft.head), None)
     free = head is not None and (head.relation == "none" or head.of is not None)

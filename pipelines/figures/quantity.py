@@ -57,11 +57,13 @@ def read_quantity(cased: str, low: str, start: int, *, between: bool = False) ->
     quantity.words = numeral.words
     if low.startswith(("/", " /"), numeral.end) and not quantity.magnitude and take_ratio(low, quantity):
         return quantity
-    _double_form(low, quantity)
+    if low.startswith(("(", " ("), numeral.end):
+        _double_form(low, quantity)
     _take_unit(low, quantity, numeral)
     if quantity.value is not None:
         _range(cased, low, quantity, numeral, between)
-        _settle_comma(quantity, numeral)
+        if numeral.grouped is not None and quantity.value_max is None:
+            _settle_comma(quantity, numeral.grouped)
         if quantity.unit and quantity.value_max is None:
             if quantity.unit.group.name == "money":
                 add_cents(low, quantity)
@@ -132,7 +134,7 @@ def _read_slip(quantity: Quantity, printed: str) -> None:
 
 def _double_form(low: str, quantity: Quantity) -> None:
     """Take "27 (hai mươi bảy)" as one number; a difference between the two is flagged."""
-    found = _DOUBLE.match(low, quantity.after) if low.startswith(("(", " ("), quantity.after) else None
+    found = _DOUBLE.match(low, quantity.after)
     if not found:
         return
     words = read_from_words(low, found.end())
@@ -147,18 +149,16 @@ def _double_form(low: str, quantity: Quantity) -> None:
             quantity.flags.append("words_differ")
 
 
-def _settle_comma(quantity: Quantity, numeral: Numeral) -> None:
+def _settle_comma(quantity: Quantity, grouped: Decimal) -> None:
     """Decide what a comma before three digits means: decimal, unless a fraction of the unit is impossible."""
-    if numeral.grouped is None or quantity.value_max is not None:
-        return
     unit = quantity.unit
     # Nobody prints the decimals of a measure with two zeros at their end: 12,800 lít.
     counted = unit is not None and (
-        unit.group.whole or unit.head == "đồng" or (unit.group.name == "measure" and numeral.grouped % 100 == 0)
+        unit.group.whole or unit.head == "đồng" or (unit.group.name == "measure" and grouped % 100 == 0)
     )
-    if unit and not unit.per and counted and numeral.grouped == int(numeral.grouped):
-        quantity.value = numeral.grouped
-        quantity.flags.append("bad_separator" if len(str(numeral.grouped)) > 6 else "ambiguous_separator")
+    if unit and not unit.per and counted and grouped == int(grouped):
+        quantity.value = grouped
+        quantity.flags.append("bad_separator" if len(str(grouped)) > 6 else "ambiguous_separator")
     else:
         quantity.flags.append("ambiguous_separator")
 

@@ -49,7 +49,7 @@ def is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
         return False
     if stands(place.cues.rate, head) and _mean(place) and not _NO_RATE.search(near):
         return True
-    if draft.kind == "money" and (_PRICE.search(near) or _RATE_BASE.search(head) or _RATE_LIMIT.search(near)):
+    if draft.kind == "money" and _priced(head, near):
         return True
     if ("một " in near or "1 " in near) and _EACH.search(near):
         return True
@@ -62,6 +62,14 @@ def is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
         return True
     at = bisect_right(bases, draft.start) - 1
     return at >= 0 and draft.start - bases[at] <= min(len(near), _LONGEST_GAP)
+
+
+def _priced(head: str, near: str) -> bool:
+    """Tell whether an amount of money is a price, or that of one: "giá 8.000 đồng", "một ha cho lãi 30 triệu đồng"."""
+    if "giá" in near and _PRICE.search(near):
+        return True
+    one = "một " in head or "1 " in head
+    return one and (_RATE_BASE.search(head) or _RATE_LIMIT.search(near)) is not None
 
 
 def _mean(place: Place) -> bool:

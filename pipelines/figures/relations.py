@@ -119,7 +119,9 @@ def _opens_part(low: str, place: Place) -> bool:
         return True
     if is_total(low, draft):
         return False
-    return _REST.search(near) is not None or (draft.status == "achieved" and low.startswith(" còn lại", draft.end))
+    if "còn lại" in near and _REST.search(near):
+        return True
+    return draft.status == "achieved" and low.startswith(" còn lại", draft.end)
 
 
 def _is_of_plan(low: str, place: Place) -> bool:

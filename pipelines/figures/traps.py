@@ -49,7 +49,7 @@ _MARKS = re.compile(r"[,;()\[\]–“”\".](?:(?<!\.)|(?<! p\.)(?<! q\.)(?<!ql\
 def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
     """Return up to four words directly before the number, nearest last; none across punctuation other than a colon."""
     chunk = low[max(line_start, start - 48) : start]
-    words = chunk.split()[-LONGEST_PHRASE:]
+    words = chunk.rsplit(None, LONGEST_PHRASE)[-LONGEST_PHRASE:]
     if _MARK_SIGNS.isdisjoint("".join(words)):
         return tuple(words)
     begin = 0
@@ -118,7 +118,7 @@ def furniture(low: str, line_start: int) -> bool:
 
 def related(low: str) -> list[tuple[int, int]]:
     """Return the spans of the lists of other articles: lines under "Tin liên quan" that are no sentences."""
-    return [found.span(1) for found in _RELATED.finditer(low)]
+    return [found.span(1) for found in _RELATED.finditer(low)] if "\n" in low else []
 
 
 def free_of_charge(before: Sequence[str]) -> bool:

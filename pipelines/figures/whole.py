@@ -6,10 +6,11 @@ import re
 
 from pipelines.figures.draft import Draft
 from pipelines.figures.normal import Plain
+from pipelines.figures.numerals import WORD
 from pipelines.figures.quantity import read_quantity
 
 _LONGEST = 80
-_SHAPE = re.compile(r"\s*(?P<minus>(?:-|−|âm) ?)?(?P<number>,?\d.*|[^\W\d_].*)$")
+_SHAPE = re.compile(rf"\s*(?P<minus>(?:-|−|âm) ?)?(?P<number>(?:,?\d|(?:{WORD})(?!\w)).*)$")
 _DATE = re.compile(r"(?:19|20)\d\d$|0\d{7,}|\d+[/:]\d+")
 _SUFFIXES = {"K": 3, "M": 6, "G": 9}
 
