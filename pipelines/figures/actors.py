@@ -67,8 +67,6 @@ class Mention(NamedTuple):
 def organisations(form: Plain, start: int, end: int) -> list[Mention]:
     """Return the organisations named in a span, in order."""
     found: list[Mention] = []
-    if start >= end:
-        return found
     low, cased = form.low, form.cased
     for hit in _HEAD.finditer("\n" + low[start:end]):
         begin = start + hit.start()
@@ -106,7 +104,8 @@ def act(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
             line, reached = draft.line, lines[draft.line].start
         if draft.sentence not in known:
             known[draft.sentence] = organisations(form, draft.sentence, draft.sentence_end)
-            carried = _carried(form, reached, draft, carried)
+            if reached < draft.sentence:
+                carried = _carried(form, reached, draft, carried)
             reached = draft.sentence_end
         mentions = known[draft.sentence]
         if not mentions and not carried:

@@ -13,15 +13,18 @@ _TOPIC = 28
 def clauses(low: str, drafts: Sequence[Draft]) -> None:
     """Set the span of the clause of every draft (drafts in order of offset, their sentences known)."""
     parted = -1
+    sentence, marks = -1, ""
     for n, draft in enumerate(drafts):
         start, end = draft.sentence, draft.sentence_end
+        if start != sentence:
+            sentence, marks = start, "".join(mark for mark in ";:(" if low.find(mark, start, end) >= 0)
         if n and drafts[n - 1].end > start:
             start = parted if parted >= 0 else drafts[n - 1].end
         parted = -1
         if n + 1 < len(drafts) and drafts[n + 1].start < end:
             parted = _parting(low, draft.end, drafts[n + 1].start)
             end = parted if parted >= 0 else drafts[n + 1].start
-        for mark in ";:(":
+        for mark in marks:
             at = low.rfind(mark, start, draft.start)
             closed = mark == "(" and at >= 0 and low.find(")", at, draft.start) >= 0
             if at >= 0 and not closed and not (mark == ":" and draft.start - at < _TOPIC):

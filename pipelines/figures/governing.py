@@ -107,6 +107,8 @@ class Sentence:
 
         "Năm 2021, 2022 và 2023 lần lượt là 1,1; 1,4 và 1,6 tỷ đồng".
         """
+        if self.low.find("lần lượt", self.start, self.end) < 0:
+            return {}
         found = _YEARS_IN_TURN.search(self.low, self.start, self.end)
         if not found:
             return {}

@@ -19,9 +19,8 @@ from pipelines.figures.events import Event, counts_guests
 from pipelines.figures.governing import Sentence, is_state
 from pipelines.figures.indicators import is_flow
 from pipelines.figures.layout import Line
-from pipelines.figures.normal import Plain
 from pipelines.figures.period import NONE, Period, of_year, until
-from pipelines.figures.periods import Expression
+from pipelines.figures.periods import Expression, expressions
 from pipelines.figures.references import References
 from pipelines.figures.report import Report
 from pipelines.figures.states import advises, happens, is_condition, is_plan_of_year
@@ -48,23 +47,36 @@ _OF_SENTENCE = frozenset({"each_year", "since_year", "since_month", "since_day",
 """Times of their sentence alone."""
 
 
+def timeline(low: str, lines: Sequence[Line], context: Context | None, trapped: Sequence[Trapped]) -> Timeline | None:
+    """Return what finds the periods of a text; None where neither the text nor its title names a time."""
+    found = expressions(low)
+    if not found and not (context and context.title):
+        return None  # so do many short texts
+    times = Times(low, lines, trapped, context.published if context else None, found)
+    return Timeline(low, lines, context, times)
+
+
 class Timeline:
     """The periods of one text, read line by line."""
 
-    def __init__(self, text: Plain, lines: Sequence[Line], context: Context | None, trapped: Sequence[Trapped]) -> None:
-        self.low = text.low
+    def __init__(self, low: str, lines: Sequence[Line], context: Context | None, times: Times) -> None:
+        self.low = low
         self.lines = lines
-        self.times = Times(text.low, lines, trapped, context.published if context else None)
-        self.report = Report(text.low, lines, context, self.times)
+        self.times = times
+        self.report = Report(low, lines, context, times)
         self.enclosing: Period | None = None
         """The period in force that is no moment: what happened is of it."""
-        self.event = Event(text.low, self.times, self.report)
-        self.references = References(self.times, self.report, self.event)
+        self.event = Event(low, times, self.report)
+        self.references = References(times, self.report, self.event)
+        self._last_figure = 0
+        """Where the last figure begins: what follows it states no period for any."""
 
     def assign(self, drafts: Sequence[Draft]) -> None:
         """Set period, grain and source of every draft (drafts in order of offset)."""
-        if self.times.found or self.report.now:  # many short texts name no time
+        if drafts and (self.times.found or self.report.now):
+            self._last_figure = drafts[-1].start
             self._assign(drafts)
+            _repeat_in_title(drafts, self.lines)
 
     def _assign(self, drafts: Sequence[Draft]) -> None:
         by_line: dict[int, list[Draft]] = {}
@@ -75,6 +87,7 @@ class Timeline:
         carried: Period | None = None
         last: Period | None = None
         follows_colon = False
+        final = drafts[-1].line
         for number, line in enumerate(self.lines):
             if line.start == line.end:
                 continue
@@ -85,6 +98,8 @@ class Timeline:
             if carried and running and carried.is_moment and carried.span[1] == running.span[1]:
                 running = carried if _STANDS.match(self.low, line.start, line.end) else running
             running, last = self._line(line, mine, running, last)
+            if number == final:
+                break
             carried = running if mine else carried
             heads = self.report.read(line, mine)
             colon = self.low[line.start : line.end].rstrip().endswith(":")
@@ -92,7 +107,6 @@ class Timeline:
                 follows_colon = colon
             if line.kind != "list_item" or heads:
                 under = self._under_colon(line, mine, running) if colon else self.report.now
-        _repeat_in_title(drafts, self.lines)
 
     def _begins(
         self, line: Line, running: Period | None, under: Period | None, carried: Period | None, *, follows_colon: bool
@@ -190,7 +204,8 @@ class Timeline:
                 period = of_year(year, "clause")
             if period and period.span != NONE:
                 draft.period, draft.grain, draft.source = period.span, period.grain, period.source
-        return self._runs_on(sentence, periods, running), last
+        goes_on = sentence.end <= self._last_figure
+        return self._runs_on(sentence, periods, running) if goes_on else running, last
 
     def _in_force(self, sentence: Sentence, n: int, clause: int, rule: bool) -> bool:
         """Tell whether a figure is a rate, fee or limit in force; ``rule``: the one before it in the sentence is."""
@@ -254,17 +269,21 @@ class Timeline:
         raised = self.low.find("nâng", start, draft.start) >= 0 or self.low.find("đưa", start, draft.start) >= 0
         if raised and _RAISED.search(self.low, start, draft.start):
             return True
-        return period.source != "clause" and _CUMULATED.search(self.low, start, draft.start) is not None
+        if period.source == "clause" or self.low.find("lũy kế", start, draft.start) < 0:
+            return False
+        return _CUMULATED.search(self.low, start, draft.start) is not None
 
 
 def _repeat_in_title(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
     """Give a figure of the title the period of the same figure in the body: repeats are one claim."""
+    undated = [d for d in drafts if d.period is None and lines[d.line].kind in ("title", "lead")]
+    if not undated:
+        return
     body: dict[tuple[object, object], Draft] = {}
     for draft in drafts:
         if draft.period and lines[draft.line].kind not in ("title", "lead"):
             body.setdefault((draft.value, draft.unit), draft)
-    for draft in drafts:
-        if draft.period is None and lines[draft.line].kind in ("title", "lead"):
-            other = body.get((draft.value, draft.unit))
-            if other and other.start > draft.start:
-                draft.period, draft.grain, draft.source = other.period, other.grain, other.source
+    for draft in undated:
+        other = body.get((draft.value, draft.unit))
+        if other and other.start > draft.start:
+            draft.period, draft.grain, draft.source = other.period, other.grain, other.source

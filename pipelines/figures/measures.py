@@ -94,7 +94,7 @@ def _before(cased: str, low: str, draft: Draft, start: int, previous: Draft | No
     if not phrase.strip(" ,-–"):
         begin, phrase = start, cased[start : draft.start]
     words = phrase.strip(" ,-–").split()
-    if words and all(w.lower().strip(",") in _MOVES for w in words) and previous is not None and previous.measure:
+    if previous and previous.measure and words and all(w.lower().strip(",") in _MOVES for w in words):
         return f"{previous.measure} {' '.join(words)}"
     words = _without_light(words)
     phrase = " ".join(words)

@@ -34,5 +34,7 @@ def about_one(form: Plain, lines: Sequence[Line]) -> bool:
 
 def names_one_cooperative(cased: str, start: int, end: int) -> bool:
     """Tell whether a cooperative is named within a span: HTX Đồng Tâm, Hợp tác xã dịch vụ nông nghiệp Ba Đình."""
+    if cased.find("HTX", start, end) < 0 and cased.find("ợp tác xã", start, end) < 0:
+        return False
     found = _ONE_COOP.search(cased, start, end)
     return found is not None and _PART_OF_NAME.search(cased, max(0, found.start() - 12), found.start()) is None

@@ -12,7 +12,7 @@ from pipelines.figures.citations import cite
 from pipelines.figures.classification import classify
 from pipelines.figures.clauses import clauses
 from pipelines.figures.draft import Draft, Trapped
-from pipelines.figures.inheritance import Timeline
+from pipelines.figures.inheritance import timeline
 from pipelines.figures.layout import Line, has_table, lay_out, line_starts
 from pipelines.figures.links import link
 from pipelines.figures.measures import measure
@@ -82,13 +82,15 @@ def _drafts(
     share(form.low, drafts)
     add_up(form.low, drafts)
     link(form.low, drafts)
-    timeline = Timeline(form, lines, context, trapped)
-    timeline.assign(drafts)
+    periods = timeline(form.low, lines, context, trapped)
+    if periods:
+        periods.assign(drafts)
     date_columns(form.low, lines, drafts)
     clauses(form.low, drafts)
     act(form, drafts, lines)
     classify(form, drafts, lines, context)
-    timeline.settle(drafts)
+    if periods:
+        periods.settle(drafts)
     measure(form.cased, form.low, drafts)
     break_down(form.low, drafts)
     locate(form, drafts, lines, context)

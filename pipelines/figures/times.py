@@ -11,7 +11,7 @@ from pipelines.figures.cues import stands
 from pipelines.figures.dateline import date_line
 from pipelines.figures.draft import Trapped
 from pipelines.figures.layout import Line
-from pipelines.figures.periods import Expression, Span, expressions
+from pipelines.figures.periods import Expression, Span
 from pipelines.figures.resolution import resolve
 
 _COMPARED = re.compile(
@@ -33,19 +33,26 @@ _SEASONS = ("năm học", "niên", "vụ", "đông xuân", "hè thu", "thu đôn
 
 
 class Times:
-    """Expressions of time and years of a text, found once; ``published`` is the date of the page.
+    """Expressions of time (``found``) and years of a text; ``published`` is the date of the page.
 
     What the date line of the page says is no expression of the text.
     """
 
-    def __init__(self, low: str, lines: Sequence[Line], trapped: Sequence[Trapped], published: str | None) -> None:
+    def __init__(
+        self,
+        low: str,
+        lines: Sequence[Line],
+        trapped: Sequence[Trapped],
+        published: str | None,
+        found: list[Expression],
+    ) -> None:
         self.low = low
         line = date_line(low, lines)
         self.published = published or (line.date if line else None)
         self.documents = [t.end for t in trapped if t.rule == "document"]
-        self.found = expressions(low)
+        self.found = found
         if line is not None:
-            self.found = [e for e in self.found if not line.start <= e.start < line.end]
+            self.found = [e for e in found if not line.start <= e.start < line.end]
         self._starts = [e.start for e in self.found]
 
     @cached_property

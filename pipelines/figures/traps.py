@@ -49,11 +49,12 @@ _MARKS = re.compile(r"[,;()\[\]–“”\".](?:(?<!\.)|(?<! p\.)(?<! q\.)(?<!ql\
 def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
     """Return up to four words directly before the number, nearest last; none across punctuation other than a colon."""
     chunk = low[max(line_start, start - 48) : start]
-    words = chunk.rsplit(None, LONGEST_PHRASE)[-LONGEST_PHRASE:]
+    parts = chunk.rsplit(None, LONGEST_PHRASE)
+    words = parts[-LONGEST_PHRASE:]
     if _MARK_SIGNS.isdisjoint("".join(words)):
         return tuple(words)
-    begin = 0
-    for mark in _MARKS.finditer(chunk):
+    begin = len(parts[0]) if len(parts) > LONGEST_PHRASE else 0
+    for mark in _MARKS.finditer(chunk, begin):
         begin = mark.end()
     return tuple(chunk[begin:].split()[-LONGEST_PHRASE:])
 
