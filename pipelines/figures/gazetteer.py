@@ -80,8 +80,10 @@ def _districts() -> dict[str, Place]:
 
 
 @cache
-def _bare_districts() -> re.Pattern[str]:
-    return at_word(rf"({words_pattern(_districts())})(?!\w)")
+def _bare_districts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds the districts by bare name, and what must match where one stands: it skips to capitals."""
+    words = words_pattern(_districts())
+    return at_word(rf"({words})(?!\w)"), re.compile(words)
 
 
 @cache
@@ -124,9 +126,12 @@ def mentions(form: Plain, start: int, end: int, edition: str) -> list[Mention]:
 
 def _with_bare(form: Plain, start: int, end: int, found: Sequence[Mention]) -> list[Mention]:
     """Add the districts of a list that names them without their type: Hồng Dân 28 HTX, Phước Long 31 HTX."""
+    pattern, within = _bare_districts()
+    if not within.search(form.cased, start, end):
+        return list(found)
     bare = [
         Mention(start + hit.start(), start + hit.start() + len(hit[1]), _districts()[" ".join(hit[1].split())])
-        for hit in _bare_districts().finditer("\n" + form.cased[start:end])
+        for hit in pattern.finditer("\n" + form.cased[start:end])
     ]
     if not bare:
         return list(found)

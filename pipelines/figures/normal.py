@@ -65,6 +65,10 @@ class Plain:
             return self.sources[bisect_left(self.marks, offset)]
         return self.sources[n] + offset - self.marks[n]
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source offsets of the characters from ``start`` to ``end``."""
+        return (start, end) if self.marks is None else (self.start(start), self.end(end))
+
     def offset(self, source: int) -> int:
         """Return the plain offset of the first character that starts at or after the source offset."""
         if self.marks is None or self.sources is None:

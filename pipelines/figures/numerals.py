@@ -61,7 +61,7 @@ def read_from_digits(low: str, start: int, end: int) -> Numeral:
     digits = read_digits(printed.replace(" ", "") if spaced else printed)
     numeral = Numeral(digits.value, end, digits.grouped, ("space_thousands",) if spaced else digits.flags)
     if not _MAGNITUDE.match(low, end):
-        return _decimals_in_words(low, numeral)
+        return _decimals_in_words(low, numeral) if low.startswith(_SPACED_MARKS, end) else numeral
     _magnitudes(low, numeral)
     if numeral.magnitude != 1 and numeral.value is not None:
         numeral.grouped = None
@@ -70,8 +70,6 @@ def read_from_digits(low: str, start: int, end: int) -> Numeral:
 
 
 def _decimals_in_words(low: str, numeral: Numeral) -> Numeral:
-    if not low.startswith(_SPACED_MARKS, numeral.end):
-        return numeral
     mark = _NEXT.match(low, numeral.end)
     if mark and mark["w"] in _MARKS and numeral.value is not None:
         fraction = _NEXT.match(low, mark.end())

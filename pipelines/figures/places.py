@@ -26,6 +26,7 @@ _THE = re.compile(
 )
 _LEVELS = {"huyện": "district", "thị xã": "district", "thành phố": "district"}
 _KINDS = ("huyện", "xã", "phường", "thị trấn", "thành phố")
+_PLACE_WORDS = (*_WHOLE_WORDS, *_KINDS)
 _LINKED = re.compile(r"(?: [^\W\d_]+){0,4} (?:ở|tại|của|thuộc|trên địa bàn|trong|cho|đến từ) $")
 _PARTED = re.compile(r"[,;:]|\d")
 _NAMED = re.compile(rf"(?i:(?<!\w)(huyện|thị xã|xã|phường|thị trấn))(?: [{UPPER}][{UPPER}{LOWER}]*)+")
@@ -65,6 +66,8 @@ def _place(
 ) -> tuple[Place | None, str]:
     """Return the place of a draft and its level; a level without a place is a unit that the gazetteer does not have."""
     low = form.low
+    if not named and not any(map(low[draft.sentence : draft.start].__contains__, _PLACE_WORDS)):
+        return about  # nothing before it speaks of a place
     found, whole = _nearest(low, draft, named)
     window = low[max(draft.sentence, draft.start - _FARTHEST) : draft.start]
     if not any(map(window.__contains__, _KINDS)):  # much faster than the searches below

@@ -63,6 +63,8 @@ def take_whole(low: str, quantity: Quantity) -> None:
     unit = quantity.unit
     if unit is None or unit.per or unit.group.name in ("percent", "money") or quantity.of is not None:
         return
+    if not low.startswith(("/", " /"), quantity.end):
+        return
     found = _OUT_OF.match(low, quantity.end)
     if not found:
         return

@@ -99,7 +99,7 @@ def _drafts(
 
 
 def _figure(text: str, form: Plain, d: Draft) -> Figure:
-    start, end = form.start(d.start), form.end(d.end)
+    start, end = form.span(d.start, d.end)
     period = d.period or (None, None)
     return Figure(
         start=start,
@@ -131,5 +131,5 @@ def _figure(text: str, form: Plain, d: Draft) -> Figure:
 
 
 def _rejected(text: str, form: Plain, t: Trapped) -> Rejected:
-    start, end = form.start(t.start), form.end(t.end)
+    start, end = form.span(t.start, t.end)
     return Rejected(start, end, text[start:end], t.rule)

@@ -130,7 +130,7 @@ def _number(text: Plain, start: int, end: int, line_start: int, numbered: int, d
             rule, stop = found
             if not _counted_after_all(low, rule, stop, start):
                 return Trapped(start, stop, rule)
-        if start < numbered or traps.bracketed(low, start, end):
+        if start < numbered or (end - start <= 2 and traps.bracketed(low, start, end)):
             return Trapped(start, end, "list_number")
     else:
         currency = None

@@ -134,8 +134,8 @@ def list_number_end(low: str, line_start: int) -> int:
 
 
 def bracketed(low: str, start: int, end: int) -> bool:
-    """Tell whether a number stands alone in brackets, as in the numbering of clauses."""
-    return end - start <= 2 and low[start - 1 : start] in ("(", "[") and low[end : end + 1] in (")", "]")
+    """Tell whether a short number stands alone in brackets, as in the numbering of clauses."""
+    return low[start - 1 : start] in ("(", "[") and low[end : end + 1] in (")", "]")
 
 
 def criterion_code(low: str, start: int, end: int) -> bool:
