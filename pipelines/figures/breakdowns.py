@@ -72,9 +72,8 @@ def part_of_a_sector(low: str, draft: Draft) -> bool:
 def break_down(low: str, drafts: Sequence[Draft]) -> None:
     """Set the breakdown of every draft that counts a part of its series, and whether credit funds are in it."""
     for draft in drafts:
-        draft.breakdown = next(
-            (value for group in _BY_KIND.get(draft.kind, ()) if (value := group.of(low, draft))), None
-        )
+        for group in _BY_KIND.get(draft.kind, ()):
+            draft.breakdown = draft.breakdown or group.of(low, draft)
         if draft.head == "HTX":
             draft.coverage = _funds(low[draft.sentence : draft.sentence_end])
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # Combining marks and zero-width characters change the length of a text; a letter with its marks is one character.
 # At most eight marks belong to a letter: more are noise, and sorting them takes quadratic time.
@@ -33,8 +33,7 @@ _MOVED = dict(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A text in plain form.
 
     ``cased`` and ``low`` are equally long; ``low`` is lower case with tone marks placed alike. ``marks`` and

@@ -24,6 +24,7 @@ _HELD = frozenset(_DATA["held"])
 _LIST = re.compile(_DATA["list"])
 _LIST_ALONE = re.compile(_DATA["list_alone"])
 _RANKED = re.compile(_DATA["ranked"])
+_RANKINGS = frozenset({"nhất", "dẫn đầu"})
 _SUCH = re.compile(_DATA["such"])
 _FIT = re.compile(_DATA["fit"])
 _SUCH_BEFORE = re.compile(_DATA["such_before"])
@@ -105,7 +106,7 @@ def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequen
         named = (head for head in heads if head.head == draft.head or named_by(draft, head))
         if listed := best(low, draft, named):
             return listed
-    if cues.part and (found := _ranked(low, draft, drafts, n)):
+    if not _RANKINGS.isdisjoint(cues.part) and (found := _ranked(low, draft, drafts, n)):
         return found
     if drafts[n - 1].sentence == draft.sentence and cues.part and (found := _set_apart_too(low, draft, drafts, n)):
         return found

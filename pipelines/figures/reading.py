@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, make_dataclass
+from typing import TYPE_CHECKING
 
 from archive.records import Block, Context, Figure, FigureSet, Rejected
 from pipelines.figures.actors import act
@@ -28,6 +30,12 @@ from pipelines.figures.tables import date_columns, read_tables
 
 EXTRACTOR_VERSION = "3"
 """Rises whenever the same text may give other figures."""
+
+if TYPE_CHECKING:
+    _Unfrozen = Figure
+else:
+    _Unfrozen = make_dataclass("_Unfrozen", [(f.name, f.type) for f in fields(Figure)], slots=True)
+"""A figure while it is filled in, which takes a frozen record four times as long."""
 
 
 def extract(text: str, blocks: Sequence[Block] | None = None, context: Context | None = None) -> list[Figure]:
@@ -101,7 +109,7 @@ def _drafts(
 def _figure(text: str, form: Plain, d: Draft) -> Figure:
     start, end = form.span(d.start, d.end)
     period = d.period or (None, None)
-    return Figure(
+    figure = _Unfrozen(
         start=start,
         end=end,
         quote=text[start:end],
@@ -128,6 +136,8 @@ def _figure(text: str, form: Plain, d: Draft) -> Figure:
         flags=tuple(d.flags),
         rule=d.rule,
     )
+    figure.__class__ = Figure
+    return figure
 
 
 def _rejected(text: str, form: Plain, t: Trapped) -> Rejected:

@@ -204,7 +204,8 @@ def _remainder(low: str, drafts: Sequence[Draft], n: int) -> None:
     if not n or last.relation not in _OPEN:
         return
     pair = _pair(drafts, n)
-    said = _REST.search(low[max(0, last.start - 40) : last.start]) or low.startswith(" còn lại", last.end)
+    before = low[max(0, last.start - 40) : last.start]
+    said = ("còn" in before and _REST.search(before)) or low.startswith(" còn lại", last.end)
     if (not pair and not said) or is_total(low, last):
         return
     assert last.value is not None
