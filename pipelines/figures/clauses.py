@@ -13,11 +13,12 @@ _TOPIC = 28
 def clauses(low: str, drafts: Sequence[Draft]) -> None:
     """Set the span of the clause of every draft (drafts in order of offset, their sentences known)."""
     parted = -1
-    sentence, marks = -1, ""
+    sentence = -1
+    marks: list[str] = []
     for n, draft in enumerate(drafts):
         start, end = draft.sentence, draft.sentence_end
         if start != sentence:
-            sentence, marks = start, "".join(mark for mark in ";:(" if low.find(mark, start, end) >= 0)
+            sentence, marks = start, [mark for mark in ";:(" if low.find(mark, start, end) >= 0]
         if n and drafts[n - 1].end > start:
             start = parted if parted >= 0 else drafts[n - 1].end
         parted = -1

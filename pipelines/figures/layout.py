@@ -83,7 +83,7 @@ def _guess(cased: str, start: int, end: int, body: bool) -> BlockKind:
         return "table_row"
     if content[0] in "-+*•–" and len(content) > 1:
         return "list_item"
-    if _NUMBERED.match(content) and (not body or ";" in content):
+    if content[0].isdecimal() and _NUMBERED.match(content) and (not body or ";" in content):
         return "list_item"
     if len(content) > LONGEST_HEADING or content[-1] in '.!?;…”"':
         return "paragraph"

@@ -90,10 +90,8 @@ def _before(cased: str, low: str, draft: Draft, start: int, previous: Draft | No
     """Return the phrase before a number, without what opens it, its time, its copula and its qualifier."""
     opened = _OPENS.match(low, start, draft.start)
     begin = opened.end() if opened else start
-    phrase = cased[begin : draft.start]
-    if not phrase.strip(" ,-–"):
-        begin, phrase = start, cased[start : draft.start]
-    words = phrase.strip(" ,-–").split()
+    phrase = cased[begin : draft.start].strip(" ,-–") or cased[start : draft.start].strip(" ,-–")
+    words = phrase.split()
     if previous and previous.measure and words and all(w.lower().strip(",") in _MOVES for w in words):
         return f"{previous.measure} {' '.join(words)}"
     words = _without_light(words)

@@ -99,12 +99,14 @@ def expressions(low: str) -> list[Expression]:
     return found
 
 
-_NUMBERS = ("year", "year2", "month", "month2", "day", "day2")
+_NUMBERS = frozenset({"year", "year2", "month", "month2", "day", "day2"})
 
 
 def _expression(means: str, match: re.Match[str]) -> Expression:
     groups = match.groupdict()
-    numbers = {k: int(groups[k]) for k in _NUMBERS if groups.get(k)}
+    if not groups:
+        return Expression(match.start(), match.end(), means)
+    numbers = {name: int(printed) for name, printed in groups.items() if printed and name in _NUMBERS}
     n = 0
     if printed := groups.get("n") or groups.get("m") or groups.get("k"):
         n = int(printed) if printed.isdecimal() else _COUNTS[printed]

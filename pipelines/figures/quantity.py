@@ -14,6 +14,8 @@ from pipelines.figures.units import NotUnit, Unit, is_base, unit_at
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SEPARATOR = re.compile(r" ?[-–—÷~] ?(?=\d|vnd|[$€£])| (?:đến|tới)(?: mức)? (?=\w)")
+_SEPARATES = ("-", "–", "—", "÷", "~", " -", " –", " —", " ÷", " ~", " đến ", " tới ", " và ")
+"""One of these begins every separator."""
 _NUMBERED = ("số ", "thứ ", "lần ")
 _CHAIN = re.compile(r" [-–—] \d")
 _CHAINED = re.compile(r"[\d%] [-–—] $")
@@ -46,9 +48,12 @@ class Quantity:
     rule: str = "number"
 
 
-def read_quantity(cased: str, low: str, start: int, *, between: bool = False) -> Quantity | None:
-    """Read the quantity that begins at ``start``; ``between``: "giữa" stands before it, so "và" makes a range."""
-    numeral = _numeral(low, start)
+def read_quantity(cased: str, low: str, start: int, *, digits: int = 0, between: bool = False) -> Quantity | None:
+    """Read the quantity that begins at ``start``.
+
+    ``digits``: where its digits end, if that is known; ``between``: "giữa" stands before it, so "và" makes a range.
+    """
+    numeral = _of_digits(low, start, digits) if digits else _numeral(low, start)
     if numeral is None:
         return None
     quantity = Quantity(start, numeral.end, numeral.end, numeral.value, magnitude=numeral.magnitude != 1)
@@ -78,11 +83,17 @@ def _numeral(low: str, start: int) -> Numeral | None:
             found = _DIGITS.match(low, start + 1)
             return read_from_digits(low, start, found.end()) if found else None
         found = _DIGITS.match(low, start)
-        if found and low[found.end() : found.end() + 1] == " " and low[found.end() + 1 : found.end() + 2].isdecimal():
-            numbered = low.endswith(_NUMBERED, max(0, start - 5), start)  # bão số 3 275 triệu
-            found = found if numbered else SPACED.match(low, start) or found
-        return read_from_digits(low, start, found.end()) if found else None
+        return _of_digits(low, start, found.end()) if found else None
     return read_from_words(low, start)
+
+
+def _of_digits(low: str, start: int, end: int) -> Numeral:
+    """Read the number whose digits span ``start:end``, and those set apart from them by a space: 12 500."""
+    if low[end : end + 1] == " " and low[end + 1 : end + 2].isdecimal():
+        numbered = low.endswith(_NUMBERED, max(0, start - 5), start)  # bão số 3 275 triệu
+        spaced = None if numbered else SPACED.match(low, start)
+        end = spaced.end() if spaced else end
+    return read_from_digits(low, start, end)
 
 
 def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
@@ -165,6 +176,8 @@ def _settle_comma(quantity: Quantity, grouped: Decimal) -> None:
 
 def _range(cased: str, low: str, quantity: Quantity, numeral: Numeral, between: bool) -> None:
     """Extend to a range: 10 - 15 HTX, từ 1,5 đến 2 tỷ đồng; the magnitude after the second number holds for both."""
+    if not low.startswith(_SEPARATES, quantity.end):
+        return
     separator = _SEPARATOR.match(low, quantity.end) or (_AND.match(low, quantity.end) if between else None)
     if not separator:
         return

@@ -135,7 +135,8 @@ def _number(text: Plain, start: int, end: int, line_start: int, numbered: int, d
     else:
         currency = None
     before = traps.words_before(low, start, line_start)
-    quantity = read_quantity(text.cased, low, start, between="giữa" in before[-2:])
+    between = "giữa" in before[-2:]
+    quantity = read_quantity(text.cased, low, start, digits=end if digits else 0, between=between)
     if quantity is None:
         return Trapped(start, end, "not_a_number")
     return _judge(text, quantity, before, line_start, currency, drafts)

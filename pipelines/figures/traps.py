@@ -129,6 +129,8 @@ def free_of_charge(before: Sequence[str]) -> bool:
 
 def list_number_end(low: str, line_start: int) -> int:
     """Return where the number that only numbers a line ends; the line's start where it has none."""
+    if low[line_start].isalpha():
+        return line_start
     found = _LIST_NUMBER.match(low, line_start)
     return found.end() if found else line_start
 
