@@ -61,7 +61,7 @@ class Lenders:
         """Find the lenders of a text; in a report of someone else a bare "quỹ" is not the alliance's fund."""
         self._starts: list[int] = []
         self._own: list[bool] = []
-        if not any(word in low for word in _CUES):
+        if not any(map(low.__contains__, _CUES)):
             return
         for found in _LENDER.finditer(low):
             self._starts.append(found.start())

@@ -45,9 +45,10 @@ def qualify(low: str, draft: Draft) -> None:
         if found and not low[draft.end : found.start(1)].strip().startswith(("và", "với")):
             draft.qualifier = _AFTER[found[1]]
             return
+    words = draft.before
     # A verb between the qualifier and the number does not part them: "ước đạt", "ít nhất là".
-    if not _take(low, draft, draft.before, 0) and draft.before and draft.before[-1] in _PASSED_OVER:
-        _take(low, draft, draft.before[:-1], 1)
+    if words and not _take(low, draft, words, 0) and words[-1] in _PASSED_OVER:
+        _take(low, draft, words[:-1], 1)
 
 
 def _take(low: str, draft: Draft, words: tuple[str, ...], skipped: int) -> bool:
