@@ -49,6 +49,11 @@ def citation_id(text: str, start: int, end: int) -> str:
     return _opaque("z", text, str(start), str(end))
 
 
+def correction_id(figure: str, made_by: str, made_at: str) -> str:
+    """Return the id of what a person said of a figure at a time."""
+    return _opaque("n", figure, made_by, made_at)
+
+
 def capture_id(crawl: str, url: str, captured_at: str, nth: int) -> str:
     """Return the id of the ``nth`` attempt of a crawl process."""
     return _opaque("c", crawl, url, captured_at, str(nth))

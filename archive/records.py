@@ -139,6 +139,7 @@ class ParsedPage:
     entries: tuple[ListingEntry, ...] = ()
     next_pages: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    requisites: tuple[Requisite, ...] = ()
     observations: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -275,6 +276,75 @@ class Indicator:
     definition: str = ""
 
 
+# ---- attachments ---------------------------------------------------------------------------------------
+
+Obtained = Literal["text_layer", "ocr"]
+"""How the text of a part of a file was obtained: it is in the file, or was recognised in a picture."""
+
+FileOutcome = Literal[
+    "read", "no_text", "no_reader", "encrypted", "damaged", "too_large", "too_slow", "crashed", "not_kept"
+]
+"""What reading a file came to: ``no_text`` is a scanned document, ``no_reader`` a format that none of ours reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A page or sheet that holds text: its number from 1, its name where it has one, what was read in it."""
+
+    number: int
+    name: str
+    obtained: Obtained
+    text: Text
+    reading: FigureSet
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What reading a file came to, by one version of the reader; ``reason`` says what was not read and why."""
+
+    outcome: FileOutcome
+    reader_version: str
+    reason: str = ""
+    parts_total: int = 0
+    parts: tuple[FilePart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as a capture brought it: its address as it was asked for, size, type by its content, and name."""
+
+    address: str
+    bytes: int
+    type: str
+    name: str
+
+
+RequisiteKind = Literal["stylesheet", "font", "image", "icon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Requisite:
+    """What a page needs to look like itself: the absolute address, what it is, which page or stylesheet names it.
+
+    ``refused`` is the rule by which it is not requested.
+    """
+
+    address: str
+    kind: RequisiteKind
+    named_by: str
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A kept file that is to be read: where its bytes lie, and what is known about its text."""
+
+    file: str
+    type: str
+    position: WarcPosition
+    context: Context
+
+
 # ---- crawls and captures -----------------------------------------------------------------------------
 
 CaptureOutcome = Literal[
@@ -344,13 +414,18 @@ class FigureSet:
 
 @dataclass(frozen=True, slots=True)
 class StoredText:
-    """A text of the archive with what an extractor needs to read it again."""
+    """A text of the archive with what an extractor needs to read it again.
+
+    Of a part of a ``file``, article and revision are the first that attach it.
+    """
 
     text_id: str
     article_id: str
     revision_id: str
     text: Text
     context: Context
+    file: str | None = None
+    obtained: Obtained = "text_layer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +433,7 @@ class ArticleVersion:
     """One article as one capture shows it, ready to be stored: the fields, the canonical text, what was read in it.
 
     ``url_key`` is the canonical form of ``url`` (no host, no port); it identifies an article that has no asset key.
+    ``addresses`` gives the absolute address, as it is asked for, of each image and attachment as written.
     """
 
     portal: str
@@ -370,6 +446,7 @@ class ArticleVersion:
     text: Text
     parser_version: str
     reading: FigureSet
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,4 +490,6 @@ class PageResult:
     version: ArticleVersion | None = None
     entries: tuple[SeenEntry, ...] = ()
     discovered: tuple[FrontierEntry, ...] = ()
+    file: KeptFile | None = None
+    requisites: tuple[Requisite, ...] = ()
     observations: Mapping[str, str] = field(default_factory=dict)

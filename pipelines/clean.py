@@ -6,6 +6,7 @@ White space is one blank between words; only the cells of a table row are kept a
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from archive.records import Block, BodyBlock, ParsedArticle, Text
 
@@ -19,13 +20,18 @@ def canonical_text(article: ParsedArticle) -> Text:
     if article.lead and not _begins_body(article.lead, article):
         blocks.append(BodyBlock("lead", article.lead))
     blocks.extend(article.blocks)
+    return text_of_blocks(blocks)
+
+
+def text_of_blocks(blocks: Iterable[BodyBlock]) -> Text:
+    """Return blocks as a text, one a line; what holds nothing is left out."""
     lines: list[str] = []
     spans: list[Block] = []
     at = 0
     for block in blocks:
         # Cells of a table stay apart by a tab: they are what figures are read from.
         cells = block.text.split("\t") if block.kind == "table_row" else [block.text]
-        line = "\t".join(one_line(cell) for cell in cells).strip()
+        line = "\t".join(one_line(cell) for cell in cells).rstrip()
         if not line:
             continue
         lines.append(line)

@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
 class ReadPage:
     """What one answer led to, on its way to the store.
 
-    ``page`` is set where the answer shows an article; ``url_key`` and ``parser_version`` belong to it. ``text`` is
-    added by the first stage, the article's version by the second.
+    ``page`` is set where the answer shows an article; ``url_key``, ``parser_version`` and ``addresses`` (of its files)
+    belong to it. ``text`` is added by the first stage, the article's version by the second.
     """
 
     result: PageResult
     page: ParsedPage | None = None
     url_key: str = ""
     parser_version: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict)
     text: Text | None = None
 
 
@@ -75,6 +77,7 @@ class FiguresStage:
             text=item.text,
             parser_version=item.parser_version,
             reading=read(item.text.text, item.text.blocks, context),
+            addresses=item.addresses,
         )
         return replace(item, result=replace(item.result, version=version))
 

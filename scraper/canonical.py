@@ -10,6 +10,8 @@ import re
 import unicodedata
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+from archive.records import ParsedArticle
+
 # Parameters that choose no content: state of a session, of the way back, of the window.
 _IDLE = re.compile(
     r"^(?:redirect|_?.*_redirect|p_auth|p_p_state|p_p_mode|p_p_col_id|p_p_col_pos|p_p_col_count|p_l_back_url|"
@@ -33,10 +35,10 @@ def url_key(url: str, kind: str) -> str:
     """Return the canonical form of an address: path and meaningful query, without host.
 
     Percent-encoding, Unicode form, session ids, locale and site prefixes and idle parameters do not matter. For the
-    kind ``article`` the pager's and the portlet's parameters do not matter either; for ``attachment`` and ``image`` all
-    parameters count, since they name the version of the file.
+    kind ``article`` the pager's and the portlet's parameters do not matter either; for files (``attachment``,
+    ``image``, ``requisite``) all parameters count, since they name the version.
     """
-    if kind in ("attachment", "image"):
+    if kind in ("attachment", "image", "requisite"):
         return file_key(url)
     article = kind == "article"
     parts = urlsplit(url)
@@ -100,3 +102,16 @@ def absolute(base: str, link: str) -> str | None:
     path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
     query = quote(parts.query, safe="=&%/:@!$'()*+,;?~-._[]")
     return urlunsplit((parts.scheme, parts.netloc.lower(), path or "/", query, ""))
+
+
+def addresses_of_files(article: ParsedArticle, base: str) -> dict[str, str]:
+    """Return the address at which each image and attachment of an article is asked for, by the address as written."""
+    written = [*(a.url for a in article.attachments), *(i.url for i in article.images)]
+    return {link: asked_for(url) for link in written if (url := absolute(base, link)) is not None}
+
+
+def file_name(url: str) -> str:
+    """Return the name of a file by its address: the last part of the path that has a suffix (Liferay ends in an id)."""
+    parts = [part for part in decoded_path(url).split("/") if part]
+    named = [part for part in parts if re.search(r"\.\w{2,5}$", part)]
+    return (named or parts or [""])[-1][:200]

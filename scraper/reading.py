@@ -6,7 +6,7 @@ One class for every source: a live server, a WARC file, a web archive.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -15,18 +15,23 @@ from archive.records import (
     Capture,
     CaptureOutcome,
     FrontierEntry,
+    KeptFile,
     PageResult,
     ParsedPage,
     Refusal,
+    Requisite,
     SeenEntry,
 )
+from pipelines.files.types import CSS, HTML, type_of
 from pipelines.stages import ReadPage
-from scraper.canonical import absolute, url_key
+from scraper import requisites
+from scraper.canonical import absolute, addresses_of_files, asked_for, file_name, url_key
 from scraper.parse import PARSER_VERSION, parse
 from scraper.refusal_rules import refuse_as
 from scraper.session import CrawlSession
 
 _REFUSED: dict[str, CaptureOutcome] = {"soft404": "soft_error", "blocked": "blocked", "gate": "gate", "error": "error"}
+FILES: dict[str, CaptureOutcome] = {"attachment": "attachment", "image": "image", "requisite": "requisite"}
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _BLOCKED = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
@@ -43,11 +48,16 @@ class Answer:
     body: bytes
 
 
+def _is_stylesheet(answer: Answer) -> bool:
+    return answer.headers.get("content-type", answer.headers.get("Content-Type", "")).startswith(CSS)
+
+
 class PageReader:
     """Reads answers for one crawl; what it refuses is counted in the session."""
 
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
+        self._named: set[str] = set()
 
     def read(self, answer: Answer) -> ReadPage:
         """Return what an answer led to; a page that our own code stumbles over is a failure with its reason."""
@@ -62,14 +72,28 @@ class PageReader:
     def _read(self, answer: Answer) -> ReadPage:
         if answer.status != HTTPStatus.OK:
             return self._unsuccessful(answer)
-        if answer.entry.kind == "attachment":
-            return self._result(answer, "attachment")
-        if answer.entry.kind == "image":
-            return self._result(answer, "image")
+        if answer.entry.kind in FILES:
+            return self._file(answer)
         page = parse(answer.body, answer.url, answer.headers, self.session.portal)
         if isinstance(page, Refusal):
             return self._refused(answer, page)
         return self._article(answer, page) if page.article is not None else self._listing(answer, page)
+
+    def _file(self, answer: Answer) -> ReadPage:
+        """Return what a file led to; a page that came in its place (log-in, error) is none."""
+        kind = FILES[answer.entry.kind]
+        address = asked_for(absolute(answer.url, answer.url) or answer.url)
+        if self.session.follows:  # where it was asked for, before any redirect
+            address = answer.entry.url
+        name = file_name(address)
+        kept = KeptFile(address, len(answer.body), type_of(answer.body, name), name)
+        if kept.type == HTML or not answer.body:
+            came = "a web page" if answer.body else "nothing"
+            return self._result(answer, "soft_error", error=f"{came} came in place of the file", state="failed")
+        named: tuple[Requisite, ...] = ()
+        if answer.entry.kind == "requisite" and (kept.type == CSS or _is_stylesheet(answer)):
+            named = requisites.of_stylesheet(answer.body, answer.url)
+        return self._result(answer, kind, file=kept, **self._requisites(named, answer.entry.depth + 1))
 
     def failure(self, entry: FrontierEntry, capture: Capture, reason: str) -> ReadPage:
         """Return what a request without a response led to."""
@@ -96,24 +120,24 @@ class PageReader:
         article = page.article
         assert article is not None
         files = [(a.url, "attachment") for a in article.attachments] + [(i.url, "image") for i in article.images]
-        result = self._page_result(
-            answer.entry,
-            answer.capture,
-            "article",
-            observations=page.observations,
-            discovered=tuple(self._files(page.url, files)) if self.session.follows else (),
-        )
-        return ReadPage(result, page, url_key(page.url, "article"), PARSER_VERSION)
+        more = self._requisites(page.requisites)
+        more["discovered"] += tuple(self._files(page.url, files)) if self.session.follows else ()
+        result = self._page_result(answer.entry, answer.capture, "article", observations=page.observations, **more)
+        addresses = addresses_of_files(article, page.url)
+        return ReadPage(result, page, url_key(page.url, "article"), PARSER_VERSION, addresses)
 
     def _listing(self, answer: Answer, page: ParsedPage) -> ReadPage:
         is_sitemap = page.kind == "sitemap"
+        more = self._requisites(page.requisites)
         seen = tuple(SeenEntry(url_key(e.url, "article"), e) for e in page.entries)
         return self._result(
             answer,
             "sitemap" if is_sitemap else "listing",
             entries=() if is_sitemap else seen,
             observations=page.observations,
-            discovered=tuple(self._onwards(page, seen, answer.entry)) if self.session.follows else (),
+            discovered=(tuple(self._onwards(page, seen, answer.entry)) if self.session.follows else ())
+            + more["discovered"],
+            requisites=more["requisites"],
         )
 
     def _result(self, answer: Answer, outcome: CaptureOutcome, **more: Any) -> ReadPage:
@@ -149,6 +173,25 @@ class PageReader:
                     session.refuse("section_cap", link)
                 else:
                     yield from self._allowed(link, "listing", entry.depth + 1, page.url)
+
+    def _requisites(self, named: tuple[Requisite, ...], depth: int = 0) -> dict[str, Any]:
+        """Return what of a page's requisites is new to this process: to be noted, and to be asked for.
+
+        A page and its stylesheets name the same few again and again.
+        """
+        new = [r for r in named if r.address not in self._named]
+        self._named.update(r.address for r in new)
+        noted, wanted = [], []
+        for requisite in new:
+            rule = refuse_as("requisite", requisite.address, self.session.portal)
+            if rule is None and depth > requisites.DEEPEST:
+                rule = "deep_import"
+            noted.append(replace(requisite, refused=rule))
+            if rule is not None:
+                self.session.refuse(rule, requisite.address)
+            elif self.session.follows and not self.session.was_kept(requisite.address):
+                wanted.append(self.session.entry(requisite.address, "requisite", depth, requisite.named_by))
+        return {"requisites": tuple(noted), "discovered": tuple(wanted)}
 
     def _files(self, base: str, files: list[tuple[str, str]]) -> Iterator[FrontierEntry]:
         for link, kind in files:

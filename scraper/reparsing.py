@@ -15,7 +15,7 @@ from archive.warc.reader import read as read_record
 from pipelines.clean import canonical_text
 from pipelines.figures import read
 from scraper import portal as portals
-from scraper.canonical import url_key
+from scraper.canonical import addresses_of_files, url_key
 from scraper.parse import PARSER_VERSION, parse
 
 
@@ -66,6 +66,7 @@ def _again(folder: Path, page: StoredPage) -> Reparsed:
         text=text,
         parser_version=PARSER_VERSION,
         reading=read(text.text, text.blocks, context),
+        addresses=addresses_of_files(article, parsed.url),
     )
     return Reparsed(page, version)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -20,6 +21,7 @@ from archive.warc import recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from pipelines.figures import indicators
+from scraper.attachments import read_files
 from scraper.canonical import asked_for, listing_key, url_key
 from scraper.playback import Playback
 from scraper.portal import Portal
@@ -27,7 +29,7 @@ from scraper.provenance import Source, plan, warcinfo
 from scraper.refusal_rules import refuse, refuse_as
 from scraper.verdict import judge
 
-PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "image": 10}
+PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "image": 10, "requisite": 5}
 
 
 class CrawlSession:
@@ -262,6 +264,12 @@ class CrawlSession:
         with self._writing():
             crawls.refuse(self.db, self.crawl_id, rule, urlsplit(url).netloc.lower(), url)
 
+    def _read_files(self) -> None:
+        """Read the attachments that nobody has read: after the last page, so that what is known of them is complete."""
+        done = read_files(self.db, self.paths.warc)
+        if done.files:
+            print(f"Read {done.said()}.", file=sys.stderr)
+
     # ---- the end -------------------------------------------------------------------------------------
 
     def end(self, finished: bool, known: int = 0) -> crawls.CrawlSummary:
@@ -271,6 +279,7 @@ class CrawlSession:
         """
         self.writer.close()
         if finished:
+            self._read_files()
             moment = times.now()
             outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal)
             if outcome == "done" and self.source == Source("live", "full"):

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from archive import identity
 from archive.records import ArticleVersion
-from archive.store import captures, figures
+from archive.store import captures, figures, files
 
 
 def store_version(db: Database, version: ArticleVersion) -> tuple[str, bool, bool]:
@@ -41,6 +41,7 @@ def store_version(db: Database, version: ArticleVersion) -> tuple[str, bool, boo
         revision_id = _insert_revision(db, article_id, content, version)
     captures.set_article(db, version.capture_id, article_id)
     _seen(db, article_id, version)
+    files.link_article(db, article_id)
     refresh(db, article_id)
     return article_id, is_new, new_revision
 
@@ -121,7 +122,7 @@ def insert_text(db: Database, text_id: str, revision_id: str, version: ArticleVe
     """Store one canonical text of a revision; what is read in it is stored apart."""
     blocks = json.dumps([[b.kind, b.start, b.end] for b in version.text.blocks])
     db.execute(
-        "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, NULL)",
         (
             text_id,
             revision_id,
@@ -134,14 +135,17 @@ def insert_text(db: Database, text_id: str, revision_id: str, version: ArticleVe
 
 
 def _insert_files(db: Database, revision_id: str, version: ArticleVersion) -> None:
-    article = version.article
+    article, address = version.article, version.addresses.get
     db.conn.executemany(
-        "INSERT INTO images VALUES (?, ?, ?, ?, ?)",
-        ((revision_id, n, i.url, i.alt or None, i.caption or None) for n, i in enumerate(article.images, 1)),
+        "INSERT INTO images (revision_id, position, url, alt, caption, address) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (revision_id, n, i.url, i.alt or None, i.caption or None, address(i.url))
+            for n, i in enumerate(article.images, 1)
+        ),
     )
     db.conn.executemany(
-        "INSERT INTO attachments VALUES (?, ?, ?, ?)",
-        ((revision_id, n, a.url, a.label or None) for n, a in enumerate(article.attachments, 1)),
+        "INSERT INTO attachments (revision_id, position, url, label, address) VALUES (?, ?, ?, ?, ?)",
+        ((revision_id, n, a.url, a.label or None, address(a.url)) for n, a in enumerate(article.attachments, 1)),
     )
 
 

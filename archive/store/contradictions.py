@@ -67,6 +67,7 @@ CONTRADICTIONS = f"""
              JOIN indicators i USING (indicator)
         WHERE f.period_end IS NOT NULL AND f.value IS NOT NULL AND f.value_max_text IS NULL
               AND f.relation IN ('none', 'part_of') AND f.qualifier = 'exact' AND a.missing_since IS NULL
+              AND f.figure_id NOT IN (SELECT figure_id FROM unconfirmed_figures)
         GROUP BY f.indicator, coalesce(f.place, p.area), f.period_start, f.period_end, f.breakdown, f.coverage,
                  f.status, f.aggregate, f.unit, f.article_id
         HAVING count(DISTINCT f.value_text) = 1),

@@ -28,11 +28,11 @@ def open_working(path: Path) -> Database:
         _check_ours(db, path)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA busy_timeout = 10000")
         if migrations.pending(db):
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrations.apply(db)
+        db.execute("PRAGMA foreign_keys = ON")  # after the migrations: some make a table anew
     except ArchiveError:
         connection.close()
         raise

@@ -52,9 +52,17 @@ _UPSERT = (
 
 
 def store_reading(
-    db: Database, article_id: str, revision_id: str, text_id: str, text: Text, reading: FigureSet, moment: str
+    db: Database,
+    article_id: str | None,
+    revision_id: str | None,
+    text_id: str,
+    text: Text,
+    reading: FigureSet,
+    moment: str,
 ) -> None:
     """Store what one version of the extractor read in a text, inside the caller's transaction.
+
+    Article and revision are None where the text is of a file.
 
     A reading by another version that is there already goes to ``superseded_readings``; a figure that the new reading no
     longer has stays and is marked superseded, so that citations of it resolve.
@@ -119,7 +127,12 @@ def supersede(db: Database, text_id: str, moment: str) -> None:
 
 
 def _figure_row(
-    f: Figure, ids: dict[int, str], owner: tuple[str, str, str], sentence: str, version: str, known: set[str]
+    f: Figure,
+    ids: dict[int, str],
+    owner: tuple[str | None, str | None, str],
+    sentence: str,
+    version: str,
+    known: set[str],
 ) -> tuple[object, ...]:
     return (
         ids[f.start],

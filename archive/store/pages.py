@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from archive.records import Capture, FrontierEntry, PageResult
-from archive.store import articles, captures, crawls
+from archive.store import articles, captures, crawls, files
 from archive.store.frontier import Frontier
 
 
@@ -39,6 +39,9 @@ def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
                 new_articles=int(stored.new_article),
                 new_revisions=int(stored.new_revision),
             )
+        if result.file is not None:
+            files.keep(db, result, result.file)
+        files.name_requisites(db, result.portal, result.captured_at, result.requisites)
         _store_entries(db, result)
         _store_observations(db, result)
         frontier = Frontier(db, crawl_id)

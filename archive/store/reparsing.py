@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from archive import identity
 from archive.records import ArticleVersion, Context, Text, WarcPosition
-from archive.store import articles, captures, figures
+from archive.store import articles, captures, figures, files
 from archive.store.rereading import compare, compare_texts, figures_of, remember, text_of
 
 BATCH = 50  # pages parsed in one call and stored in one transaction
@@ -136,5 +136,6 @@ def store_version(db: Database, page: StoredPage, version: ArticleVersion, momen
     after = figures_of(db, text_id)
     told = compare if text_id == old.text_id else compare_texts
     remember(db, told(old.article_id, before, after), version.reading.extractor_version, moment)
+    files.link_article(db, old.article_id)
     articles.refresh(db, old.article_id)
     return "changed"

@@ -38,12 +38,23 @@ COMPARED = (
 FigureRow = dict[str, str | None]
 
 
+# The texts in force: of revisions, and of the parts of files with the article that attached them first.
+_IN_FORCE = """
+    SELECT t.text_id, r.article_id, r.revision_id, text, blocks, r.title, r.published, area, NULL AS file,
+           'text_layer' AS obtained, extractor_version
+    FROM texts t JOIN revisions r ON r.revision_id = t.revision_id AND r.text_id = t.text_id
+         JOIN articles a ON a.article_id = r.article_id JOIN portals USING (portal)
+    UNION ALL
+    SELECT t.text_id, o.article_id, o.revision_id, text, blocks, NULL, (
+               SELECT min(r.published) FROM attachments a JOIN revisions r USING (revision_id) WHERE a.file = t.file),
+           area, t.file, obtained, extractor_version
+    FROM texts t JOIN file_parts p ON p.file = t.file AND p.text_id = t.text_id JOIN file_owners o ON o.file = t.file
+         JOIN articles a ON a.article_id = o.article_id JOIN portals USING (portal)"""
+
+
 def count_texts(db: Database, unless_version: str | None) -> int:
     """Count the texts in force; with a version, those that another version of the extractor read last."""
-    query = (
-        "SELECT count(*) FROM texts t JOIN revisions r ON r.revision_id = t.revision_id AND r.text_id = t.text_id "
-        "WHERE extractor_version IS NOT ?"
-    )
+    query = f"SELECT count(*) FROM ({_IN_FORCE}) WHERE extractor_version IS NOT ?"
     return int(db.execute(query, (unless_version,)).fetchone()[0])
 
 
@@ -52,10 +63,7 @@ def stored_texts(db: Database, unless_version: str | None) -> Iterator[list[Stor
     last = ""
     while True:
         rows = db.execute(
-            "SELECT t.text_id, r.article_id, r.revision_id, text, blocks, r.title, r.published, area FROM texts t "
-            "JOIN revisions r ON r.revision_id = t.revision_id AND r.text_id = t.text_id "
-            "JOIN articles a ON a.article_id = r.article_id JOIN portals USING (portal) "
-            "WHERE t.text_id > ? AND extractor_version IS NOT ? ORDER BY t.text_id LIMIT ?",
+            f"SELECT * FROM ({_IN_FORCE}) WHERE text_id > ? AND extractor_version IS NOT ? ORDER BY text_id LIMIT ?",
             (last, unless_version, BATCH),
         ).fetchall()
         if not rows:
@@ -68,6 +76,8 @@ def stored_texts(db: Database, unless_version: str | None) -> Iterator[list[Stor
                 revision_id=row[2],
                 text=text_of(row[3], row[4]),
                 context=Context(title=row[5], published=row[6], area=row[7]),
+                file=row[8],
+                obtained=row[9],
             )
             for row in rows
         ]
@@ -83,9 +93,8 @@ def store_readings(db: Database, readings: Iterable[tuple[StoredText, FigureSet]
     with db.atomic():
         for stored, reading in readings:
             before = figures_of(db, stored.text_id)
-            figures.store_reading(
-                db, stored.article_id, stored.revision_id, stored.text_id, stored.text, reading, moment
-            )
+            article_id, revision_id = (None, None) if stored.file else (stored.article_id, stored.revision_id)
+            figures.store_reading(db, article_id, revision_id, stored.text_id, stored.text, reading, moment)
             changes = compare(stored.article_id, before, figures_of(db, stored.text_id))
             remember(db, changes, reading.extractor_version, moment)
             articles.refresh(db, stored.article_id)

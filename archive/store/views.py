@@ -6,11 +6,69 @@ from sqlite_utils import Database
 
 from archive.store.contradictions import CONTRADICTIONS
 
+_OWNED = ("figure_id", "article_id", "revision_id")
+_READ = (
+    *(
+        "text_id",
+        "start",
+        '"end"',
+        "quote",
+        "sentence",
+        "value_text",
+        "value",
+        "value_max_text",
+        "value_max",
+        "of_text",
+    ),
+    *("unit", "qualifier", "relation", "status", "aggregate", "related_figure", "link", "measure", "indicator"),
+    *("breakdown", "coverage", "place", "actor", "period_start", "period_end", "period_grain", "period_source"),
+    *("flags", "rule", "extractor_version", "superseded"),
+)
+
+
+def _columns(names: tuple[str, ...]) -> str:
+    return ", ".join(f"figures.{name}" for name in names)
+
+
 VIEWS = {
-    # Figures of what the portal says now: of the newest revision of each article, by the newest reading.
-    "current_figures": """
-        SELECT figures.* FROM figures JOIN articles USING (article_id)
-        WHERE figures.revision_id = articles.revision_id AND figures.superseded = 0""",
+    # Figures of what the portal says now: of the newest revision of each article and of the files that it attaches, by
+    # the newest reading. A file that several articles attach stands once, with the one that was published first.
+    "current_figures": f"""
+        SELECT {_columns(_OWNED + _READ)} FROM figures JOIN articles USING (article_id)
+        WHERE figures.revision_id = articles.revision_id AND figures.superseded = 0
+        UNION ALL
+        SELECT figure_id, owners.article_id, owners.revision_id, {_columns(_READ)}
+        FROM figures JOIN file_parts USING (text_id) JOIN file_owners owners USING (file)
+        WHERE figures.superseded = 0""",
+    # The article to which a file belongs: of those that attach it now, the one published first.
+    "file_owners": """
+        SELECT file, article_id, revision_id, label FROM (
+            SELECT at.file, a.article_id, a.revision_id, at.label, row_number() OVER (PARTITION BY at.file ORDER BY
+                   a.missing_since IS NOT NULL, a.published IS NULL, a.published, a.article_id, at.position) AS nth
+            FROM articles a JOIN attachments at USING (revision_id) WHERE at.file IS NOT NULL)
+        WHERE nth = 1""",
+    # Figures read by optical character recognition that nobody has confirmed: what a person has still to look at.
+    "unconfirmed_figures": """
+        SELECT f.figure_id, f.quote, f.value, f.unit, f.indicator, f.period_start, f.period_end, f.sentence,
+               p.file, p.part, f.text_id
+        FROM figures f JOIN file_parts p USING (text_id)
+        WHERE instr(flags, '"ocr"') > 0 AND superseded = 0 AND coalesce((
+            SELECT verdict FROM corrections c WHERE c.figure_id = f.figure_id
+            ORDER BY made_at DESC, correction_id DESC LIMIT 1), '') <> 'confirmed'""",
+    # What pages need to look like themselves, by portal and kind: how much of it is kept and what share is missing.
+    "requisite_coverage": """
+        SELECT portal, kind, count(*) AS named, sum(kept) AS kept, count(*) - sum(kept) AS missing,
+               sum(refused IS NOT NULL AND NOT kept) AS refused,
+               round(100.0 * (count(*) - sum(kept)) / count(*), 1) AS missing_percent
+        FROM (SELECT portal, kind, refused, EXISTS (SELECT 1 FROM file_captures f WHERE f.address = r.address) AS kept
+              FROM requisites r)
+        GROUP BY portal, kind""",
+    # What pages need and the archive lacks, with why: the rule that refused it, or what the last attempt came to.
+    "missing_requisites": """
+        SELECT r.portal, r.kind, r.address, r.named_by, r.first_seen, r.last_seen, coalesce(r.refused, (
+                   SELECT coalesce(error, 'status ' || status, outcome) FROM captures c WHERE c.url = r.address
+                   ORDER BY captured_at DESC LIMIT 1), 'not tried') AS why
+        FROM requisites r WHERE NOT EXISTS (SELECT 1 FROM file_captures f WHERE f.address = r.address)""",
     # Revisions with their number, which follows capture time also when an older capture arrives later.
     "revision_numbers": """
         SELECT revision_id, article_id, captured_at,
@@ -19,19 +77,23 @@ VIEWS = {
         FROM revisions""",
     # One row per indicator x area x period x breakdown x coverage x status x aggregate. A claim is one article's
     # statement of one value: repeats in title, lead and caption count once. The value is that of the claim from the
-    # report published soonest after the period ended, unflagged before flagged. own_area: the area is the one that the
+    # report published soonest after the period ended, unflagged before flagged, a text before its attachments.
+    # What was recognised in a picture counts once a person has confirmed it. own_area: the area is the one that the
     # portal reports on, not a part of it.
     "series": """
         WITH claims AS (
             SELECT f.indicator, coalesce(f.place, portals.area) AS area,
                    f.place IS NULL OR f.place || '@' LIKE portals.area || '@%' AS own_area, f.period_start,
                    f.period_end, f.period_grain, f.breakdown, f.coverage, f.status, f.aggregate, f.value_text,
-                   f.value, f.unit, f.article_id,
-                   min(f.figure_id) AS figure_id, min(f.sentence) AS sentence, f.qualifier, a.published,
+                   f.value, f.unit, f.article_id, min(attached) AS attached,
+                   substr(min(attached || f.figure_id), 2) AS figure_id,
+                   substr(min(attached || f.sentence), 2) AS sentence, f.qualifier, a.published,
                    max(f.flags <> '[]') AS flagged
-            FROM current_figures f JOIN articles a USING (article_id) JOIN portals USING (portal)
+            FROM (SELECT *, text_id IN (SELECT text_id FROM file_parts) AS attached FROM current_figures) f
+                 JOIN articles a USING (article_id) JOIN portals USING (portal)
             WHERE f.indicator IS NOT NULL AND f.period_end IS NOT NULL AND f.value IS NOT NULL
                   AND f.relation IN ('none', 'part_of') AND a.missing_since IS NULL
+                  AND f.figure_id NOT IN (SELECT figure_id FROM unconfirmed_figures)
             GROUP BY f.indicator, area, f.period_start, f.period_end, f.breakdown, f.coverage, f.status, f.aggregate,
                      f.value_text, f.article_id),
         ranked AS (
@@ -41,7 +103,7 @@ VIEWS = {
             WINDOW whole AS (PARTITION BY indicator, area, period_start, period_end, breakdown, coverage, status,
                                           aggregate),
                    cell AS (PARTITION BY indicator, area, period_start, period_end, breakdown, coverage, status,
-                                         aggregate ORDER BY flagged, published, figure_id))
+                                         aggregate ORDER BY flagged, published, attached, figure_id))
         SELECT indicator, area, own_area, period_start, period_end, period_grain, breakdown, coverage, status,
                aggregate, value, value_text, unit, qualifier, n_claims, disputed, flagged, article_id, figure_id,
                sentence, published,

@@ -3,7 +3,8 @@
 ::
 
     --pages:  WARC records ─► parse ─► text, figures ─► new text beside the old, where it differs
-    always:   stored texts ─► figures ─► new readings, and what they changed
+    always:   files not read yet ─► text, figures (--pages: files of an older reader too; --ocr: scanned pages)
+              stored texts ─► figures ─► new readings, and what they changed
 
 Every batch is stored in one transaction with what it changed. Killed and run again it goes on, and tells all of it.
 """
@@ -31,7 +32,9 @@ from archive.store.database import is_disk_trouble, open_working
 from archive.store.indicators import store_indicators
 from archive.store.rereading import FigureChange
 from pipelines.figures import EXTRACTOR_VERSION, indicators
+from pipelines.files import ocr
 from pipelines.rereading import read_again
+from scraper.attachments import read_files
 from scraper.parse import PARSER_VERSION
 from scraper.processes import in_processes
 from scraper.progress_line import ProgressLine
@@ -56,7 +59,9 @@ class Command(ScrapyCommand):
             "Read the figures of all stored texts again with the present extractor, on all cores, and show which "
             "changed. Texts that this version has read already are left out; --all reads them too. Earlier readings "
             "are kept. --pages parses the stored pages again first: a page that the present parser reads otherwise "
-            "gets a new text beside the old one. Killed at any moment, the same command goes on. "
+            "gets a new text beside the old one, and so do attached files. --ocr recognises the text of scanned pages "
+            "and pictures (Debian: apt-get install tesseract-ocr tesseract-ocr-vie); what is read there is in no "
+            "series before somebody confirms it (scrapy confirm). Killed at any moment, the same command goes on. "
             "Example: scrapy reextract --pages --changes"
         )
 
@@ -64,6 +69,7 @@ class Command(ScrapyCommand):
         """Add the options of this command."""
         super().add_options(parser)
         parser.add_argument("--pages", action="store_true", help="parse the stored pages again first")
+        parser.add_argument("--ocr", action="store_true", help="recognise the text of scanned attachments")
         parser.add_argument(
             "--all", action="store_true", help="also what these versions of parser and extractor have read"
         )
@@ -78,6 +84,11 @@ class Command(ScrapyCommand):
         try:
             if not paths.working.exists():
                 raise ArchiveError(f"there is no archive at {paths.working}; crawl first, or set ARCHIVE_DIR")
+            if opts.ocr and ocr.version() is None:
+                raise ArchiveError(
+                    "Tesseract with its Vietnamese data is not installed; "
+                    "Debian: apt-get install tesseract-ocr tesseract-ocr-vie"
+                )
             with WriteLock(paths.lock, "a re-extraction"):
                 db = open_working(paths.working)
                 try:
@@ -85,6 +96,7 @@ class Command(ScrapyCommand):
                     jobs = max(1, opts.jobs)
                     if opts.pages:
                         self._reparse(db, paths.warc, None if opts.all else PARSER_VERSION, jobs, opts.changes)
+                    self._read_files(db, paths.warc, opts.pages, opts.ocr, opts.changes)
                     self._reread(db, None if opts.all else EXTRACTOR_VERSION, jobs, opts.changes)
                 finally:
                     db.close()
@@ -115,6 +127,16 @@ class Command(ScrapyCommand):
             _print_some(lines, show_all)
         if _DAMAGED in told:
             self._fail(f"{len(told[_DAMAGED])} {_DAMAGED}; scrapy verify says more")
+
+    def _read_files(self, db: Database, warc: Path, again: bool, recognise: bool, show_all: bool) -> None:
+        done = read_files(db, warc, again=again)
+        if done.files:
+            print(f"Read {done.said()}.")
+            _print_some(done.unread, show_all)
+        if recognise:
+            done = read_files(db, warc, recognise=True)
+            print(f"Recognised {done.said()}." if done.files else "Nothing to recognise: no page is without text.")
+            _print_some(done.unread, show_all)
 
     def _reread(self, db: Database, unless: str | None, jobs: int, show_all: bool) -> None:
         total = rereading.count_texts(db, unless)

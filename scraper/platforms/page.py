@@ -13,7 +13,19 @@ from lxml.html import HtmlElement
 from parsel.csstranslator import HTMLTranslator
 from web_poet import WebPage
 
-from archive.records import Attachment, BodyBlock, Image, ListingEntry, PageKind, ParsedArticle, ParsedPage, Refusal
+from archive.records import (
+    Attachment,
+    BodyBlock,
+    Image,
+    ListingEntry,
+    PageKind,
+    ParsedArticle,
+    ParsedPage,
+    Refusal,
+    Requisite,
+)
+from scraper import requisites
+from scraper.canonical import addresses_of_files
 from scraper.platforms import addresses, imprint, kinds, listing
 from scraper.platforms.flow import text_of
 from scraper.platforms.folding import fold
@@ -97,7 +109,14 @@ class PortalPage(WebPage[ParsedPage]):
         url = str(self.url)
         if verdict.kind in ("article", "print"):
             article = self.article()
-            return ParsedPage(verdict.kind, url, self.PLATFORM, article, observations=self.observations())
+            return ParsedPage(
+                verdict.kind,
+                url,
+                self.PLATFORM,
+                article,
+                requisites=self.requisites(article),
+                observations=self.observations(),
+            )
         if verdict.kind in ("listing", "home", "sitemap"):
             entries = self.entries(verdict.kind)
             following = self.next_pages() if entries and verdict.kind == "listing" else ()
@@ -108,9 +127,15 @@ class PortalPage(WebPage[ParsedPage]):
                 entries=entries,
                 next_pages=following,
                 links=listing.sections(self.links, self.map, (*(entry.url for entry in entries), *following)),
+                requisites=self.requisites(),
                 observations=self.observations(),
             )
         return Refusal(verdict.kind, url, self.PLATFORM, verdict.reason)
+
+    def requisites(self, article: ParsedArticle | None = None) -> tuple[Requisite, ...]:
+        """Return what the page needs to look like itself, without the images of the article."""
+        own = set(addresses_of_files(article, self.base).values()) if article else set()
+        return tuple(r for r in requisites.of_page(self.root, self.base, self.is_article) if r.address not in own)
 
     def observations(self) -> dict[str, str]:
         """Return what the page says of the portal itself."""

@@ -32,6 +32,7 @@ from scraper.refusal_rules import refuse
 from scraper.session import CrawlSession
 
 SUFFIXES = (".warc", ".warc.gz", ".wacz")
+_REQUISITES = ("text/css", "font/", "application/font", "application/x-font", "application/vnd.ms-fontobject")
 _DOCUMENTS = ("application/pdf", "application/msword", "application/vnd.", "application/zip", "application/rtf")
 
 
@@ -146,6 +147,8 @@ class WarcSource:
 def _expected(url: str, content_type: str) -> tuple[str, CaptureOutcome]:
     if url.split("?")[0].endswith("/robots.txt"):
         return "article", "robots"
+    if content_type.startswith(_REQUISITES):
+        return "requisite", "requisite"
     if content_type.startswith("image/"):
         return "image", "image"
     if content_type.startswith(_DOCUMENTS):

@@ -14,6 +14,7 @@ from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.store.database import open_reading, open_working
+from archive.store.schema import migrations
 
 
 def test_opening_twice_changes_nothing(paths: ArchivePaths) -> None:
@@ -21,6 +22,48 @@ def test_opening_twice_changes_nothing(paths: ArchivePaths) -> None:
     before = Database(sqlite3.connect(paths.working)).schema
     open_working(paths.working).close()
     assert Database(sqlite3.connect(paths.working)).schema == before
+
+
+def test_an_archive_from_before_files_were_read_keeps_its_rows(paths: ArchivePaths) -> None:
+    old = Database(sqlite3.connect(paths.working))
+    migrations.apply(old, stop_before="m0003_files")
+    with old.atomic():
+        old.execute("INSERT INTO portals (portal, organisation, area, base) VALUES ('thu', 'Cổng', '95', 'http://h/')")
+        old.execute(
+            "INSERT INTO crawls (crawl_id, portal, source, mode, base, started_at, software, parser_version, "
+            "extractor_version) VALUES ('w', 'thu', 'live', 'full', 'http://h/', '2024', 's', '1', '1')"
+        )
+        old.execute(
+            "INSERT INTO captures (capture_id, crawl_id, url, captured_at, outcome) "
+            "VALUES ('c', 'w', 'u', '2024', 'article')"
+        )
+        old.execute(
+            "INSERT INTO articles (article_id, portal, url, title, revision_id, revisions, figures, first_seen, "
+            "last_seen) VALUES ('thu:1', 'thu', 'u', 'T', 'r', 1, 1, '2024', '2024')"
+        )
+        old.execute(
+            "INSERT INTO revisions (revision_id, article_id, content_hash, captured_at, capture_id, last_confirmed, "
+            "title, platform, text_id) VALUES ('r', 'thu:1', 'h', '2024', 'c', '2024', 'T', 'p', 't')"
+        )
+        old.execute("INSERT INTO texts VALUES ('t', 'r', '1', '1', '27 lớp', '[]')")
+        old.execute("INSERT INTO attachments VALUES ('r', 1, '/a.pdf', 'Tệp')")
+        old.execute(
+            'INSERT INTO figures (figure_id, article_id, revision_id, text_id, start, "end", quote, sentence, '
+            "value_text, qualifier, relation, status, aggregate, flags, rule, extractor_version) "
+            "VALUES ('f', 'thu:1', 'r', 't', 0, 6, '27 lớp', '27 lớp', '27', 'exact', 'none', 'achieved', 'point', '[]', "
+            "'r', '1')"
+        )
+    old.close()
+    db = open_working(paths.working)
+    assert db.execute("SELECT figure_id, article_id, value FROM current_figures").fetchall() == [("f", "thu:1", 27.0)]
+    assert db.execute("SELECT url, label, file FROM attachments").fetchall() == [("/a.pdf", "Tệp", None)]
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    fresh = Database(memory=True)
+    migrations.apply(fresh)
+    assert sorted(db.schema.splitlines()) == sorted(fresh.schema.splitlines())
+    db.close()
 
 
 def test_an_archive_from_the_future_is_refused_and_untouched(paths: ArchivePaths) -> None:

@@ -1,14 +1,19 @@
-"""Files that the portal serves: images, PDF and DOCX made of nothing but their words, the same bytes every time."""
+"""Files that the portal serves: images, PDF and Office files made of nothing but their words, the same bytes always."""
 
 from __future__ import annotations
 
 import io
 import random
+import re
 import struct
 import zipfile
 import zlib
+from decimal import Decimal
+from pathlib import Path
 from xml.sax.saxutils import escape
 
+SCAN = Path(__file__).parent / "scanned.pdf"
+"""A page without a text layer, printed in our own words and turned by a third of a degree."""
 _WIDTH, _HEIGHT = 240, 160
 
 
@@ -108,6 +113,13 @@ def _wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+def document(kind: str, lines: tuple[str, ...]) -> bytes:
+    """Return a document of a kind; the scanned one is always the same."""
+    if kind == "scan":
+        return SCAN.read_bytes()
+    return {"pdf": pdf, "docx": docx, "xlsx": xlsx}[kind](lines)
+
+
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
@@ -135,12 +147,70 @@ def docx(lines: tuple[str, ...]) -> bytes:
         f'<Relationship Id="rId1" Type="{_OFFICE}" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{"".join(body)}</w:body></w:document>',
     }
+    return _packed({name: head + content for name, content in parts.items()})
+
+
+def _packed(parts: dict[str, str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), head + content, zipfile.ZIP_DEFLATED)
+            package.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def _paragraph(text: str) -> str:
     return f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+
+
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PRINTED = re.compile(r"([\d.]+(?:,\d+)?)(%|(?: [^\d\t]+)?)")
+
+
+def xlsx(lines: tuple[str, ...]) -> bytes:
+    """Return an Excel file of one sheet: a row a line, a cell between tabs; printed numbers are numbers with a form."""
+    forms: list[str] = []
+    rows = ""
+    for r, line in enumerate(lines, 1):
+        cells = (_cell(f"{letter}{r}", cell, forms) for letter, cell in zip("ABCDEFGH", line.split("\t"), strict=False))
+        rows += f'<row r="{r}">{"".join(cells)}</row>'
+    listed = "".join(f'<numFmt numFmtId="{164 + n}" formatCode="{escape(f, _QUOTED)}"/>' for n, f in enumerate(forms))
+    styles = "".join(f'<xf numFmtId="{164 + n}" xfId="0" applyNumberFormat="1"/>' for n in range(len(forms)))
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_EXCEL}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_EXCEL}.worksheet+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_EXCEL}.styles+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_RELATED}"><sheets>'
+        '<sheet name="Biểu 1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_RELATED}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{_RELATED}/styles" Target="styles.xml"/></Relationships>',
+        "xl/styles.xml": f'<styleSheet xmlns="{_SHEET}"><numFmts count="{len(forms)}">{listed}</numFmts>'
+        "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+        f'<cellXfs><xf numFmtId="0" xfId="0"/>{styles}</cellXfs>'
+        '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_SHEET}"><sheetData>{rows}</sheetData></worksheet>',
+    }
+    return _packed({name: head + content for name, content in parts.items()})
+
+
+_QUOTED = {'"': "&quot;"}
+
+
+def _cell(place: str, text: str, forms: list[str]) -> str:
+    printed = _PRINTED.fullmatch(text)
+    if printed is None:
+        return f'<c r="{place}" t="inlineStr"><is><t>{escape(text)}</t></is></c>' if text else ""
+    number, unit = printed[1].replace(".", "").replace(",", "."), printed[2]
+    decimals = "." + "0" * len(number.partition(".")[2]) if "." in number else ""
+    form = f"0{decimals}%" if unit == "%" else f'#,##0{decimals}"{unit}"' if unit else f"0{decimals}"
+    if form not in forms:
+        forms.append(form)
+    value = str(Decimal(number) / 100) if unit == "%" else number
+    return f'<c r="{place}" s="{1 + forms.index(form)}"><v>{value}</v></c>'

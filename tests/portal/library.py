@@ -166,7 +166,8 @@ def _documents(desk: _Desk, known: Entry, blocks: tuple[BodyBlock, ...]) -> tupl
         kind, label = wanted["kind"], desk.writer.line(wanted["label"]).text
         lines = tuple(desk.writer.line(line).text for line in wanted.get("lines", ()))
         text = (known.title, *(lines or (b.text for b in blocks if b.kind != "caption")))
-        found.append(Document(file_address(known, f"{wanted['name']}-{known.number}.{kind}"), label, kind, text))
+        suffix = "pdf" if kind == "scan" else kind
+        found.append(Document(file_address(known, f"{wanted['name']}-{known.number}.{suffix}"), label, kind, text))
     return tuple(found)
 
 

@@ -44,7 +44,7 @@ class Document:
 
     url: str
     label: str
-    kind: Literal["pdf", "docx"]
+    kind: Literal["pdf", "docx", "xlsx", "scan"]
     lines: tuple[str, ...]
 
 

@@ -18,7 +18,8 @@ from tests.portal.listing_page import home_page, section_page, trap_page
 from tests.portal.model import Article
 from tests.portal.plan import SECTIONS
 from tests.portal.site import Site
-from tests.portal.theme import CSS, portlet
+from tests.portal.theme import portlet
+from tests.portal.theme_files import THEME
 
 HTML = "text/html;charset=UTF-8"
 _ARTICLE = re.compile(
@@ -30,7 +31,9 @@ _TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "pdf": "application/pdf",
+    "scan": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -60,11 +63,11 @@ def _machine(site: Site, path: str, query: Mapping[str, str], base: str) -> Answ
         layout = query.get("layoutUuid")
         text = other_pages.sitemap(site, base, layout) if layout else other_pages.sitemap_index(site, base)
         return None if text is None else Answer(text.encode(), "text/xml;charset=UTF-8")
-    if path == "/o/lmhtx-theme/css/main.css":
-        return Answer(CSS.encode(), "text/css;charset=UTF-8")
+    if path in THEME:
+        return Answer(THEME[path][1], THEME[path][0])
     if path == "/home":
         return Answer(b"", status=302, headers={"Location": f"{base}/"})
-    if path.startswith("/_layouts/") or path == "/favicon.ico":
+    if path.startswith(("/_layouts/", "/o/lmhtx-theme/")) or path == "/favicon.ico":
         return Answer(
             b"<!doctype html><html><head><title>HTTP Status 404</title></head><body></body></html>", status=404
         )
@@ -127,7 +130,7 @@ def _content(article: Article, path: str) -> Answer | None:
     modified = {"Last-Modified": format_datetime(article.entry.published.astimezone(UTC), usegmt=True)}
     for document in article.documents:
         if document.url.startswith(f"{path}?"):
-            made = assets.pdf(document.lines) if document.kind == "pdf" else assets.docx(document.lines)
+            made = assets.document(document.kind, document.lines)
             return _bytes(made, _TYPES[document.kind], modified)
     kind = path.rsplit("/", 2)[1].rsplit(".", 1)[1]
     return _bytes(assets.png(path) if kind == "png" else assets.jpeg(path), _TYPES[kind], modified)

@@ -129,7 +129,8 @@ class Portal:
     def edit(self, key: str, **changes: Any) -> None:
         """Edit an article.
 
-        ``title``, ``lead``, ``replace`` (old → new, everywhere), ``append`` (paragraphs), ``drop_documents``.
+        ``title``, ``lead``, ``replace`` (old → new, everywhere), ``append`` (paragraphs), ``drop_documents``,
+        ``replace_documents`` (apply ``replace`` to the files too, at their addresses).
         """
         self._server.site.edit(key, edit_from(changes))
 

@@ -30,6 +30,7 @@ class Edit:
     replace: Mapping[str, str] = field(default_factory=dict)
     append: tuple[str, ...] = ()
     drop_documents: bool = False
+    replace_documents: bool = False
 
 
 class Site:
@@ -164,6 +165,9 @@ def _edited(written: Article, edit: Edit) -> Article:
         return text
 
     lead = written.lead if edit.lead is None else edit.lead
+    documents = written.documents
+    if edit.replace_documents:
+        documents = tuple(replace(d, lines=tuple(map(changed, d.lines))) for d in documents)
     files = library.file_lines(written.entry, written.documents)
     prose = written.blocks[: len(written.blocks) - len(files)]
     blocks = tuple(BodyBlock(b.kind, changed(b.text)) for b in prose)
@@ -176,7 +180,7 @@ def _edited(written: Article, edit: Edit) -> Article:
         lead=changed(lead) if lead else None,
         blocks=blocks,
         images=tuple(replace(i, caption=changed(i.caption)) for i in written.images),
-        documents=() if edit.drop_documents else written.documents,
+        documents=() if edit.drop_documents else documents,
     )
     return replace(now, figures=_anchored_again(written, now))
 

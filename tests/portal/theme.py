@@ -16,17 +16,6 @@ SITE_NAME = "Liên minh Hợp tác xã tỉnh Bạc Liêu"
 WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 PUBLISHER = "com_liferay_asset_publisher_web_portlet_AssetPublisherPortlet"
 POLL = "com_liferay_polls_web_portlet_PollsDisplayPortlet_INSTANCE_tHmD0a1b2c3d"
-CSS = """body{font:15px/1.5 Arial,sans-serif;margin:0;color:#222}
-#banner{background:#b8242a;color:#fff;padding:12px 20px}
-#banner a,#navigation a{color:inherit;margin-right:14px}
-#navigation{background:#f3d36b;padding:6px 20px}
-#content{display:flex;max-width:1180px;margin:auto}
-.portlet-column{padding:10px}
-#column-1{width:230px}
-#column-2{flex:1}
-.journal-content-article p{text-align:justify}
-#footer{border-top:3px solid #b8242a;padding:10px 20px;font-size:13px}
-"""
 _INSTANCES = {
     "tin-tuc": "kQ7wX2mP9dLs",
     "hoat-dong": "Zr4TbN8vYc1H",
