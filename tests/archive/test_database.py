@@ -49,9 +49,8 @@ def test_an_archive_from_before_files_were_read_keeps_its_rows(paths: ArchivePat
         old.execute("INSERT INTO attachments VALUES ('r', 1, '/a.pdf', 'Tệp')")
         old.execute(
             'INSERT INTO figures (figure_id, article_id, revision_id, text_id, start, "end", quote, sentence, '
-            "value_text, qualifier, relation, status, aggregate, flags, rule, extractor_version) "
-            "VALUES ('f', 'thu:1', 'r', 't', 0, 6, '27 lớp', '27 lớp', '27', 'exact', 'none', 'achieved', 'point', '[]', "
-            "'r', '1')"
+            "value_text, qualifier, relation, status, aggregate, flags, rule, extractor_version) VALUES ('f', 'thu:1', "
+            "'r', 't', 0, 6, '27 lớp', '27 lớp', '27', 'exact', 'none', 'achieved', 'point', '[]', 'r', '1')"
         )
     old.close()
     db = open_working(paths.working)
