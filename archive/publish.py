@@ -20,11 +20,13 @@ from archive.withholding.copies import leave_out
 HIDDEN = ("frontier",)  # tables of the crawl itself, of no use to readers
 # Views that are costly to work out: in the snapshot, which does not change, they are tables of the same name and order.
 WORKED_OUT = {
+    "file_owners": "file",
     "series": "indicator, area, period_end, period_start, period_grain, breakdown, coverage, status, aggregate",
     "changes": "seen_at, article_id, revision, new_figure, old_figure",
     "contradictions": "indicator, area, period_end, earlier_figure, later_figure",
 }
 INDEXES = (
+    "CREATE UNIQUE INDEX file_owners_file ON file_owners (file)",
     "CREATE INDEX series_indicator ON series (indicator, period_end)",
     "CREATE INDEX contradictions_earlier ON contradictions (earlier_article)",
     "CREATE INDEX contradictions_later ON contradictions (later_article)",
@@ -97,6 +99,7 @@ def _publish(paths: ArchivePaths) -> Published:
 
 def _work_out(db: Database) -> None:
     """Replace costly views by tables that hold their rows."""
+    db.execute("PRAGMA legacy_alter_table = ON")  # other views read these, and a rename would look at them
     with db.atomic():
         for view, order in WORKED_OUT.items():
             db.execute(f"CREATE TABLE worked_out AS SELECT * FROM {view} ORDER BY {order}")

@@ -83,10 +83,19 @@ class ImageLine:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentLine:
-    """An attachment of the article."""
+    """An attachment of the article, and what reading the file captured for it came to."""
 
     url: str
     label: str | None
+    file: str | None
+    name: str | None
+    type: str | None
+    bytes: int | None
+    outcome: str | None
+    reason: str | None
+    parts: int | None
+    figures: int
+    recognised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +202,7 @@ def read_article(db: sqlite3.Connection, article_id: str, revision_id: str | Non
                 "SELECT url, alt, caption FROM images WHERE revision_id = ? ORDER BY position", of_revision
             )
         ),
-        attachments=tuple(
-            AttachmentLine(*row)
-            for row in db.execute(
-                "SELECT url, label FROM attachments WHERE revision_id = ? ORDER BY position", of_revision
-            )
-        ),
+        attachments=tuple(AttachmentLine(*row) for row in db.execute(_ATTACHMENTS, of_revision)),
         view_counts=tuple(
             ViewCount(*row)
             for row in db.execute(
@@ -221,3 +225,8 @@ _CITATIONS = """
 _FAILING = """
     SELECT check_id, "check", outcome, severity, figures, message_vi, message_en FROM checks
     WHERE text_id = ? AND outcome = 'fails' ORDER BY check_id"""
+_ATTACHMENTS = """
+    SELECT a.url, a.label, a.file, f.name, f.type, f.bytes, f.outcome, f.reason, f.parts,
+           (SELECT count(*) FROM figures g JOIN file_parts p USING (text_id) WHERE p.file = a.file AND superseded = 0),
+           EXISTS (SELECT 1 FROM file_parts p WHERE p.file = a.file AND p.obtained = 'ocr')
+    FROM attachments a LEFT JOIN files f USING (file) WHERE revision_id = ? ORDER BY position"""

@@ -78,7 +78,7 @@ def read_figure(db: sqlite3.Connection, figure_id: str) -> FigurePage | None:
                 (row["text_id"], figure_id),
             )
         ),
-        is_newest=row["revision_id"] == row["newest_revision"],
+        is_newest=row["file"] is not None or row["revision_id"] == row["newest_revision"],
     )
 
 
@@ -99,9 +99,19 @@ def in_sentence(text: str, start: int, end: int, sentence: str) -> InSentence:
 
 
 _FIGURE = """
-    SELECT f.*, i.label_vi, i.label_en, i.definition, a.title, a.published, a.revision_id AS newest_revision,
-           a.url AS article_url, t.text, r.captured_at, c.capture_id, c.url AS capture_url, c.status AS http_status,
-           c.payload_digest, c.warc_file, c.warc_offset, c.warc_length
-    FROM figures f JOIN articles a USING (article_id) JOIN texts t ON t.text_id = f.text_id
-    JOIN revisions r ON r.revision_id = f.revision_id LEFT JOIN captures c ON c.capture_id = r.capture_id
-    LEFT JOIN indicators i USING (indicator) WHERE figure_id = ?"""
+    SELECT f.*, a.article_id AS article_id, t.file, files.name AS file_name, files.type AS file_type, p.part,
+           p.name AS part_name, p.obtained, (
+               SELECT verdict FROM corrections k WHERE k.figure_id = f.figure_id
+               ORDER BY made_at DESC, correction_id DESC LIMIT 1) AS verdict,
+           i.label_vi, i.label_en, i.definition, a.title, a.published, a.revision_id AS newest_revision,
+           a.url AS article_url, t.text, coalesce(r.captured_at, c.captured_at) AS captured_at, c.capture_id,
+           c.url AS capture_url, c.status AS http_status, c.payload_digest, c.warc_file, c.warc_offset, c.warc_length
+    FROM figures f JOIN texts t USING (text_id) LEFT JOIN file_owners o ON o.file = t.file
+         LEFT JOIN files ON files.file = t.file LEFT JOIN file_parts p ON p.text_id = t.text_id
+         LEFT JOIN articles a ON a.article_id = coalesce(f.article_id, o.article_id)
+         LEFT JOIN revisions r ON r.revision_id = f.revision_id
+         LEFT JOIN captures c ON c.capture_id = coalesce(r.capture_id, (
+             SELECT capture_id FROM captures WHERE payload_digest = t.file AND warc_type = 'response'
+             ORDER BY captured_at LIMIT 1))
+         LEFT JOIN indicators i USING (indicator)
+    WHERE figure_id = ?"""

@@ -23,7 +23,7 @@ def keep(db: Database, result: PageResult, kept: KeptFile) -> None:
         return
     db.execute(
         "INSERT INTO files (file, bytes, type, name, first_seen) VALUES (?, ?, ?, ?, ?) ON CONFLICT (file) DO UPDATE "
-        "SET first_seen = min(first_seen, excluded.first_seen)",
+        "SET first_seen = min(first_seen, excluded.first_seen), name = min(name, excluded.name)",
         (digest, kept.bytes, kept.type, kept.name, result.captured_at),
     )
     db.execute(

@@ -224,6 +224,7 @@ def test_withholding_takes_the_text_of_attachments_along(crawler: Crawler) -> No
         "WHERE file NOT IN (SELECT value FROM json_each(?)) ORDER BY figure_id LIMIT 1",
         files,
     )
+    assert crawler.run("publish").code == 0
     for name in (f"sample:{report}", address, figure):
         done = crawler.run("suppress", name, "--reason", "a test")
         assert done.code == 0, done.err

@@ -16,6 +16,7 @@ GIVEN = {
     "indicator": "founding_classes",
     "document": "luat",
     "article": "thu:101",
+    "file": "sha256:A",
 }
 
 
