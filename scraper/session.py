@@ -264,11 +264,23 @@ class CrawlSession:
         with self._writing():
             crawls.refuse(self.db, self.crawl_id, rule, urlsplit(url).netloc.lower(), url)
 
-    def _read_files(self) -> None:
-        """Read the attachments that nobody has read: after the last page, so that what is known of them is complete."""
-        done = read_files(self.db, self.paths.warc)
+    def _read_files(self) -> bool:
+        """Read the attachments that nobody has read: after the last page, so that what is known of them is complete.
+
+        Returns whether all were; interrupted, the crawl stays to be continued.
+        """
+        try:
+            done = read_files(self.db, self.paths.warc)
+        except KeyboardInterrupt:
+            return False
+        except sqlite3.OperationalError as error:
+            if not is_disk_trouble(error):
+                raise
+            self.trouble = f"cannot write {self.paths.working}: {error}; free the disk, then run the same command again"
+            return False
         if done.files:
             print(f"Read {done.said()}.", file=sys.stderr)
+        return True
 
     # ---- the end -------------------------------------------------------------------------------------
 
@@ -278,8 +290,7 @@ class CrawlSession:
         ``known`` counts what the source held and the archive had already; with it, finding nothing else is no failure.
         """
         self.writer.close()
-        if finished:
-            self._read_files()
+        if finished and self._read_files():
             moment = times.now()
             outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal)
             if outcome == "done" and self.source == Source("live", "full"):

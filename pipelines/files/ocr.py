@@ -5,6 +5,7 @@ Debian: ``apt-get install tesseract-ocr tesseract-ocr-vie``. Nothing is recognis
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from functools import cache
@@ -42,7 +43,7 @@ def recognise(image: bytes) -> list[str]:
             capture_output=True,
             check=False,
             timeout=_SECONDS,
-            env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/local/bin:/usr/bin:/bin"},
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )
     except subprocess.TimeoutExpired:
         raise UnreadableError("too_slow", f"a page was not recognised within {_SECONDS} s") from None

@@ -33,7 +33,12 @@ HOME = "https://web.archive.org/"
 PAGE = 2_000  # lines of the index in one answer
 PAUSE = 60 / 24  # seconds between requests to the index
 PATIENCE = (60.0, 300.0, 900.0)  # seconds to wait after each 429 or 5xx in a row, then give up
-_KINDS = {"text/html": "article", "application/xhtml+xml": "article", "application/pdf": "attachment"}
+_KINDS = (
+    (("text/html", "application/xhtml+xml"), "article"),
+    (("image/",), "image"),
+    (("text/css", "font/", "application/font", "application/x-font", "application/vnd.ms-fontobject"), "requisite"),
+    (("application/pdf", "application/msword", "application/vnd.", "application/rtf"), "attachment"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def fill_frontier(session: CrawlSession, playback: Playback) -> int:
 
 
 def _entry(session: CrawlSession, playback: Playback, line: IndexLine, last: dict[str, str]) -> FrontierEntry | None:
-    kind = _KINDS.get(line.mime, "image" if line.mime.startswith("image/") else None)
+    kind = next((kind for starts, kind in _KINDS if line.mime.startswith(starts)), None)
     if line.mime in ("warc/revisit", "unk") or kind is None:
         return None
     url = absolute(line.original, line.original)
