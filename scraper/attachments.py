@@ -9,6 +9,8 @@ Each file is one transaction: killed at any moment, the next run goes on with th
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,7 @@ from archive import times
 from archive.errors import ArchiveError
 from archive.records import FileReading, StoredFile
 from archive.store import file_readings
+from archive.store.database import is_disk_trouble
 from archive.warc.reader import read as read_record
 from pipelines.files import READER_VERSION, ocr
 from pipelines.files.process import FileProcess
@@ -69,6 +72,27 @@ def read_files(db: Database, warc: Path, *, again: bool = False, recognise: bool
                 progress.add(done.files - progress.done)
     progress.end()
     return done
+
+
+def read_at_the_end(db: Database, warc: Path) -> bool:
+    """Read what a crawl has brought and say so; return False where that was interrupted and is to be continued.
+
+    Raises:
+        ArchiveError: the disk does not take it.
+    """
+    try:
+        done = read_files(db, warc)
+    except KeyboardInterrupt:
+        return False
+    except sqlite3.OperationalError as error:
+        if not is_disk_trouble(error):
+            raise
+        raise ArchiveError(
+            f"cannot write the archive: {error}; free the disk, then run the same command again"
+        ) from None
+    if done.files:
+        print(f"Read {done.said()}.", file=sys.stderr)
+    return True
 
 
 def _read(warc: Path, stored: StoredFile, reader: FileProcess) -> FileReading:

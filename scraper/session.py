@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -21,7 +20,7 @@ from archive.warc import recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from pipelines.figures import indicators
-from scraper.attachments import read_files
+from scraper.attachments import read_at_the_end
 from scraper.canonical import asked_for, listing_key, url_key
 from scraper.playback import Playback
 from scraper.portal import Portal
@@ -265,22 +264,12 @@ class CrawlSession:
             crawls.refuse(self.db, self.crawl_id, rule, urlsplit(url).netloc.lower(), url)
 
     def _read_files(self) -> bool:
-        """Read the attachments that nobody has read: after the last page, so that what is known of them is complete.
-
-        Returns whether all were; interrupted, the crawl stays to be continued.
-        """
+        """Read the attachments after the last page, when it is known who attaches them; return whether all were."""
         try:
-            done = read_files(self.db, self.paths.warc)
-        except KeyboardInterrupt:
+            return read_at_the_end(self.db, self.paths.warc)
+        except ArchiveError as error:
+            self.trouble = str(error)
             return False
-        except sqlite3.OperationalError as error:
-            if not is_disk_trouble(error):
-                raise
-            self.trouble = f"cannot write {self.paths.working}: {error}; free the disk, then run the same command again"
-            return False
-        if done.files:
-            print(f"Read {done.said()}.", file=sys.stderr)
-        return True
 
     # ---- the end -------------------------------------------------------------------------------------
 
