@@ -88,7 +88,7 @@ def expressions(low: str) -> list[Expression]:
         begin = hit.start()
         if begin < done:
             continue
-        beginning = hit[1]
+        beginning = hit[1].replace("  ", " ")
         if beginning[-1].isdecimal():
             beginning = beginning[:-1] + "#"
         for means, pattern in _STARTS[beginning]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from archive.records import Block, Context
 from pipelines.figures import extract
+from pipelines.figures.lexicon import load
 from tests.pipelines.figures.readings import figures, one
 
 REPORT = "Kết quả hoạt động 6 tháng đầu năm 2022"
@@ -462,3 +465,9 @@ def test_the_months_that_open_a_lead_are_of_the_year_of_the_page() -> None:
         "LSO - 9 tháng đầu năm, phong trào phát triển HTX của tỉnh có nhiều chuyển biến.\nHiện toàn tỉnh có 90 HTX."
     )
     assert period(text, published="2022-10-11") == "/2022-09-30"
+
+
+@pytest.mark.parametrize("expression", load("periods")["expression"], ids=lambda e: str(e["example"]))
+def test_spaces_said_twice_are_no_obstacle(expression: dict[str, Any]) -> None:
+    figure = next(f for f in extract("Có 12 HTX " + expression["example"].replace(" ", "  ")))
+    assert figure.value == 12
