@@ -16,7 +16,8 @@ class ArchivePaths:
     """The folder of one archive and the files in it.
 
     ``working`` is the database that a crawl writes, ``published`` the snapshot that readers see (Datasette's database
-    ``archive``), ``warc`` the folder of WARC files, ``lock`` the file that the one writing process holds.
+    ``archive``), ``warc`` the folder of WARC files, ``index`` their CDXJ index, ``lock`` the file that the one writing
+    process holds.
     """
 
     root: Path
@@ -35,6 +36,11 @@ class ArchivePaths:
     def warc(self) -> Path:
         """The folder of WARC files."""
         return self.root / "warc"
+
+    @property
+    def index(self) -> Path:
+        """The CDXJ index of the WARC files."""
+        return self.root / "index.cdxj"
 
     @property
     def lock(self) -> Path:

@@ -23,6 +23,7 @@ from archive.paths import ArchivePaths
 from archive.publish import publish
 from archive.store import articles
 from archive.store.database import open_reading
+from archive.warc.reader import target
 from archive.withholding import log
 
 Part = Literal["warc", "sqlite", "quotes", "counts", "snapshot"]
@@ -96,8 +97,7 @@ def _warc_file(db: Database, path: Path, seen: Verified) -> Iterator[Damage]:
     captures = {
         row[0]: row[1:]
         for row in db.execute(
-            "SELECT warc_offset, warc_length, capture_id, coalesce(source_url, url), payload_digest FROM captures "
-            "WHERE warc_file = ?",
+            "SELECT warc_offset, warc_length, capture_id, url, payload_digest FROM captures WHERE warc_file = ?",
             (path.name,),
         ).fetchall()
     }
@@ -149,7 +149,7 @@ class _Record:
 def _records(path: Path, start: int) -> Iterator[_Record]:
     with path.open("rb") as file:
         file.seek(start)
-        records = ArchiveIterator(file, check_digests=True)
+        records = ArchiveIterator(file, check_digests=True, arc2warc=True)
         for record in records:
             record.raw_stream.read()
             offset, length = records.get_record_offset(), records.get_record_length()
@@ -157,7 +157,7 @@ def _records(path: Path, start: int) -> Iterator[_Record]:
             yield _Record(
                 offset=offset,
                 length=length,
-                url=headers.get_header("WARC-Target-URI"),
+                url=target(record),
                 payload_digest=headers.get_header("WARC-Payload-Digest"),
                 problem=problems[0] if problems else None,
             )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+
+import scrapy
 
 from archive.store.crawls import CrawlPlan
 from pipelines.figures import EXTRACTOR_VERSION
 from scraper.parse import PARSER_VERSION
-from scraper.playback import Playback
 from scraper.portal import Portal
-from scraper.version import VERSION
+from scraper.version import VERSION, user_agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,32 @@ def plan(portal: Portal, source: Source) -> CrawlPlan:
     )
 
 
-def warcinfo(portal: Portal, crawl_id: str, playback: Playback | None) -> dict[str, str]:
-    """Return what the first record of each WARC file of a crawl states."""
-    taken = ""
-    if playback is not None:
-        taken = (
-            f" Taken from {playback.archive}: target addresses are those of its playback, original headers stand under "
-            "x-archive-orig-."
+def warcinfo(portal: Portal, crawl_id: str, source: Source, taken_from: str | None = None) -> dict[str, str]:
+    """Return what the first record of each WARC file of a crawl states; ``taken_from`` names another archive."""
+    contact = " ".join(os.environ.get("ARCHIVE_CONTACT", "").split())
+    said = f"{portal.organisation}, {portal.base}; crawl {crawl_id}, source {source.name}, mode {source.mode}."
+    if taken_from is None:
+        said += (
+            " Heads of requests and responses are the bytes that were sent and received; bodies keep their content "
+            "coding. Reconstructed: bodies sent in chunks are joined, their Transfer-Encoding header is renamed "
+            "X-Archive-Orig-Transfer-Encoding."
+        )
+    else:
+        said += (
+            f" TAKEN FROM ANOTHER ARCHIVE, {taken_from}: WARC-Target-URI and WARC-Date are those of the original "
+            "capture, WARC-Source-URI and WARC-Creation-Date say where and when it was taken; what was exchanged with "
+            "that archive stands in request and metadata records. Reconstructed, since it does not tell them: the "
+            "original's request, HTTP version and reason phrase; headers that do not fit the body as it was given are "
+            "renamed X-Archive-Orig-."
         )
     return {
-        "software": f"alliance-archive/{VERSION}",
+        "software": f"alliance-archive/{VERSION} scrapy/{scrapy.__version__}",
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        "robots": "obey",
+        "operator": contact or "not given (set ARCHIVE_CONTACT)",
+        "http-header-user-agent": portal.politeness.user_agent or user_agent(),
+        # The one value that WARC 1.1 defines; how it is obeyed is RFC 9309.
+        "robots": "classic",
         "isPartOf": crawl_id,
-        "description": f"{portal.organisation}, {portal.base}.{taken} Reconstructed, since the downloader does not "
-        "keep them: letter case of header names, reason phrases, chunk framing, the request's Host header.",
+        "description": said,
     }

@@ -38,7 +38,10 @@ _BLOCKED = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVI
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response to an entry of the frontier: content coding removed from ``body``, last value of each header."""
+    """A response to an entry of the frontier: content coding removed from ``body``, last value of each header.
+
+    Where the server said ``not_modified``, status, headers and body are those of the copy that it spoke of.
+    """
 
     entry: FrontierEntry
     capture: Capture
@@ -46,6 +49,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    not_modified: bool = False
 
 
 def _is_stylesheet(answer: Answer) -> bool:
@@ -62,7 +66,8 @@ class PageReader:
     def read(self, answer: Answer) -> ReadPage:
         """Return what an answer led to; a page that our own code stumbles over is a failure with its reason."""
         try:
-            return self._read(answer)
+            page = self._read(answer)
+            return _confirmed(page) if answer.not_modified else page
         except ArchiveError:
             raise
         except Exception as error:  # noqa: BLE001 - the page is accounted for, and the crawl goes on
@@ -206,3 +211,13 @@ class PageReader:
             session.refuse(rule, url)
         else:
             yield session.entry(url, kind, depth, referrer)
+
+
+def _confirmed(read: ReadPage) -> ReadPage:
+    """Return what a copy led to that the server says is still the same; its counters are those of an earlier time."""
+    result, page = read.result, read.page
+    outcome = result.outcome if result.state == "failed" else "not_modified"
+    entries = tuple(replace(seen, entry=replace(seen.entry, view_count=None)) for seen in result.entries)
+    if page is not None and page.article is not None:
+        page = replace(page, article=replace(page.article, view_count=None))
+    return replace(read, result=replace(result, outcome=outcome, entries=entries), page=page)

@@ -16,7 +16,7 @@ from archive.store import articles, captures, crawls, pages
 from archive.store.database import is_disk_trouble, open_working
 from archive.store.frontier import Frontier
 from archive.store.indicators import store_indicators
-from archive.warc import recovery
+from archive.warc import index, recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from pipelines.figures import indicators
@@ -25,6 +25,7 @@ from scraper.canonical import asked_for, listing_key, url_key
 from scraper.playback import Playback
 from scraper.portal import Portal
 from scraper.provenance import Source, plan, warcinfo
+from scraper.recording import Held, held, origin, same_payload
 from scraper.refusal_rules import refuse, refuse_as
 from scraper.verdict import judge
 
@@ -51,6 +52,7 @@ class CrawlSession:
             self.db = open_working(paths.working)
             store_indicators(self.db, indicators())
             recovery.recover(self.db, paths.warc)
+            index.update(paths.warc, paths.index)
             self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now())
             self.frontier = Frontier(self.db, self.crawl_id)
             self._seed()
@@ -60,8 +62,10 @@ class CrawlSession:
         except ArchiveError:
             self.lock.release()
             raise
-        name = portal.name if playback is None else f"{portal.name}-{source.name}"
-        self.writer = CaptureWriter(paths.warc, name, warcinfo(portal, self.crawl_id, playback))
+        name, taken_from = portal.name, playback.archive if playback else None
+        if taken_from is not None:
+            name += f"-{source.name}"
+        self.writer = CaptureWriter(paths.warc, name, warcinfo(portal, self.crawl_id, source, taken_from))
         self.known = articles.known_keys(self.db, portal.name)
         self.walks_all = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
         self._walked: dict[str, set[str]] = {}
@@ -109,27 +113,29 @@ class CrawlSession:
 
     # ---- what came back ------------------------------------------------------------------------------
 
-    def record(self, exchange: Exchange, outcome: CaptureOutcome) -> Capture:
-        """Write an exchange to the WARC file, then its row; return the capture."""
-        payload = digest(exchange.body)
-        seen = captures.earlier_payload(self.db, payload, exchange.url) if exchange.body else None
-        position = self.writer.write(exchange, seen)
+    def held(self, url: str) -> Held | None:
+        """Return our copy of a page that a live server may confirm instead of sending it again."""
+        return held(self.db, self.paths.warc, url) if self.source.name == "live" else None
+
+    def record(self, exchange: Exchange, outcome: CaptureOutcome, held: Held | None = None) -> Capture:
+        """Write an exchange to the WARC file, then its row; return the capture.
+
+        ``held`` is the copy that a 304 confirms.
+        """
+        source = origin(self.playback, exchange)
+        url, moment = (source.url, source.captured_at) if source else (exchange.url, exchange.captured_at)
+        seen = held.earlier if held else same_payload(self.db, self.paths.warc, exchange, url)
+        position = self.writer.write(exchange, seen, source)
         headers = {name.lower(): value for name, value in exchange.response_headers}
-        original = self.playback.original(exchange.url) if self.playback else None
-        played = self.playback.headers(headers) if self.playback else None
-        if original is not None and played is not None:
-            url, moment, source = *original, (exchange.url, exchange.captured_at)
-            return self.account(
-                url, moment, exchange.status, outcome, payload=payload, position=position, headers=played, source=source
-            )
         return self.account(
-            exchange.url,
-            exchange.captured_at,
+            url,
+            moment,
             exchange.status,
             outcome,
-            payload=payload,
+            payload=seen.payload_digest if seen else digest(exchange.body),
             position=position,
-            headers=headers,
+            headers=self.playback.headers(headers) or headers if self.playback else headers,
+            source=(source.source_url, source.taken_at) if source else (None, None),
         )
 
     def record_failure(self, url: str, moment: str, error: str) -> Capture:
@@ -279,6 +285,8 @@ class CrawlSession:
         ``known`` counts what the source held and the archive had already; with it, finding nothing else is no failure.
         """
         self.writer.close()
+        with suppress(ArchiveError):  # made up for at the next start
+            index.update(self.paths.warc, self.paths.index)
         if finished and self._read_files():
             moment = times.now()
             outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal)

@@ -49,14 +49,24 @@ def set_article(db: Database, capture_id: str, article_id: str) -> None:
     db.execute("UPDATE captures SET shows_article = ? WHERE capture_id = ?", (article_id, capture_id))
 
 
-def earlier_payload(db: Database, digest: str, url: str) -> tuple[str, str] | None:
-    """Return address and time of an earlier full record with this payload, of the same address if there is one."""
+def earlier_payload(db: Database, digest: str, url: str) -> Capture | None:
+    """Return an earlier capture with a full record of this payload, of the same address if there is one."""
     row = db.execute(
-        "SELECT url, captured_at FROM captures WHERE payload_digest = ? AND warc_type = 'response' "
+        "SELECT capture_id FROM captures WHERE payload_digest = ? AND warc_type = 'response' "
         "ORDER BY url <> ?, captured_at LIMIT 1",
         (digest, url),
     ).fetchone()
-    return (str(row[0]), str(row[1])) if row else None
+    return by_id(db, row[0]) if row else None
+
+
+def newest_answer(db: Database, url: str) -> Capture | None:
+    """Return the newest capture of an address that brought a page or file (status 200)."""
+    row = db.execute(
+        "SELECT capture_id FROM captures WHERE url = ? AND status = 200 AND warc_file IS NOT NULL "
+        "ORDER BY captured_at DESC LIMIT 1",
+        (url,),
+    ).fetchone()
+    return by_id(db, row[0]) if row else None
 
 
 def was_played(db: Database, source_url: str) -> bool:

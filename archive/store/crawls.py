@@ -167,7 +167,7 @@ def walked_through(db: Database, portal: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a crawl came across: pages that answered with 2xx, articles, listing entries; what of it failed."""
+    """What a crawl came across: pages that were sent or confirmed, articles, listing entries; what of it failed."""
 
     answers: int
     articles: int
@@ -181,7 +181,8 @@ class Found:
 def what_was_found(db: Database, crawl_id: str) -> Found:
     """Count what a crawl came across."""
     answers = db.execute(
-        "SELECT count(*) FROM captures WHERE crawl_id = ? AND status BETWEEN 200 AND 299 AND outcome <> 'robots'",
+        "SELECT count(*) FROM captures WHERE crawl_id = ? AND outcome <> 'robots' "
+        "AND (status BETWEEN 200 AND 299 OR outcome = 'not_modified')",
         (crawl_id,),
     ).fetchone()[0]
     entries = db.execute(

@@ -30,7 +30,7 @@ def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
             if result.url_key != result.version.url_key and stored.article_id is not None:
                 # The address asked for led there by a redirect: it is an address of the article too.
                 articles.add_address(db, stored.article_id, result.url_key, result.asked, result.captured_at)
-            if not stored.new_revision:
+            if not stored.new_revision and outcome != "not_modified":
                 outcome = "unchanged"
             crawls.add(
                 db,
@@ -67,7 +67,7 @@ def recorded_unprocessed(db: Database, crawl_id: str) -> list[tuple[FrontierEntr
     """Return what was being worked on, with its capture, where the answer is recorded in full but not stored yet."""
     rows = db.execute(
         "SELECT f.url_key, f.url, f.kind, f.priority, f.depth, f.referrer, max(c.captured_at), c.capture_id "
-        "FROM frontier f JOIN captures c ON c.crawl_id = f.crawl_id AND c.url = f.url "
+        "FROM frontier f JOIN captures c ON c.crawl_id = f.crawl_id AND coalesce(c.source_url, c.url) = f.url "
         "WHERE f.crawl_id = ? AND f.state = 'taken' AND c.status = 200 AND c.outcome = 'other' "
         "AND c.warc_type = 'response' GROUP BY f.url_key ORDER BY f.priority DESC, f.url_key",
         (crawl_id,),

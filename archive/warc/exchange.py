@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 Headers = tuple[tuple[str, str], ...]
+_CODING = re.compile(rb"(?im)^(?=transfer-encoding[ \t]*:)")
+_NO_CODING = b"X-Archive-Orig-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,9 @@ class Exchange:
 
     ``url`` is the full address that was asked, ``captured_at`` the time at which it was sent (``…Z``), ``protocol``
     what the server spoke (``HTTP/1.1``). Headers keep every repetition. ``body`` holds the bytes as sent: content
-    coding is kept, transfer coding has been removed.
+    coding is kept, transfer coding has been removed. ``request_head`` and ``response_head`` are the bytes on the wire
+    up to and with the empty line; where they are not known, they are made of what is. ``about`` is what else is known
+    of the exchange (``via``, ``fetchTimeMs`` …), for a metadata record.
     """
 
     url: str
@@ -30,6 +36,9 @@ class Exchange:
     body: bytes
     request_body: bytes = b""
     ip_address: str | None = None
+    request_head: bytes | None = None
+    response_head: bytes | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def target(self) -> str:
@@ -39,11 +48,62 @@ class Exchange:
 
     @property
     def status_line(self) -> str:
-        """Status and the standard reason phrase (the one that the server sent is not kept by the downloader)."""
+        """Status and the standard reason phrase, for where the one that the server sent is not known."""
         try:
             return f"{self.status} {HTTPStatus(self.status).phrase}"
         except ValueError:
             return f"{self.status} "
+
+    def request_block(self) -> bytes:
+        """Return the head of the request."""
+        if self.request_head is not None:
+            return self.request_head
+        return head(f"{self.method} {self.target} HTTP/1.1", self.request_headers)
+
+    def response_block(self) -> bytes:
+        """Return the head of the response, its transfer coding renamed.
+
+        The recorded body no longer has the coding, and a reader would try to undo it.
+        """
+        made = self.response_head
+        if made is None:
+            made = head(f"{self.protocol} {self.status_line}", self.response_headers)
+        return _CODING.sub(_NO_CODING, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier record with the payload of this exchange, for a revisit record to refer to.
+
+    ``record_id`` is None where the record does not state it. ``not_modified`` says by whom the payload is the same: by
+    the server, which answered 304, or by comparison of digests.
+    """
+
+    url: str
+    captured_at: str
+    payload_digest: str
+    record_id: str | None = None
+    not_modified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a capture was taken from: address and time of its original, address in the other archive, time taken.
+
+    ``head`` is the original response's head, as far as the other archive tells it.
+    """
+
+    url: str
+    captured_at: str
+    source_url: str
+    taken_at: str
+    head: bytes
+
+
+def head(first_line: str, headers: Headers) -> bytes:
+    """Return the bytes of a message's head."""
+    lines = [first_line, *(f"{name}: {value}" for name, value in headers), "", ""]
+    return "\r\n".join(lines).encode("latin-1", "replace")
 
 
 def digest(data: bytes) -> str:

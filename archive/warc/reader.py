@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
 
 from archive.errors import ArchiveError
 from archive.records import WarcPosition
@@ -22,6 +23,7 @@ class Recorded:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     payload_digest: str | None
+    record_id: str | None
 
 
 def read(folder: Path, position: WarcPosition) -> Recorded:
@@ -30,19 +32,38 @@ def read(folder: Path, position: WarcPosition) -> Recorded:
     try:
         with path.open("rb") as file:
             file.seek(position.offset)
-            for record in ArchiveIterator(file):
+            for record in ArchiveIterator(file, arc2warc=True):
                 status = record.http_headers.get_statuscode() if record.http_headers else ""
                 return Recorded(
-                    url=record.rec_headers.get_header("WARC-Target-URI"),
+                    url=target(record),
                     captured_at=record.rec_headers.get_header("WARC-Date"),
                     record_type=record.rec_type,
                     status=int(status) if status.isdigit() else None,
                     headers=tuple(record.http_headers.headers) if record.http_headers else (),
                     body=record.content_stream().read(),
                     payload_digest=record.rec_headers.get_header("WARC-Payload-Digest"),
+                    record_id=record.rec_headers.get_header("WARC-Record-ID"),
                 )
     except OSError as error:
         raise ArchiveError(f"cannot read {path}: {error.strerror}; restore it from a backup") from None
     except Exception as error:  # noqa: BLE001 - warcio raises whatever a damaged record makes it stumble over
         raise ArchiveError(f"{path} is damaged at byte {position.offset}: {error}; restore it from a backup") from None
     raise ArchiveError(f"{path} has no record at byte {position.offset}; restore it from a backup")
+
+
+def record_id(folder: Path, position: WarcPosition) -> str | None:
+    """Return the identifier of the record at a position; None where it has none or cannot be read."""
+    try:
+        with (folder / position.file).open("rb") as file:
+            file.seek(position.offset)
+            for record in ArchiveIterator(file):
+                found: str | None = record.rec_headers.get_header("WARC-Record-ID")
+                return found
+    except Exception:  # noqa: BLE001 - a reference more or less; the damage is for verify to name
+        return None
+    return None
+
+
+def target(record: ArcWarcRecord) -> str:
+    """Return the address of a record; WARC 1.0, and wget to this day, put it in angle brackets."""
+    return str(record.rec_headers.get_header("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">")

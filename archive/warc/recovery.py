@@ -17,6 +17,7 @@ from warcio.recordloader import ArcWarcRecord
 from archive import identity
 from archive.records import Capture, WarcPosition
 from archive.store import captures, crawls
+from archive.warc.reader import target
 
 SOURCE_PREFIX = "source-"  # files that were taken over in whole from elsewhere; they are not ours to mend
 
@@ -36,8 +37,9 @@ def recover(db: Database, folder: Path) -> tuple[int, int]:
         if end < path.stat().st_size:
             _set_aside(path, end)
             torn += 1
+        crawl_id = _crawl_of(db, path) if found else None
         for capture in found:
-            adopted += _adopt(db, path.name, capture)
+            adopted += _adopt(db, path.name, crawl_id, capture)
         if path.stat().st_size == 0:
             path.unlink()
     return adopted, torn
@@ -47,6 +49,7 @@ def _scan(path: Path, start: int) -> tuple[list[Capture], int]:
     """Return the response captures from ``start`` on, and where the last complete record ends."""
     found: list[Capture] = []
     end = start
+    source: tuple[str | None, str | None] = (None, None)
     with path.open("rb") as file:
         file.seek(start)
         records = ArchiveIterator(file, check_digests=True)
@@ -60,8 +63,12 @@ def _scan(path: Path, start: int) -> tuple[list[Capture], int]:
                 if not _is_whole(path, offset, length):
                     break
                 end = offset + length
+                here = tuple(record.rec_headers.get_header(n) for n in ("WARC-Source-URI", "WARC-Creation-Date"))
                 if record.rec_type in ("response", "revisit") and record.http_headers:
-                    found.append(_capture(record, WarcPosition(path.name, offset, length, record.rec_type)))
+                    position = WarcPosition(path.name, offset, length, record.rec_type)
+                    found.append(_capture(record, position, here if here[0] else source))
+                # A record that was copied whole has none of ours: the one before it says where it was taken.
+                source = here if record.rec_type == "metadata" else (None, None)
         except Exception:  # noqa: BLE001 - a torn record makes warcio raise anything; what came before it is whole
             return found, end
     return found, end
@@ -82,14 +89,14 @@ def _is_whole(path: Path, offset: int, length: int) -> bool:
     return False
 
 
-def _capture(record: ArcWarcRecord, position: WarcPosition) -> Capture:
+def _capture(record: ArcWarcRecord, position: WarcPosition, source: tuple[str | None, str | None]) -> Capture:
     headers = record.rec_headers
     http = record.http_headers
     status = http.get_statuscode() or ""
     return Capture(
         capture_id="",
         crawl_id="",
-        url=headers.get_header("WARC-Target-URI"),
+        url=target(record),
         captured_at=headers.get_header("WARC-Date"),
         status=int(status) if status.isdigit() else None,
         payload_digest=headers.get_header("WARC-Payload-Digest"),
@@ -99,21 +106,33 @@ def _capture(record: ArcWarcRecord, position: WarcPosition) -> Capture:
         warc=position,
         outcome="other",
         error="recovered after a crash, not processed",
+        source_url=source[0],
+        fetched_at=source[1],
     )
 
 
-def _adopt(db: Database, file: str, capture: Capture) -> int:
-    """Give an orphan record its row, under the crawl that was running when it was captured."""
-    crawl = db.execute(
-        "SELECT crawl_id FROM crawls WHERE started_at <= ? AND ? LIKE portal || '-%' ORDER BY started_at DESC LIMIT 1",
-        (capture.captured_at, file),
-    ).fetchone()
-    if crawl is None or capture.warc is None:
+def _crawl_of(db: Database, path: Path) -> str | None:
+    """Return the crawl that wrote a file, as its first record states."""
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file):
+            stated = record.content_stream().read().decode("utf-8", "replace")
+            for line in stated.splitlines():
+                name, _, value = line.partition(":")
+                if name == "isPartOf":
+                    known = db.execute("SELECT crawl_id FROM crawls WHERE crawl_id = ?", (value.strip(),)).fetchone()
+                    return known[0] if known else None
+            break
+    return None
+
+
+def _adopt(db: Database, file: str, crawl_id: str | None, capture: Capture) -> int:
+    """Give an orphan record its row, under the crawl that its file states."""
+    if crawl_id is None or capture.warc is None:
         return 0
     key = f"{file}:{capture.warc.offset}"
     row = Capture(
-        capture_id=identity.capture_id(crawl[0], key, capture.captured_at, 0),
-        crawl_id=crawl[0],
+        capture_id=identity.capture_id(crawl_id, key, capture.captured_at, 0),
+        crawl_id=crawl_id,
         url=capture.url,
         captured_at=capture.captured_at,
         status=capture.status,
@@ -124,6 +143,8 @@ def _adopt(db: Database, file: str, capture: Capture) -> int:
         warc=capture.warc,
         outcome=capture.outcome,
         error=capture.error,
+        source_url=capture.source_url,
+        fetched_at=capture.fetched_at,
     )
     if captures.by_id(db, row.capture_id) is not None:
         return 0

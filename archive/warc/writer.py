@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from io import BytesIO, RawIOBase
+from io import RawIOBase
 from pathlib import Path
-
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from typing import Literal
 
 from archive.errors import ArchiveError
 from archive.records import WarcPosition
 from archive.times import compact, now
-from archive.warc.exchange import Exchange, digest
+from archive.warc import record
+from archive.warc.exchange import Earlier, Exchange, Origin
 
 ROLL_AT = 1_000_000_000  # bytes; the size that IIPC's guidelines recommend for a file
 
@@ -33,26 +31,38 @@ class CaptureWriter:
         self._serial = 0
         self._file: RawIOBase | None = None
         self._name = ""
+        self._info_id = ""
 
-    def write(self, exchange: Exchange, seen: tuple[str, str] | None = None) -> WarcPosition:
-        """Record an exchange and return where its response lies.
+    def write(self, exchange: Exchange, seen: Earlier | None = None, origin: Origin | None = None) -> WarcPosition:
+        """Record an exchange and return where its response lies; that is the last of its records.
 
-        ``seen`` is address and time of an earlier capture with the same payload: then a ``revisit`` record without a
-        body is written instead of a response.
+        With ``seen``, an earlier record with the same payload, a ``revisit`` record without a body is written instead
+        of a response. ``origin`` is given for a capture that was taken from another archive.
 
         Raises:
             ArchiveError: the disk is full or not writable; what was written of the record is cut off again.
         """
         file = self._open()
         start = file.tell()
-        records = BytesIO()
-        writer = WARCWriter(records, gzip=True, warc_version="1.1")
-        response = _response(writer, exchange, seen)
-        writer.write_record(_request(writer, exchange, response))
-        before = records.tell()
-        writer.write_record(response)
-        self._append(file, records.getvalue())
-        return WarcPosition(self._name, start + before, records.tell() - before, "revisit" if seen else "response")
+        before, response = (
+            record.exchanged(exchange, self._info_id, seen)
+            if origin is None
+            else record.taken(exchange, origin, self._info_id, seen)
+        )
+        self._append(file, before + response)
+        kind: Literal["response", "revisit"] = "revisit" if seen else "response"
+        return WarcPosition(self._name, start + len(before), len(response), kind)
+
+    def copy(self, member: bytes, source_url: str, taken_at: str) -> WarcPosition:
+        """Take over a record of another archive as it is, one gzip member, and return where it lies.
+
+        A metadata record goes before and says where and when it was taken.
+        """
+        file = self._open()
+        start = file.tell()
+        before = record.copied(source_url, taken_at, self._info_id)
+        self._append(file, before + member)
+        return WarcPosition(self._name, start + len(before), len(member))
 
     def close(self) -> None:
         """Close the file; the next write begins another."""
@@ -65,21 +75,30 @@ class CaptureWriter:
             self.close()
         if self._file is None:
             moment = now()
+            file = self._create(moment)
+            self._file = file
+            self._info_id = record.new_id()
+            try:
+                self._append(file, record.warcinfo(self._info_id, moment, self._name, self.info.items()))
+            except BaseException:  # a file without its first record is none
+                self.close()
+                (self.folder / self._name).unlink(missing_ok=True)
+                raise
+        return self._file
+
+    def _create(self, moment: str) -> RawIOBase:
+        while True:
             self._name = f"{self.portal}-{compact(moment)}-{self._serial:05d}-{os.getpid()}.warc.gz"
             self._serial += 1
             try:
                 # Without a buffer of Python's own: what a full disk did not take must not be written later.
-                file = (self.folder / self._name).open("xb", buffering=0)
+                return (self.folder / self._name).open("xb", buffering=0)
+            except FileExistsError:
+                continue
             except OSError as error:
                 raise ArchiveError(
                     f"cannot create {self.folder / self._name}: {error.strerror}; make the folder writable"
                 ) from None
-            self._file = file
-            records = BytesIO()
-            writer = WARCWriter(records, gzip=True, warc_version="1.1")
-            writer.write_record(writer.create_warcinfo_record(self._name, self.info))
-            self._append(file, records.getvalue())
-        return self._file
 
     def _append(self, file: RawIOBase, data: bytes) -> None:
         start = file.tell()
@@ -101,52 +120,3 @@ class CaptureWriter:
         if self._file is not None:
             os.ftruncate(self._file.fileno(), length)
             self._file.seek(length)
-
-
-def _response(writer: WARCWriter, exchange: Exchange, seen: tuple[str, str] | None) -> ArcWarcRecord:
-    payload = digest(exchange.body)
-    headers = StatusAndHeaders(
-        exchange.status_line, [_as_recorded(h) for h in exchange.response_headers], protocol=exchange.protocol
-    )
-    about = {"WARC-Date": exchange.captured_at}
-    if exchange.ip_address:
-        about["WARC-IP-Address"] = exchange.ip_address
-    if seen is not None:
-        return writer.create_revisit_record(
-            exchange.url, payload, seen[0], seen[1], http_headers=headers, warc_headers_dict=about
-        )
-    headers.compute_headers_buffer()
-    about["WARC-Payload-Digest"] = payload
-    about["WARC-Block-Digest"] = digest(headers.headers_buff + exchange.body)
-    return writer.create_warc_record(
-        exchange.url,
-        "response",
-        payload=BytesIO(exchange.body),
-        length=len(exchange.body),
-        http_headers=headers,
-        warc_headers_dict=about,
-    )
-
-
-def _request(writer: WARCWriter, exchange: Exchange, response: ArcWarcRecord) -> ArcWarcRecord:
-    headers = StatusAndHeaders(
-        f"{exchange.method} {exchange.target} HTTP/1.1", list(exchange.request_headers), is_http_request=True
-    )
-    about = {
-        "WARC-Date": exchange.captured_at,
-        "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-    }
-    return writer.create_warc_record(
-        exchange.url,
-        "request",
-        payload=BytesIO(exchange.request_body),
-        length=len(exchange.request_body),
-        http_headers=headers,
-        warc_headers_dict=about,
-    )
-
-
-def _as_recorded(header: tuple[str, str]) -> tuple[str, str]:
-    """Rename a transfer coding, since the recorded body no longer has it and a reader would try to undo it."""
-    name, value = header
-    return ("X-Archive-Orig-Transfer-Encoding", value) if name.lower() == "transfer-encoding" else header

@@ -16,6 +16,8 @@ from scrapy.http import Response
 from archive.errors import ArchiveError
 from archive.records import CaptureOutcome
 from archive.warc.exchange import Exchange, Headers
+from scraper.middlewares.conditional import HELD
+from scraper.wire import WIRE
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -40,6 +42,7 @@ class CaptureMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Record a response and leave its capture with the request."""
         self.session.answers += 1
+        sent, received = request.meta.pop(WIRE, None) or (None, None)
         exchange = Exchange(
             url=request.url,
             captured_at=_sent_at(request),
@@ -51,9 +54,13 @@ class CaptureMiddleware:
             body=response.body,
             request_body=request.body,
             ip_address=str(response.ip_address) if response.ip_address else None,
+            request_head=sent,
+            response_head=received,
+            about=_about(request),
         )
+        held = request.meta.get(HELD) if response.status == HTTPStatus.NOT_MODIFIED else None
         try:
-            request.meta["capture"] = self.session.record(exchange, _outcome(request, response.status))
+            request.meta["capture"] = self.session.record(exchange, _outcome(request, response.status), held)
         except ArchiveError as error:
             self.session.stop(str(error))
             raise IgnoreRequest("not recorded") from error
@@ -76,6 +83,16 @@ def _outcome(request: Request, status: int) -> CaptureOutcome:
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         return "redirect"
     return "error" if status >= HTTPStatus.BAD_REQUEST else "other"
+
+
+def _about(request: Request) -> dict[str, str]:
+    """Return what no other record tells: which page led there, how far it is from a seed, how long it took."""
+    entry = request.meta.get("entry")
+    via = request.meta.get("redirect_urls", [])[-1:] or ([entry.referrer] if entry and entry.referrer else [])
+    if not via:
+        return {}
+    latency = round(1000 * request.meta.get("download_latency", 0.0))
+    return {"via": via[0], "fetchTimeMs": str(latency)}
 
 
 def _sent_at(request: Request) -> str:

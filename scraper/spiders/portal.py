@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from http import HTTPStatus
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -13,8 +14,10 @@ from twisted.python.failure import Failure
 
 from archive.records import Capture, FrontierEntry
 from pipelines.stages import ReadPage
+from scraper.middlewares.conditional import HELD
 from scraper.middlewares.refusal import Refused
 from scraper.reading import Answer, PageReader
+from scraper.recording import Held
 from scraper.session import CrawlSession
 
 
@@ -24,6 +27,11 @@ class PortalSpider(Spider):
     name = "portal"
     # Only this spider has an archive behind it; Scrapy's own commands (shell, fetch) do without these.
     custom_settings = {  # noqa: RUF012 - Scrapy reads it from the class
+        # Keeps the heads of requests and responses as they went over the wire.
+        "DOWNLOAD_HANDLERS": {
+            "http": "scraper.wire.WireDownloadHandler",
+            "https": "scraper.wire.WireDownloadHandler",
+        },
         # The frontier in SQLite is the queue; it knows what was visited.
         "SCHEDULER": "scraper.scheduler.FrontierScheduler",
         "DOWNLOADER_MIDDLEWARES": {
@@ -31,6 +39,7 @@ class PortalSpider(Spider):
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scraper.middlewares.robots.RobotsMiddleware": 100,
             "scraper.middlewares.refusal.RefusalMiddleware": 50,
+            "scraper.middlewares.conditional.ConditionalMiddleware": 900,
             "scraper.middlewares.retry_after.RetryAfterMiddleware": 560,
             # Next to the downloader: sees redirects, errors and robots.txt, and bodies as they were sent.
             "scraper.middlewares.capture.CaptureMiddleware": 950,
@@ -82,21 +91,21 @@ class PortalSpider(Spider):
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[ReadPage]:
         """Turn a response into what is to be stored."""
+        if self.session.trouble is not None:
+            return
+        capture: Capture = response.meta["capture"]
+        held: Held | None = response.meta.get(HELD) if response.status == HTTPStatus.NOT_MODIFIED else None
+        if held is not None:
+            pairs = {name.lower(): value for name, value in held.headers}
+            entry = response.meta["entry"]
+            yield self.reader.read(Answer(entry, capture, capture.url, 200, pairs, held.body, not_modified=True))
+            return
         headers = {k.decode("latin-1"): v[-1].decode("latin-1") for k, v in response.headers.items() if v}
         playback = self.session.playback
         if playback is not None:
             headers = playback.headers(headers) or headers
-        if self.session.trouble is not None:
-            return
         yield self.reader.read(
-            Answer(
-                entry=response.meta["entry"],
-                capture=response.meta["capture"],
-                url=response.meta["capture"].url,
-                status=response.status,
-                headers=headers,
-                body=response.body,
-            )
+            Answer(response.meta["entry"], capture, capture.url, response.status, headers, response.body)
         )
 
     def failed(self, failure: Failure) -> Iterator[ReadPage]:

@@ -19,7 +19,7 @@ from archive.paths import ArchivePaths
 from archive.records import Capture, WarcPosition
 from archive.store import captures
 from archive.warc import recovery
-from archive.warc.exchange import Exchange, digest
+from archive.warc.exchange import Earlier, Exchange, digest
 from archive.warc.reader import read
 from archive.warc.writer import CaptureWriter
 
@@ -35,8 +35,11 @@ EXCHANGE = Exchange(
 )
 
 
+CRAWL = "thu-20240101000000"  # the crawl that the fixture begins
+
+
 def writer(paths: ArchivePaths, roll_at: int = 10**9) -> CaptureWriter:
-    return CaptureWriter(paths.warc, "thu", {"software": "tests"}, roll_at)
+    return CaptureWriter(paths.warc, "thu", {"software": "tests", "isPartOf": CRAWL}, roll_at)
 
 
 def records(path: Path) -> list[tuple[str, str]]:
@@ -68,7 +71,7 @@ def test_the_request_is_recorded_with_its_full_target(paths: ArchivePaths) -> No
 def test_a_payload_seen_before_becomes_a_revisit(paths: ArchivePaths) -> None:
     files = writer(paths)
     files.write(EXCHANGE)
-    position = files.write(EXCHANGE, seen=(EXCHANGE.url, "2023-01-01T00:00:00Z"))
+    position = files.write(EXCHANGE, seen=Earlier(EXCHANGE.url, "2023-01-01T00:00:00Z", digest(EXCHANGE.body)))
     recorded = read(paths.warc, position)
     assert recorded.record_type == "revisit"
     assert recorded.payload_digest == digest(EXCHANGE.body)
@@ -78,7 +81,7 @@ def test_a_payload_seen_before_becomes_a_revisit(paths: ArchivePaths) -> None:
 def test_warcio_finds_every_digest_right(paths: ArchivePaths) -> None:
     files = writer(paths)
     files.write(EXCHANGE)
-    files.write(EXCHANGE, seen=(EXCHANGE.url, EXCHANGE.captured_at))
+    files.write(EXCHANGE, seen=Earlier(EXCHANGE.url, EXCHANGE.captured_at, digest(EXCHANGE.body)))
     files.close()
     (path,) = paths.warc.iterdir()
     done = subprocess.run(

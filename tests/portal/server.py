@@ -7,6 +7,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -32,6 +34,7 @@ class Server(ThreadingHTTPServer):
         self.site = site
         self.weather = Weather()
         self.log: Log = []
+        self.validators = False
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Stay silent where a client hung up; tell everything else."""
@@ -83,6 +86,9 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self) -> Answer:
         base = f"http://{self.headers.get('Host') or self.server.url[7:-1]}"
         found = answer(self.server.site, self.path, base)
+        if self.server.validators and found.status == 200 and "ETag" not in found.headers:
+            tag = f'"{sha256(found.body).hexdigest()[:20]}"'
+            found = replace(found, headers={**found.headers, "ETag": tag})
         etag = found.headers.get("ETag")
         if etag and self.headers.get("If-None-Match") == etag:
             return Answer(b"", found.content_type, 304, found.headers)
@@ -149,6 +155,10 @@ class Portal:
     def freeze_counters(self, on: bool = True) -> None:
         """Stop (or let run again) counters and clock: then the same request gives the same bytes."""
         self._server.site.frozen = on
+
+    def give_validators(self, on: bool = True) -> None:
+        """Let pages carry an ETag too, as those of a portal behind a cache do; files always carry one."""
+        self._server.validators = on
 
     def fail(self, path: str, status: int = 503, times: int = 1, retry_after: int | None = None) -> None:
         """Let the next requests below ``path`` fail; status 0 drops the connection."""

@@ -82,7 +82,7 @@ def test_a_capture_says_what_it_is_of_and_where_we_took_it(crawler: Crawler, cap
         assert etag == '"v1"'
         assert Playback(machine.url).original(source_url) == (url, captured_at)
         recorded = read(crawler.paths.warc, WarcPosition(*position))
-        assert recorded.url == source_url
+        assert (recorded.url, recorded.captured_at) == (url, captured_at)
         assert position[0].startswith("sample-wayback-")
 
 

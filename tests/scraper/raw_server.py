@@ -1,0 +1,59 @@
+"""A server that sends the bytes it is told to and keeps those it receives: for what no HTTP library would send."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from threading import Thread
+
+RESET = b"(reset)"  # instead of an answer: the connection is reset
+SILENCE = b"(silence)"  # instead of an answer: nothing, until the client hangs up
+
+
+@dataclass
+class RawServer:
+    """The running server: ``received`` holds the head of every request by its path."""
+
+    url: str
+    received: dict[str, list[bytes]] = field(default_factory=dict)
+
+
+@contextmanager
+def raw_server(answers: Mapping[str, bytes]) -> Iterator[RawServer]:
+    """Serve whole answers (head and body, as bytes) by path; other paths answer 404. One connection an answer."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = RawServer(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+
+    def answer(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            head = b""
+            while b"\r\n\r\n" not in head:
+                data = connection.recv(65536)
+                if not data:
+                    return
+                head += data
+            path = head.split(b" ", 2)[1].decode()
+            server.received.setdefault(path, []).append(head)
+            said = answers.get(path, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            if said == RESET:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            elif said == SILENCE:
+                connection.recv(1)
+            else:
+                connection.sendall(said)
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = listening.accept()
+                Thread(target=answer, args=(connection,), daemon=True).start()
+
+    Thread(target=serve, daemon=True).start()
+    try:
+        yield server
+    finally:
+        listening.shutdown(socket.SHUT_RDWR)
+        listening.close()
