@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from archive.errors import ArchiveError
 from archive.store import captures
 from archive.warc.exchange import Earlier, Exchange, Headers, Origin, digest, head
-from archive.warc.reader import read, record_id
+from archive.warc.reader import read
 from scraper.playback import Playback
 
 
@@ -44,19 +44,17 @@ def held(db: Database, folder: Path, url: str) -> Held | None:
         return None  # verify names the damage; here the page is simply asked for in full
     if recorded.payload_digest not in (capture.payload_digest, None):
         return None
-    earlier = Earlier(full.url, full.captured_at, capture.payload_digest, recorded.record_id, not_modified=True)
+    earlier = Earlier(full.url, full.captured_at, capture.payload_digest, not_modified=True)
     return Held(capture.etag, capture.last_modified, headers, recorded.body, earlier)
 
 
-def same_payload(db: Database, folder: Path, exchange: Exchange, url: str) -> Earlier | None:
+def same_payload(db: Database, exchange: Exchange, url: str) -> Earlier | None:
     """Return the earlier record that holds the body of an exchange already; ``url`` is whose body it is."""
     if not exchange.body:
         return None
     payload = digest(exchange.body)
     capture = captures.earlier_payload(db, payload, url)
-    if capture is None or capture.warc is None:
-        return None
-    return Earlier(capture.url, capture.captured_at, payload, record_id(folder, capture.warc))
+    return Earlier(capture.url, capture.captured_at, payload) if capture else None
 
 
 def origin(playback: Playback | None, exchange: Exchange) -> Origin | None:

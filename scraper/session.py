@@ -124,7 +124,7 @@ class CrawlSession:
         """
         source = origin(self.playback, exchange)
         url, moment = (source.url, source.captured_at) if source else (exchange.url, exchange.captured_at)
-        seen = held.earlier if held else same_payload(self.db, self.paths.warc, exchange, url)
+        seen = held.earlier if held else same_payload(self.db, exchange, url)
         position = self.writer.write(exchange, seen, source)
         headers = {name.lower(): value for name, value in exchange.response_headers}
         return self.account(

@@ -35,7 +35,7 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept": "*/*",
     # Labels, counters and dates of a portal switch with the language of its reader.
     "Accept-Language": "vi",
     # Brotli and zstd bodies break other WARC tools.

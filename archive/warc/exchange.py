@@ -75,14 +75,13 @@ class Exchange:
 class Earlier:
     """An earlier record with the payload of this exchange, for a revisit record to refer to.
 
-    ``record_id`` is None where the record does not state it. ``not_modified`` says by whom the payload is the same: by
-    the server, which answered 304, or by comparison of digests.
+    ``not_modified`` says by whom the payload is the same: by the server, which answered 304, or by comparison of
+    digests.
     """
 
     url: str
     captured_at: str
     payload_digest: str
-    record_id: str | None = None
     not_modified: bool = False
 
 

@@ -23,7 +23,6 @@ class Recorded:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     payload_digest: str | None
-    record_id: str | None
 
 
 def read(folder: Path, position: WarcPosition) -> Recorded:
@@ -42,26 +41,12 @@ def read(folder: Path, position: WarcPosition) -> Recorded:
                     headers=tuple(record.http_headers.headers) if record.http_headers else (),
                     body=record.content_stream().read(),
                     payload_digest=record.rec_headers.get_header("WARC-Payload-Digest"),
-                    record_id=record.rec_headers.get_header("WARC-Record-ID"),
                 )
     except OSError as error:
         raise ArchiveError(f"cannot read {path}: {error.strerror}; restore it from a backup") from None
     except Exception as error:  # noqa: BLE001 - warcio raises whatever a damaged record makes it stumble over
         raise ArchiveError(f"{path} is damaged at byte {position.offset}: {error}; restore it from a backup") from None
     raise ArchiveError(f"{path} has no record at byte {position.offset}; restore it from a backup")
-
-
-def record_id(folder: Path, position: WarcPosition) -> str | None:
-    """Return the identifier of the record at a position; None where it has none or cannot be read."""
-    try:
-        with (folder / position.file).open("rb") as file:
-            file.seek(position.offset)
-            for record in ArchiveIterator(file):
-                found: str | None = record.rec_headers.get_header("WARC-Record-ID")
-                return found
-    except Exception:  # noqa: BLE001 - a reference more or less; the damage is for verify to name
-        return None
-    return None
 
 
 def target(record: ArcWarcRecord) -> str:

