@@ -124,7 +124,7 @@ def _warc_file(db: Database, path: Path, seen: Verified) -> Iterator[Damage]:
         except Exception as error:  # noqa: BLE001 - whatever a damaged file makes the reader stumble over
             reason = _plain(error)
         start = None
-        if reason or lost or end < size:
+        if reason or lost or not _is_blank(path, end):
             torn = captures.pop(end, None)
             start = min((offset for offset in captures if offset > end), default=None)
             if not lost:
@@ -135,6 +135,13 @@ def _warc_file(db: Database, path: Path, seen: Verified) -> Iterator[Damage]:
             end = start or size
     for offset, capture in sorted(captures.items()):
         yield Damage("warc", f"{path.name} at byte {offset}", f"the record of capture {capture[1]} is not there")
+
+
+def _is_blank(path: Path, start: int) -> bool:
+    """Return whether nothing follows, or only the line breaks that end the last record of a plain WARC file."""
+    with path.open("rb") as file:
+        file.seek(start)
+        return not file.read(1 << 10).strip(b"\r\n") and file.tell() - start < 1 << 10
 
 
 @dataclass(frozen=True, slots=True)

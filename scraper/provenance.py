@@ -40,24 +40,34 @@ def plan(portal: Portal, source: Source) -> CrawlPlan:
     )
 
 
-def warcinfo(portal: Portal, crawl_id: str, source: Source, taken_from: str | None = None) -> dict[str, str]:
-    """Return what the first record of each WARC file of a crawl states; ``taken_from`` names another archive."""
+_LIVE = (
+    "Heads of requests and responses are the bytes that were sent and received; bodies keep their content coding. "
+    "Reconstructed: bodies sent in chunks are joined, their Transfer-Encoding header is renamed "
+    "X-Archive-Orig-Transfer-Encoding. Request and response stand next to each other; their identifiers differ in the "
+    "last digit."
+)
+_PLAYED_BACK = (
+    "TAKEN FROM ANOTHER ARCHIVE, {}: WARC-Target-URI and WARC-Date are those of the original capture, WARC-Source-URI "
+    "and WARC-Creation-Date say where and when it was taken; what was exchanged with that archive stands in request "
+    "and metadata records. Reconstructed, since it does not tell them: the original's HTTP version and reason phrase; "
+    "headers that do not fit the body as it was given out are renamed X-Archive-Orig-."
+)
+_COPIED = (
+    "TAKEN FROM ANOTHER ARCHIVE, {}: each record is a copy, byte for byte; the metadata record before it says by "
+    "WARC-Source-URI and WARC-Creation-Date where and when it was taken. Nothing is reconstructed."
+)
+
+
+def warcinfo(
+    portal: Portal, crawl_id: str, source: Source, played_by: str | None = None, copied_from: str | None = None
+) -> dict[str, str]:
+    """Return what the first record of each WARC file of a crawl states.
+
+    ``played_by`` and ``copied_from`` name another archive: one that plays captures back, or one that gives records.
+    """
     contact = " ".join(os.environ.get("ARCHIVE_CONTACT", "").split())
-    said = f"{portal.organisation}, {portal.base}; crawl {crawl_id}, source {source.name}, mode {source.mode}."
-    if taken_from is None:
-        said += (
-            " Heads of requests and responses are the bytes that were sent and received; bodies keep their content "
-            "coding. Reconstructed: bodies sent in chunks are joined, their Transfer-Encoding header is renamed "
-            "X-Archive-Orig-Transfer-Encoding."
-        )
-    else:
-        said += (
-            f" TAKEN FROM ANOTHER ARCHIVE, {taken_from}: WARC-Target-URI and WARC-Date are those of the original "
-            "capture, WARC-Source-URI and WARC-Creation-Date say where and when it was taken; what was exchanged with "
-            "that archive stands in request and metadata records. Reconstructed, since it does not tell them: the "
-            "original's request, HTTP version and reason phrase; headers that do not fit the body as it was given are "
-            "renamed X-Archive-Orig-."
-        )
+    made = _PLAYED_BACK.format(played_by) if played_by else _COPIED.format(copied_from) if copied_from else _LIVE
+    said = f"{portal.organisation}, {portal.base}; crawl {crawl_id}, source {source.name}, mode {source.mode}. {made}"
     return {
         "software": f"alliance-archive/{VERSION} scrapy/{scrapy.__version__}",
         "format": "WARC File Format 1.1",

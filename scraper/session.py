@@ -35,8 +35,17 @@ PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "ima
 class CrawlSession:
     """What spider, scheduler, middlewares and stages share; only one process holds an archive at a time."""
 
-    def __init__(self, portal: Portal, source: Source, paths: ArchivePaths, playback: Playback | None = None) -> None:
-        """Open the archive and begin or continue a crawl; ``playback`` where the pages come from a web archive.
+    def __init__(
+        self,
+        portal: Portal,
+        source: Source,
+        paths: ArchivePaths,
+        playback: Playback | None = None,
+        taken_from: str | None = None,
+    ) -> None:
+        """Open the archive and begin or continue a crawl.
+
+        ``playback`` where a web archive plays the pages back, ``taken_from`` the address of one that gives records.
 
         Raises:
             ArchiveError: the archive is held by another process, unusable, or the disk does not take it.
@@ -62,10 +71,9 @@ class CrawlSession:
         except ArchiveError:
             self.lock.release()
             raise
-        name, taken_from = portal.name, playback.archive if playback else None
-        if taken_from is not None:
-            name += f"-{source.name}"
-        self.writer = CaptureWriter(paths.warc, name, warcinfo(portal, self.crawl_id, source, taken_from))
+        name = portal.name if playback is None and taken_from is None else f"{portal.name}-{source.name}"
+        info = warcinfo(portal, self.crawl_id, source, playback.archive if playback else None, taken_from)
+        self.writer = CaptureWriter(paths.warc, name, info)
         self.known = articles.known_keys(self.db, portal.name)
         self.walks_all = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
         self._walked: dict[str, set[str]] = {}
@@ -238,6 +246,10 @@ class CrawlSession:
     def was_played(self, source_url: str) -> bool:
         """Return whether a capture was once taken from an address of a web archive."""
         return captures.was_played(self.db, source_url)
+
+    def body_at(self, digest: str, url: str, moment: str | None) -> WarcPosition | None:
+        """Return where the body lies that a revisit refers to, if the archive has it."""
+        return captures.body_at(self.db, digest, url, moment)
 
     def capture_at(self, position: WarcPosition) -> Capture | None:
         """Return the capture of a record, if it has one already."""

@@ -35,11 +35,10 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
-    "Accept": "*/*",
     # Labels, counters and dates of a portal switch with the language of its reader.
     "Accept-Language": "vi",
-    # Brotli and zstd bodies break other WARC tools.
-    "Accept-Encoding": "gzip, deflate",
+    # Brotli and zstd bodies break other WARC tools. Anything else is taken without saying so: each request is kept.
+    "Accept-Encoding": "gzip",
 }
 
 # Cookies carry sessions into addresses and archive; a gate's cookie has a middleware of its own.

@@ -10,5 +10,4 @@ VERSION = "0.1.0"
 def user_agent() -> str:
     """Return the honest User-Agent: name, version and whom to write to (``$ARCHIVE_CONTACT``, an address or a page)."""
     contact = " ".join(os.environ.get("ARCHIVE_CONTACT", "").split())
-    about = f"archive of public articles; {contact}" if contact else "archive of public articles; contact not given"
-    return f"alliance-archive/{VERSION} ({about})"
+    return f"alliance-archive/{VERSION} ({contact or 'contact not given'})"

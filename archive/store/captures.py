@@ -59,6 +59,17 @@ def earlier_payload(db: Database, digest: str, url: str) -> Capture | None:
     return by_id(db, row[0]) if row else None
 
 
+def body_at(db: Database, digest: str, url: str, moment: str | None) -> WarcPosition | None:
+    """Return where the body lies that a revisit refers to: by its digest, else by address and time of its capture."""
+    row = db.execute(
+        "SELECT capture_id FROM captures WHERE warc_type = 'response' AND (payload_digest = ? OR "
+        "(url = ? AND captured_at = ? AND status = 200)) ORDER BY payload_digest <> ? LIMIT 1",
+        (digest, url, moment, digest),
+    ).fetchone()
+    found = by_id(db, row[0]) if row else None
+    return found.warc if found else None
+
+
 def newest_answer(db: Database, url: str) -> Capture | None:
     """Return the newest capture of an address that brought a page or file (status 200)."""
     row = db.execute(

@@ -1,6 +1,7 @@
 """The CDXJ index of all WARC files: one sorted file, which pywb and every other replay tool reads.
 
 It holds nothing that the WARC files do not: only records that it lacks are read, and a lost or torn index is made anew.
+Its last line, which sorts after all addresses, says how far each file is covered.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import heapq
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from archive.errors import ArchiveError
@@ -20,6 +22,8 @@ from archive.warc.walk import Walked, walk
 BATCH = 50_000  # new lines held in memory before they are merged into the index
 PATTERNS = ("*.warc.gz", "*.warc", "*.arc.gz", "*.arc")
 _NONE = digest(b"")
+_MARK = "~covers 0 "
+_LAST = 1 << 22  # bytes in which the last line must stand: tens of thousands of files
 
 
 def files(folder: Path) -> list[Path]:
@@ -35,21 +39,26 @@ def update(folder: Path, index: Path) -> int:
     Raises:
         ArchiveError: the disk is full or not writable; the old index stays.
     """
-    ends, stale = _covered(folder, index)
+    covers = _covers(index)
+    sizes = {path.name: path.stat().st_size for path in files(folder)}
+    stale = {name for name, end in (covers or {}).items() if end > sizes.get(name, -1)}
+    whole = covers is not None
+    ends = {name: end for name, end in (covers or {}).items() if name not in stale}
+    if whole and not stale and ends == sizes:
+        return 0
     added = 0
     fresh: list[str] = []
     try:
         for path in files(folder):
-            for record in walk(path, ends.get(path.name, 0)) if path.stat().st_size > ends.get(path.name, 0) else ():
-                text = line(record, path.name)
-                if text is not None:
+            for record in walk(path, ends.get(path.name, 0)) if sizes[path.name] > ends.get(path.name, 0) else ():
+                ends[path.name] = record.offset + record.length
+                if (text := line(record, path.name)) is not None:
                     fresh.append(text)
                     added += 1
                 if len(fresh) >= BATCH:
-                    _merge(index, fresh, stale)
-                    fresh, stale = [], set()
-        if fresh or stale or not index.exists():
-            _merge(index, fresh, stale)
+                    _merge(index, whole, fresh, stale, ends)
+                    fresh, stale, whole = [], set(), True
+        _merge(index, whole, fresh, stale, ends)
     except OSError as error:
         raise ArchiveError(f"cannot write {index}: {error.strerror}; free the disk or make it writable") from None
     return added
@@ -58,9 +67,12 @@ def update(folder: Path, index: Path) -> int:
 def line(record: Walked, file: str, offset: int | None = None) -> str | None:
     """Return the index line of a record, as cdxj-indexer writes it; None for one that is not to be replayed.
 
+    A 304 is none: pywb would play back an empty page. Without it, its time leads to the copy that it confirmed.
     ``offset`` is where the record lies in ``file``, if not where it was found.
     """
     if record.type not in ("response", "revisit", "resource") or not record.url.startswith(("http://", "https://")):
+        return None
+    if record.type == "revisit" and record.status == "304":
         return None
     about = {
         "url": record.url,
@@ -75,35 +87,36 @@ def line(record: Walked, file: str, offset: int | None = None) -> str | None:
     return f"{surt(record.url)} {compact(record.date)} {said}\n"
 
 
-def _covered(folder: Path, index: Path) -> tuple[dict[str, int], set[str]]:
-    """Return up to where the index knows each file, and which files it knows wrongly: gone, or cut since."""
-    ends: dict[str, int] = {}
-    for text in _lines(index):
-        try:
-            about = json.loads(text.split(" ", 2)[2])
-            name, end = str(about["filename"]), int(about["offset"]) + int(about["length"])
-        except (IndexError, KeyError, ValueError):
-            return {}, {"*"}  # not an index of ours, or a torn one
-        ends[name] = max(ends.get(name, 0), end)
-    sizes = {path.name: path.stat().st_size for path in files(folder)}
-    stale = {name for name, end in ends.items() if end > sizes.get(name, -1)}
-    return {name: end for name, end in ends.items() if name not in stale}, stale
+def _covers(index: Path) -> dict[str, int] | None:
+    """Return how far an index covers each file; None where there is no index, or a torn one."""
+    try:
+        with index.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _LAST))
+            last = file.read().rsplit(b"\n", 2)[-2:]
+        if len(last) < 2 or last[1] or not last[0].startswith(_MARK.encode()):
+            return None
+        said = json.loads(last[0][len(_MARK) :])
+        if said["bytes"] != size - len(last[0]) - 1:
+            return None
+        return {str(name): int(end) for name, end in said["covers"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
-def _lines(index: Path) -> Iterator[str]:
-    if index.exists():
-        with index.open(encoding="utf-8", errors="replace") as file:
-            yield from file
-
-
-def _merge(index: Path, fresh: list[str], stale: set[str]) -> None:
-    kept: Iterable[str] = ()
-    if "*" not in stale:
-        names = tuple(f'"filename": {json.dumps(name)}}}\n' for name in stale)
-        kept = (text for text in _lines(index) if not (names and text.endswith(names)))
+def _merge(index: Path, whole: bool, fresh: list[str], stale: set[str], ends: dict[str, int]) -> None:
     new = index.with_name(index.name + ".new")
-    with new.open("w", encoding="utf-8") as file:
+    with ExitStack() as stack:
+        kept: Iterable[str] = ()
+        if whole:
+            old = stack.enter_context(index.open(encoding="utf-8"))
+            names = tuple(f'"filename": {json.dumps(name)}}}\n' for name in stale)
+            kept = (text for text in old if not text.startswith(_MARK) and not (names and text.endswith(names)))
+        file = stack.enter_context(new.open("w", encoding="utf-8"))
         file.writelines(heapq.merge(kept, sorted(fresh)))
+        file.flush()
+        said = {"bytes": os.fstat(file.fileno()).st_size, "covers": dict(sorted(ends.items()))}
+        file.write(f"{_MARK}{json.dumps(said)}\n")
         file.flush()
         os.fsync(file.fileno())
     new.replace(index)

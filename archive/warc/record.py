@@ -52,7 +52,8 @@ def exchanged(exchange: Exchange, seen: Earlier | None) -> tuple[bytes, bytes]:
     """Return the records that go before the response (metadata where there is any, request), and the response's own.
 
     With ``seen`` the response is a ``revisit`` record without a body. Most of a portal is the same at every crawl, so
-    such an exchange is kept in under a kilobyte: no metadata, no digests of blocks (each gzip member has a checksum).
+    such an exchange is kept in under a kilobyte: no metadata, no digests of blocks (each gzip member has a checksum),
+    and what belongs together stands together, with identifiers that differ in their last digit.
     """
     record_id, request_id, about_id = new_ids()
     date, lean = exchange.captured_at, seen is not None
@@ -62,7 +63,7 @@ def exchanged(exchange: Exchange, seen: Earlier | None) -> tuple[bytes, bytes]:
     if exchange.about and not lean:
         before = record("metadata", about_id, date, linked, FIELDS, warc_fields(exchange.about.items()))
     block = exchange.request_block() + exchange.request_body
-    before += record("request", request_id, date, linked, _REQUEST, block, lean)
+    before += record("request", request_id, date, common if lean else linked, _REQUEST, block, lean)
     if exchange.ip_address and not lean:
         common.append(("WARC-IP-Address", exchange.ip_address))
     return before, _response(record_id, date, common, exchange.response_block(), exchange.body, seen)

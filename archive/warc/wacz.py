@@ -28,7 +28,7 @@ LINES = 3_000  # of the index in one compressed block, as py-wacz writes it
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can state
 _BLOCK = 1 << 20
 
-Withheld = Callable[[str], bool]
+Withheld = Callable[[str, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ def write_wacz(
 ) -> Packed:
     """Write all WARC files of ``folder`` to ``target``, which appears whole or not at all.
 
-    ``withheld`` says of which addresses no record may go out: their requests, responses and metadata are left out.
+    ``withheld`` says of the record at an offset of a file whether it must not go out; the requests and metadata that
+    belong to it stay in too, and so does a crawler's log of a file of which anything is withheld. The caller leaves
+    out the pages.
 
     Raises:
         ArchiveError: there is no WARC file, or the disk is full or not writable.
@@ -79,7 +81,7 @@ def write_wacz(
             for path in index.files(folder):
                 found.warc(path, withheld)
             found.index()
-            found.pages(pages, withheld)
+            found.pages(pages)
             found.describe(title)
         with new.open("rb") as file:
             os.fsync(file.fileno())
@@ -104,11 +106,12 @@ class _Packing:
     def warc(self, path: Path, withheld: Withheld | None) -> None:
         """Copy one file without the records that are withheld; its lines of the index go to the scratch folder."""
         lines: list[str] = []
+        kept_in = _kept_in(path, withheld) if withheld is not None else frozenset()
         with path.open("rb") as source, _Entry(self, f"archive/{path.name.lower()}") as entry:
             end = 0
             for record in walk(path):
                 end = record.offset + record.length
-                if withheld is not None and record.url and withheld(record.url):
+                if record.offset in kept_in:
                     self.left_out += 1
                     continue
                 text = index.line(record, path.name.lower(), entry.size)
@@ -141,16 +144,15 @@ class _Packing:
         with _Entry(self, "indexes/index.idx") as entry:
             entry.write("".join(blocks).encode())
 
-    def pages(self, pages: Iterable[Page], withheld: Withheld | None) -> None:
+    def pages(self, pages: Iterable[Page]) -> None:
         """Write the list of pages."""
         with _Entry(self, "pages/pages.jsonl") as entry:
             entry.write(b'{"format": "json-pages-1.0", "id": "pages", "title": "Articles"}\n')
             for page in pages:
-                if withheld is None or not withheld(page.url):
-                    said = {"url": page.url, "ts": page.captured_at, "title": page.title}
-                    number = hashlib.sha256(f"{page.captured_at} {page.url}".encode()).hexdigest()[:22]
-                    entry.write(json.dumps({"id": number, **said}, ensure_ascii=False).encode() + b"\n")
-                    self.listed += 1
+                said = {"url": page.url, "ts": page.captured_at, "title": page.title}
+                number = hashlib.sha256(f"{page.captured_at} {page.url}".encode()).hexdigest()[:22]
+                entry.write(json.dumps({"id": number, **said}, ensure_ascii=False).encode() + b"\n")
+                self.listed += 1
 
     def describe(self, title: str) -> None:
         """Write the description, with the digest of every part, and its own digest."""
@@ -197,6 +199,31 @@ class _Entry:
         while length > 0 and (data := source.read(min(length, _BLOCK))):
             self.write(data)
             length -= len(data)
+
+
+def _kept_in(path: Path, withheld: Withheld) -> frozenset[int]:
+    """Return the offsets of the records of a file that must not go out.
+
+    What belongs to a withheld response comes just before it in files of ours, and states its address and time in those
+    of others.
+    """
+    found: set[int] = set()
+    exchanges: set[tuple[str, str]] = set()
+    before: list[int] = []
+    for record in walk(path):
+        if record.type in ("request", "metadata"):
+            before.append(record.offset)
+            continue
+        if withheld(path.name, record.offset):
+            found.update((*before, record.offset))
+            exchanges.add((record.url, record.date))
+        before = []
+    if found:
+        for record in walk(path):
+            logged = record.url and not record.url.startswith(("http://", "https://"))
+            if logged or (record.type in ("request", "metadata") and (record.url, record.date) in exchanges):
+                found.add(record.offset)
+    return frozenset(found)
 
 
 def _sha256(data: bytes) -> str:

@@ -21,12 +21,12 @@ from scraper.politeness import settings_for
 from scraper.preflight import Unreachable, reach
 from scraper.provenance import Source
 from scraper.session import CrawlSession
-from scraper.sources import wayback
+from scraper.sources import commoncrawl, wayback
 from scraper.sources.warc_file import SUFFIXES, WarcSource, check
 
 ARGUMENTS = ("portal", "base", "mode", "source", "archive")
 MODES = ("incremental", "full")
-SOURCES = ("live", "wayback")
+SOURCES = ("live", "wayback", "commoncrawl")
 
 
 class Command(ScrapyCrawl):
@@ -34,7 +34,9 @@ class Command(ScrapyCrawl):
 
     def syntax(self) -> str:
         """Say what follows the command."""
-        return "portal -a portal=NAME [-a base=URL] [-a mode=incremental|full] [-a source=live|wayback|FILE]"
+        return (
+            "portal -a portal=NAME [-a base=URL] [-a mode=incremental|full] [-a source=live|wayback|commoncrawl|FILE]"
+        )
 
     def short_desc(self) -> str:
         """Say what the command does."""
@@ -46,8 +48,9 @@ class Command(ScrapyCrawl):
             "Crawl a portal into the archive; run it again after any interruption and it goes on. "
             "Incremental (the default) fetches what listings and sitemaps newly show and what is due for a re-check; "
             "full walks and fetches everything, and only then is an article declared missing. "
-            "A source is the live portal (the default), the Wayback Machine (wayback), or a WARC or WACZ file of any "
-            f"tool. Portals: {', '.join(portals.names())}, or the path of a .toml file. "
+            "A source is the live portal (the default), the Wayback Machine (wayback), Common Crawl (commoncrawl), or "
+            "a WARC, WACZ or ARC file of any tool; scrapy probe --archives DOMAIN says what the archives hold. "
+            f"Portals: {', '.join(portals.names())}, or the path of a .toml file. "
             "Example: scrapy crawl portal -a portal=bac-lieu"
         )
 
@@ -57,7 +60,8 @@ class Command(ScrapyCrawl):
             raise UsageError("the spider is named 'portal': scrapy crawl portal -a portal=NAME", print_help=False)
         try:
             portal, source = _wanted(opts.spargs)
-            archive = portal.at(opts.spargs.get("archive", wayback.HOME))
+            home = commoncrawl.INDEX if source.name == "commoncrawl" else wayback.HOME
+            archive = portal.at(opts.spargs.get("archive", home))
         except portals.PortalError as error:
             raise UsageError(str(error), print_help=False) from None
         try:
@@ -67,6 +71,9 @@ class Command(ScrapyCrawl):
             elif source.name == "wayback":
                 reach(archive)
                 self._play_back(portal, source, archive)
+            elif source.name == "commoncrawl":
+                reach(archive)
+                self._take_records(portal, source, archive.base)
             else:
                 check(Path(opts.spargs["source"]))
                 self._read_file(Path(opts.spargs["source"]), portal, source)
@@ -96,6 +103,21 @@ class Command(ScrapyCrawl):
             session.end(finished=False)
             raise
         self._crawl(session, settings_for(replace(archive, aliases=())), listed)
+
+    def _take_records(self, portal: portals.Portal, source: Source, index: str) -> None:
+        data = commoncrawl.DATA if index == commoncrawl.INDEX else index
+        session = CrawlSession(portal, source, archive_paths(), taken_from=data)
+        records = commoncrawl.CommonCrawl(session, index, data)
+        try:
+            listed = records.fill_frontier()
+            records.fetch()
+        except KeyboardInterrupt:
+            self._conclude(session, "shutdown", session.end(finished=False))
+            return
+        except ArchiveError:
+            session.end(finished=False)
+            raise
+        self._conclude(session, "finished", session.end(finished=session.trouble is None, known=listed))
 
     def _read_file(self, path: Path, portal: portals.Portal, source: Source) -> None:
         session = CrawlSession(portal, source, archive_paths())

@@ -22,18 +22,15 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from archive.errors import ArchiveError
-from archive.records import CaptureOutcome, FrontierEntry, WarcPosition
+from archive.records import WarcPosition
 from archive.warc.exchange import digest
+from archive.warc.reader import read, target
 from archive.warc.recovery import SOURCE_PREFIX
-from scraper.canonical import url_key
-from scraper.interpreter import Interpreter
-from scraper.reading import Answer
-from scraper.refusal_rules import refuse
 from scraper.session import CrawlSession
+from scraper.sources.records import RecordReader
 
-SUFFIXES = (".warc", ".warc.gz", ".wacz")
-_REQUISITES = ("text/css", "font/", "application/font", "application/x-font", "application/vnd.ms-fontobject")
-_DOCUMENTS = ("application/pdf", "application/msword", "application/vnd.", "application/zip", "application/rtf")
+SUFFIXES = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
+_INSIDE = (".warc", ".warc.gz")  # of a WACZ
 
 
 def check(path: Path) -> None:
@@ -42,7 +39,7 @@ def check(path: Path) -> None:
         for file in files:
             try:
                 with file.open("rb") as warc:
-                    for count, _ in enumerate(ArchiveIterator(warc), 1):
+                    for count, _ in enumerate(ArchiveIterator(warc, arc2warc=True), 1):
                         if count == 2:
                             break
             except (ArchiveLoadFailed, OSError) as error:
@@ -62,9 +59,14 @@ class WarcSource:
 
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
-        self.interpreter = Interpreter(session)
-        self.known = 0
+        self.reader = RecordReader(session)
+        self._bodies: dict[str, WarcPosition] = {}
         self._printed = time.monotonic()
+
+    @property
+    def known(self) -> int:
+        """How many records the archive held already."""
+        return self.reader.known
 
     def read(self, path: Path) -> None:
         """Read a file; raises ArchiveError where it is damaged further on. What came before the damage is kept."""
@@ -80,7 +82,7 @@ class WarcSource:
         """Copy a WARC file into the archive, named by its digest, and return the name."""
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        suffix = ".warc.gz" if path.name.endswith(".gz") else ".warc"
+        suffix = next(s for s in sorted(SUFFIXES, key=len, reverse=True) if path.name.endswith(s))
         name = f"{SOURCE_PREFIX}{self.session.portal.name}-{sha256[:16]}{suffix}"
         kept = self.session.paths.warc / name
         if not kept.exists():
@@ -96,45 +98,33 @@ class WarcSource:
         return name
 
     def _read_warc(self, path: Path) -> None:
-        bodies: dict[str, int] = {}
         with path.open("rb") as file:
-            records = ArchiveIterator(file)
+            records = ArchiveIterator(file, arc2warc=True)
             for record in records:
                 if record.rec_type not in ("response", "revisit") or not record.http_headers:
                     continue
-                body = record.content_stream().read()
+                body: bytes | None = record.content_stream().read()
                 offset = records.get_record_offset()  # asked earlier, it would read the record away
-                payload = record.rec_headers.get_header("WARC-Payload-Digest") or digest(body)
-                if record.rec_type == "response":
-                    bodies.setdefault(payload, offset)
-                elif payload in bodies:
-                    body = _body_at(path, bodies[payload])
-                else:
-                    continue
+                payload = record.rec_headers.get_header("WARC-Payload-Digest") or digest(body or b"")
                 position = WarcPosition(path.name, offset, records.get_record_length(), record.rec_type)
-                self._take(record, position, payload, body)
+                if record.rec_type == "response":
+                    self._bodies.setdefault(payload, position)
+                else:
+                    body = self._body_of(record, payload)
+                self.reader.take(record, position, payload, body)
+                self._progress()
 
-    def _take(self, record: ArcWarcRecord, position: WarcPosition, payload: str, body: bytes) -> None:
-        session = self.session
-        url = record.rec_headers.get_header("WARC-Target-URI").strip("<>")
-        rule = refuse(url, session.portal)
-        if rule in ("other_host", "invalid_address"):
-            session.refuse(rule, url)
-            return
-        capture = session.capture_at(position)
-        if capture is not None and (capture.outcome != "other" or capture.error is not None):
-            self.known += 1
-            return
-        headers = {name.lower(): value for name, value in record.http_headers.headers}
-        status = int(record.http_headers.get_statuscode() or 0)
-        kind, outcome = _expected(url, headers.get("content-type", ""))
-        entry = FrontierEntry(url_key(url, kind), url, kind, 0, 0)
-        moment = record.rec_headers.get_header("WARC-Date")
-        if capture is None:  # else a process was killed between the record's row and what it led to
-            capture = session.account(url, moment, status, outcome, payload=payload, position=position, headers=headers)
-        if outcome != "robots" and rule is None:
-            self.interpreter.take(Answer(entry, capture, url, status, headers, body))
-        self._progress()
+    def _body_of(self, record: ArcWarcRecord, payload: str) -> bytes | None:
+        """Return the body that a revisit refers to: in a file of this source, or in the archive."""
+        position = self._bodies.get(payload)
+        if position is None:
+            refers = record.rec_headers
+            url = refers.get_header("WARC-Refers-To-Target-URI") or target(record)
+            position = self.session.body_at(payload, url, refers.get_header("WARC-Refers-To-Date"))
+        try:
+            return read(self.session.paths.warc, position).body if position else None
+        except ArchiveError:
+            return None
 
     def _progress(self) -> None:
         now = time.monotonic()
@@ -142,27 +132,6 @@ class WarcSource:
             self._printed = now
             summary = self.session.summary()
             print(f"{summary.requests} records, {summary.articles} articles", file=sys.stderr, flush=True)
-
-
-def _expected(url: str, content_type: str) -> tuple[str, CaptureOutcome]:
-    if url.split("?")[0].endswith("/robots.txt"):
-        return "article", "robots"
-    if content_type.startswith(_REQUISITES):
-        return "requisite", "requisite"
-    if content_type.startswith("image/"):
-        return "image", "image"
-    if content_type.startswith(_DOCUMENTS):
-        return "attachment", "attachment"
-    return "article", "other"
-
-
-def _body_at(path: Path, offset: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(offset)
-        for record in ArchiveIterator(file):
-            body: bytes = record.content_stream().read()
-            return body
-    return b""
 
 
 @contextmanager
@@ -175,7 +144,7 @@ def _warcs(path: Path) -> Iterator[list[Path]]:
         return
     try:
         with zipfile.ZipFile(path) as packed, tempfile.TemporaryDirectory() as folder:
-            names = [n for n in packed.namelist() if n.startswith("archive/") and n.endswith((".warc", ".warc.gz"))]
+            names = [n for n in packed.namelist() if n.startswith("archive/") and n.endswith(_INSIDE)]
             if not names:
                 raise ArchiveError(f"{path} holds no WARC file in its folder archive/")
             yield [Path(packed.extract(name, folder)) for name in names]

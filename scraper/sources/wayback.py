@@ -12,33 +12,22 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http import HTTPStatus
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from archive.errors import ArchiveError
 from archive.records import FrontierEntry
 from scraper.canonical import absolute, url_key
 from scraper.playback import Playback
-from scraper.politeness import is_loopback
 from scraper.refusal_rules import refuse
 from scraper.session import PRIORITY, CrawlSession
-from scraper.version import user_agent
+from scraper.sources.asking import Asking
+from scraper.sources.kinds import kind_of
 
 HOME = "https://web.archive.org/"
 PAGE = 2_000  # lines of the index in one answer
 PAUSE = 60 / 24  # seconds between requests to the index
-PATIENCE = (60.0, 300.0, 900.0)  # seconds to wait after each 429 or 5xx in a row, then give up
-_KINDS = (
-    (("text/html", "application/xhtml+xml"), "article"),
-    (("image/",), "image"),
-    (("text/css", "font/", "application/font", "application/x-font", "application/vnd.ms-fontobject"), "requisite"),
-    (("application/pdf", "application/msword", "application/vnd.", "application/rtf"), "attachment"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +60,7 @@ def fill_frontier(session: CrawlSession, playback: Playback) -> int:
 
 
 def _entry(session: CrawlSession, playback: Playback, line: IndexLine, last: dict[str, str]) -> FrontierEntry | None:
-    kind = next((kind for starts, kind in _KINDS if line.mime.startswith(starts)), None)
+    kind = kind_of(line.mime)
     if line.mime in ("warc/revisit", "unk") or kind is None:
         return None
     url = absolute(line.original, line.original)
@@ -91,14 +80,20 @@ def _entry(session: CrawlSession, playback: Playback, line: IndexLine, last: dic
     return FrontierEntry(f"{line.timestamp}{key}", played, kind, PRIORITY[kind], 0)
 
 
-def index(archive: str, host: str) -> Iterator[list[IndexLine]]:
-    """Yield the captures of a host page by page, those that answered 200, oldest first within an address."""
+def index(archive: str, host: str, match: str = "host") -> Iterator[list[IndexLine]]:
+    """Yield the captures of a host (with ``match`` ``domain``: of a domain) page by page.
+
+    Only those that answered 200, oldest first within an address.
+
+    Raises:
+        ArchiveError: the index does not answer, or with something else.
+    """
+    asking = Asking(PAUSE)
     resume: str | None = None
-    pause = 0.0 if is_loopback(urlsplit(archive).hostname or "") else PAUSE
     while True:
         query = {
             "url": host.split(":")[0],
-            "matchType": "host",
+            "matchType": match,
             "output": "json",
             "fl": "timestamp,original,mimetype,statuscode,digest",
             "filter": "statuscode:200",
@@ -107,7 +102,7 @@ def index(archive: str, host: str) -> Iterator[list[IndexLine]]:
         }
         if resume:
             query["resumeKey"] = resume
-        rows = _ask(f"{archive}cdx/search/cdx?{urlencode(query)}", pause)
+        rows = _rows(asking.get(f"{archive}cdx/search/cdx?{urlencode(query)}").body, archive)
         resume = None
         if len(rows) >= 2 and rows[-2] == []:
             resume = rows[-1][0]
@@ -115,26 +110,13 @@ def index(archive: str, host: str) -> Iterator[list[IndexLine]]:
         yield [IndexLine(*row) for row in rows[1:] if len(row) == 5]
         if resume is None:
             return
-        time.sleep(pause)
 
 
-def _ask(url: str, pause: float) -> list[list[str]]:
-    request = urllib.request.Request(url, headers={"User-Agent": user_agent()})
-    for patience in (*PATIENCE, None):
-        try:
-            with urllib.request.urlopen(request, timeout=120) as response:
-                body = response.read()
-            rows: list[list[str]] = json.loads(body) if body.strip() else []
-            return rows
-        except urllib.error.HTTPError as error:
-            if error.code != HTTPStatus.TOO_MANY_REQUESTS and error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
-                raise ArchiveError(f"the index refuses {url}: status {error.code}") from None
-            reason, asked = f"status {error.code}", error.headers.get("Retry-After", "")
-        except (OSError, ValueError) as error:
-            reason, asked = str(error), ""
-        if patience is None:
-            break
-        wait = max(float(asked) if asked.isdigit() else 0.0, patience if pause else 0.2)
-        print(f"The index answers {reason}; waiting {wait:.0f} s", file=sys.stderr)
-        time.sleep(wait)
-    raise ArchiveError(f"the index of {url.split('/cdx')[0]} does not answer ({reason}); run the same command later")
+def _rows(body: bytes, archive: str) -> list[list[str]]:
+    try:
+        rows: list[list[str]] = json.loads(body) if body.strip() else []
+    except ValueError:
+        raise ArchiveError(
+            f"the index of {archive} answers something else than JSON; run the same command later"
+        ) from None
+    return rows

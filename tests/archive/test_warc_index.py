@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,10 @@ from tests.archive.test_warc import EXCHANGE, writer
 
 def lines(paths: ArchivePaths) -> list[tuple[str, dict[str, str]]]:
     found = []
-    for text in paths.index.read_text(encoding="utf-8").splitlines():
+    *texts, last = paths.index.read_text(encoding="utf-8").splitlines()
+    assert last.startswith("~covers 0 {")
+    assert texts == sorted(texts) < [last]
+    for text in texts:
         key, moment, said = text.split(" ", 2)
         found.append((f"{key} {moment}", json.loads(said)))
     return found
@@ -56,6 +60,15 @@ def test_only_what_is_new_is_read(paths: ArchivePaths) -> None:
     other.write(EXCHANGE)
     assert update(paths) == 1
     assert len(lines(paths)) == 3
+
+
+def test_a_304_is_covered_but_not_to_be_replayed(paths: ArchivePaths) -> None:
+    files = writer(paths)
+    files.write(EXCHANGE)
+    earlier = Earlier(EXCHANGE.url, EXCHANGE.captured_at, digest(EXCHANGE.body), not_modified=True)
+    files.write(replace(EXCHANGE, status=304, body=b""), seen=earlier)
+    assert [update(paths), update(paths)] == [1, 0]
+    assert len(lines(paths)) == 1
 
 
 def test_an_index_made_anew_is_the_same_bytes(paths: ArchivePaths) -> None:

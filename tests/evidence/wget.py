@@ -42,9 +42,9 @@ def mirror(portal: Portal, folder: Path) -> Path:
         subprocess.run(
             [
                 *["wget", "--quiet", "--recursive", "--level=inf", "--delete-after", "--no-verbose"],
-                *[f"--warc-file={folder / 'site'}", f"--warc-tempdir={scratch}", "--header=Accept-Encoding: identity"],
-                # Actions, the trap of language suffixes, and addresses that differ from others in idle parameters.
-                *["--reject-regex=p_p_lifecycle|p_auth|/c/|/(vi|en)/(vi|en)|viewMode|_delta|redirect=|jsessionid"],
+                *[f"--warc-file={folder / 'site'}", f"--warc-tempdir={scratch}", "--compression=gzip"],
+                # Actions, log-in, the trap of language suffixes, print views.
+                *["--reject-regex=p_p_lifecycle|/c/|/(vi|en)/(vi|en)|viewMode"],
                 portal.url,
                 f"{portal.url}sitemap.xml",
             ],

@@ -53,7 +53,10 @@ class Wayback:
         (host,) = query["url"]
         fields = query["fl"][0].split(",")
         start = int(query.get("resumeKey", ["0"])[0])
-        held = [k for k in self.captures if urlsplit(k.original).hostname == host]
+        whole = query["matchType"] == ["domain"]
+        names = [urlsplit(k.original).hostname or "" for k in self.captures]
+        found = zip(self.captures, names, strict=True)
+        held = [k for k, name in found if name == host or (whole and name.endswith(f".{host}"))]
         rows: list[list[str]] = [fields]
         for kept in held[start : start + self.page]:
             line = {
