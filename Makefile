@@ -6,7 +6,7 @@ PORT ?= 8001
 PORTAL ?=
 ARGS ?=
 
-.PHONY: help run test test-slow lint bench bench-figures gold-report format crawl publish serve clean lock
+.PHONY: help run test test-slow evidence lint bench bench-figures gold-report format crawl publish serve clean lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ test: $(VENV)/dev ## Everything that is checked in under three minutes
 
 test-slow: $(VENV)/dev ## What takes longer: browser, kills, mutations
 	@$(BIN)/python -m pytest -m slow
+
+evidence: $(VENV)/dev ## Let warcio, pywb, py-wacz and wget judge the WARC files of a crawl of 1,000 articles
+	@$(BIN)/python -m tests.evidence
 
 lint: $(VENV)/dev ## Lint, types and layering alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
@@ -57,7 +60,7 @@ lock: $(VENV)/dev ## Resolve the dependencies anew
 		--output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and caches; the archive stays
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-replay .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/python:

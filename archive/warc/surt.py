@@ -1,8 +1,8 @@
 """The key under which CDX indexes sort an address (SURT): ``vn,gov,baclieu,lmhtx)/-/bai?a=1``.
 
 The rules are those of the Internet Archive's canonicalisation, which every replay tool shares: escapes undone and made
-anew, lower case, no ``www``, no default port, no session id, parameters in order. Its own package is AGPL, so these
-are written anew; a test compares them with the package wherever pywb can be installed.
+anew, lower case, no ``www``, no default port, no session id among the parameters, which are put in order. Its own
+package is AGPL, so these are written anew; a test compares them with the package wherever pywb can be installed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 _SAFE = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _WWW = re.compile(r"^www\d*\.")
-_SESSION_IN_PATH = re.compile(r"^(.*?)(?:;jsessionid=[0-9a-z]{32})(.*)$")
 _SESSION_IN_QUERY = (
     re.compile(r"^(.*)(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}(?:&(.*))?$"),
     re.compile(r"^(.*)aspsessionid[a-z]{8}=[a-z]{24}(?:&(.*))?$"),
@@ -41,15 +40,12 @@ def surt(url: str) -> str:
 
 def _path(path: str) -> str:
     segments: list[str] = []
-    pieces = _unescape(path).split(b"/")[1:]
-    for piece in pieces:
+    for piece in _unescape(path).split(b"/")[1:]:
         if piece == b"..":
             segments[-1:] = []
         elif piece not in (b".", b""):
             segments.append(_escape(piece))
     found = "/" + "/".join(segments)
-    if match := _SESSION_IN_PATH.match(found):
-        found = match[1] + match[2]
     return found.rstrip("/") or "/"
 
 

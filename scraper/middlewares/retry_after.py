@@ -7,14 +7,18 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 
+from scraper.politeness import is_loopback
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+UNSAID = 60.0  # seconds to wait after a 429 that does not say how long; a web archive blocks whom that does not slow
 LONGEST = 600.0  # seconds; who asks for more is asked again in a later crawl
 logger = logging.getLogger(__name__)
 
@@ -35,6 +39,8 @@ class RetryAfterMiddleware:
         if response.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
             asked = response.headers.get("Retry-After") or b""
             wait = seconds_to_wait(asked.decode("latin-1"), datetime.now(UTC))
+            if not asked and response.status == HTTPStatus.TOO_MANY_REQUESTS and not _is_here(request):
+                wait = UNSAID
             if wait > 0:
                 logger.warning("%s asks to wait %.0f seconds", request.url, wait)
                 engine = self.crawler.engine
@@ -44,6 +50,10 @@ class RetryAfterMiddleware:
                     slot.latercall.cancel()
                 slot.latercall = call_later(wait, engine.downloader._latercall, slot)
         return response
+
+
+def _is_here(request: Request) -> bool:
+    return is_loopback(urlsplit(request.url).hostname or "")
 
 
 def seconds_to_wait(value: str, now: datetime) -> float:

@@ -19,7 +19,7 @@ from archive.paths import ArchivePaths
 from archive.records import Capture, WarcPosition
 from archive.store import captures
 from archive.warc import recovery
-from archive.warc.exchange import Earlier, Exchange, digest
+from archive.warc.exchange import Earlier, Exchange, Origin, digest
 from archive.warc.reader import read
 from archive.warc.writer import CaptureWriter
 
@@ -35,6 +35,7 @@ EXCHANGE = Exchange(
 )
 
 
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 CRAWL = "thu-20240101000000"  # the crawl that the fixture begins
 
 
@@ -130,6 +131,42 @@ def test_a_record_without_a_row_is_adopted(paths: ArchivePaths, db: Database, cr
     rows = db.execute("SELECT warc_offset, error FROM captures ORDER BY warc_offset").fetchall()
     assert rows[1] == (orphan.offset, "recovered after a crash, not processed")
     assert recovery.recover(db, paths.warc) == (0, 0)
+
+
+def test_an_adopted_record_of_another_archive_still_says_where_it_was_taken(
+    paths: ArchivePaths, db: Database, crawl: str
+) -> None:
+    files = writer(paths)
+    own = files.write(EXCHANGE)
+    member = (paths.warc / own.file).read_bytes()[own.offset :][: own.length]
+    copied = files.copy(member, "https://data.example.org/a.warc.gz#bytes=1-9", "2026-01-01T00:00:00.000Z")
+    original = Origin(
+        "http://cong.vn/-/a", "2020-01-01T00:00:00Z", "https://web.example.org/x", "2026-01-02T00:00:00Z", HEAD
+    )
+    taken = files.write(EXCHANGE, origin=original)
+    files.close()
+    assert recovery.recover(db, paths.warc) == (3, 0)
+    rows = db.execute(
+        "SELECT warc_offset, url, captured_at, source_url, fetched_at FROM captures ORDER BY warc_offset"
+    ).fetchall()
+    assert rows == [
+        (own.offset, EXCHANGE.url, EXCHANGE.captured_at, None, None),
+        (
+            copied.offset,
+            EXCHANGE.url,
+            EXCHANGE.captured_at,
+            "https://data.example.org/a.warc.gz#bytes=1-9",
+            "2026-01-01T00:00:00.000Z",
+        ),
+        (
+            taken.offset,
+            "http://cong.vn/-/a",
+            "2020-01-01T00:00:00Z",
+            "https://web.example.org/x",
+            "2026-01-02T00:00:00Z",
+        ),
+    ]
+    assert (paths.warc / copied.file).read_bytes()[copied.offset :][: copied.length] == member
 
 
 @pytest.mark.parametrize("cut", [1, 8, 40, 200])

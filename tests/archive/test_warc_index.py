@@ -133,7 +133,7 @@ def test_walking_finds_what_warcio_finds(paths: ArchivePaths, tmp_path: Path) ->
         ("http://www.baclieu.gov.vn", "vn,gov,baclieu)/"),
         ("http://127.0.0.1:8080/a?b=2&a=1&a", "1,0,0,127:8080)/a?a&a=1&b=2"),
         ("http://a.vn:80/x/../y//z/./", "vn,a)/y/z"),
-        ("http://a.vn/x;jsessionid=0E1D2C3B4A5968778695A4B3C2D1E0F0?T=1", "vn,a)/x?t=1"),
+        ("http://a.vn/x?T=1&sid=0E1D2C3B4A5968778695A4B3C2D1E0F0", "vn,a)/x?&t=1"),
         ("http://a.vn/%2525x", "vn,a)/%25x"),
         ("https://a.vn:443/?", "vn,a)/"),
     ],

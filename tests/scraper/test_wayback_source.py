@@ -6,6 +6,7 @@ import urllib.request
 from urllib.parse import quote
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from archive.records import WarcPosition
 from archive.warc.reader import read
@@ -84,6 +85,35 @@ def test_a_capture_says_what_it_is_of_and_where_we_took_it(crawler: Crawler, cap
         recorded = read(crawler.paths.warc, WarcPosition(*position))
         assert (recorded.url, recorded.captured_at) == (url, captured_at)
         assert position[0].startswith("sample-wayback-")
+
+
+def test_what_was_exchanged_with_the_web_archive_stands_beside_the_capture(
+    crawler: Crawler, captures: list[Kept]
+) -> None:
+    with wayback(captures) as machine:
+        assert play_back(crawler, machine.url).code == 0
+    (path,) = crawler.paths.warc.glob("sample-wayback-*.warc.gz")
+    with path.open("rb") as file:
+        records = [
+            (r.rec_type, dict(r.rec_headers.headers), r.http_headers, r.content_stream().read())
+            for r in ArchiveIterator(file)
+        ]
+    assert b"TAKEN FROM ANOTHER ARCHIVE, " + machine.url.encode() in records[0][3]
+    taken = [(fields, http) for kind, fields, http, _ in records if kind == "response" and "WARC-Source-URI" in fields]
+    assert len(taken) == 12
+    for fields, http in taken:
+        played = fields["WARC-Source-URI"]
+        assert Playback(machine.url).original(played) == (fields["WARC-Target-URI"], fields["WARC-Date"])
+        assert fields["WARC-Creation-Date"] > fields["WARC-Date"]
+        assert [name.lower() for name, _ in http.headers] == ["content-type", "etag"]
+        beside = [
+            (kind, body)
+            for kind, f, _, body in records
+            if f.get("WARC-Target-URI") == played and f.get("WARC-Concurrent-To") == fields["WARC-Record-ID"]
+        ]
+        assert [kind for kind, _ in beside] == ["metadata", "request"]
+        assert b"Memento-Datetime: Mon, 01 Jan 2024\r\n" in beside[0][1]
+        assert b"x-archive-orig-etag" in beside[0][1]
 
 
 def test_a_web_archive_that_holds_nothing_of_the_portal_is_a_failure(crawler: Crawler) -> None:
