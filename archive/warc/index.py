@@ -64,7 +64,7 @@ def update(folder: Path, index: Path) -> int:
     return added
 
 
-def line(record: Walked, file: str, offset: int | None = None) -> str | None:
+def line(record: Walked, file: str) -> str | None:
     """Return the index line of a record, as cdxj-indexer writes it; None for one that is not to be replayed.
 
     A 304 is none: pywb would play back an empty page. Without it, its time leads to the copy that it confirmed.
@@ -80,7 +80,7 @@ def line(record: Walked, file: str, offset: int | None = None) -> str | None:
         "status": record.status,
         "digest": record.digest or _NONE,
         "length": str(record.length),
-        "offset": str(record.offset if offset is None else offset),
+        "offset": str(record.offset),
         "filename": file,
     }
     said = json.dumps({name: value for name, value in about.items() if value}, ensure_ascii=False)

@@ -12,11 +12,11 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -27,8 +27,6 @@ from archive.warc.walk import walk
 LINES = 3_000  # of the index in one compressed block, as py-wacz writes it
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can state
 _BLOCK = 1 << 20
-
-Withheld = Callable[[str, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +40,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What a WACZ file holds: WARC files, lines of the index, pages, records left out because they are withheld."""
+    """What a WACZ file holds: WARC files, captures in its index, pages."""
 
     files: int
     captures: int
     pages: int
-    withheld: int
 
 
 def article_pages(db: Database) -> Iterator[Page]:
@@ -60,14 +57,10 @@ def article_pages(db: Database) -> Iterator[Page]:
         yield Page(*row)
 
 
-def write_wacz(
-    folder: Path, target: Path, title: str, pages: Iterable[Page], withheld: Withheld | None = None
-) -> Packed:
+def write_wacz(folder: Path, target: Path, title: str, pages: Iterable[Page]) -> Packed:
     """Write all WARC files of ``folder`` to ``target``, which appears whole or not at all.
 
-    ``withheld`` says of the record at an offset of a file whether it must not go out; the requests and metadata that
-    belong to it stay in too, and so does a crawler's log of a file of which anything is withheld. The caller leaves
-    out the pages.
+    What is withheld is the caller's to leave out, of the files as of the pages.
 
     Raises:
         ArchiveError: there is no WARC file, or the disk is full or not writable.
@@ -79,7 +72,7 @@ def write_wacz(
         with zipfile.ZipFile(new, "w", zipfile.ZIP_STORED, allowZip64=True) as packed, ExitStack() as stack:
             found = _Packing(packed, stack.enter_context(tempfile.TemporaryDirectory(dir=target.parent)))
             for path in index.files(folder):
-                found.warc(path, withheld)
+                found.warc(path)
             found.index()
             found.pages(pages)
             found.describe(title)
@@ -90,7 +83,7 @@ def write_wacz(
         raise ArchiveError(f"cannot write {target}: {error.strerror}; free the disk or make it writable") from None
     finally:
         new.unlink(missing_ok=True)
-    return Packed(found.files, found.captures, found.listed, found.left_out)
+    return Packed(found.files, found.captures, found.listed)
 
 
 class _Packing:
@@ -101,30 +94,19 @@ class _Packing:
         self.scratch = Path(scratch)
         self.resources: list[dict[str, Any]] = []
         self.newest = ""
-        self.files = self.captures = self.listed = self.left_out = 0
+        self.files = self.captures = self.listed = 0
 
-    def warc(self, path: Path, withheld: Withheld | None) -> None:
-        """Copy one file without the records that are withheld; its lines of the index go to the scratch folder."""
+    def warc(self, path: Path) -> None:
+        """Copy one file; its lines of the index go to the scratch folder."""
         lines: list[str] = []
-        kept_in = _kept_in(path, withheld) if withheld is not None else frozenset()
+        for record in walk(path):
+            text = index.line(record, path.name.lower())
+            if text is not None:
+                lines.append(text)
+                self.newest = max(self.newest, record.date)
         with path.open("rb") as source, _Entry(self, f"archive/{path.name.lower()}") as entry:
-            end = 0
-            for record in walk(path):
-                end = record.offset + record.length
-                if record.offset in kept_in:
-                    self.left_out += 1
-                    continue
-                text = index.line(record, path.name.lower(), entry.size)
-                if text is not None:
-                    lines.append(text)
-                    self.newest = max(self.newest, record.date)
-                source.seek(record.offset)
-                entry.copy(source, record.length)
-            if end < path.stat().st_size:  # damaged from there on: kept as it is, but nothing withheld may be in it
-                if withheld is not None:
-                    raise ArchiveError(f"{path} is damaged at byte {end}; restore it from a backup, then export again")
-                source.seek(end)
-                entry.copy(source, path.stat().st_size - end)
+            while data := source.read(_BLOCK):
+                entry.write(data)
         self.files += 1
         self.captures += len(lines)
         (self.scratch / f"{self.files:08d}").write_text("".join(sorted(lines)), encoding="utf-8")
@@ -194,36 +176,6 @@ class _Entry:
         self._file.write(data)
         self._sha256.update(data)
         self.size += len(data)
-
-    def copy(self, source: IO[bytes], length: int) -> None:
-        while length > 0 and (data := source.read(min(length, _BLOCK))):
-            self.write(data)
-            length -= len(data)
-
-
-def _kept_in(path: Path, withheld: Withheld) -> frozenset[int]:
-    """Return the offsets of the records of a file that must not go out.
-
-    What belongs to a withheld response comes just before it in files of ours, and states its address and time in those
-    of others.
-    """
-    found: set[int] = set()
-    exchanges: set[tuple[str, str]] = set()
-    before: list[int] = []
-    for record in walk(path):
-        if record.type in ("request", "metadata"):
-            before.append(record.offset)
-            continue
-        if withheld(path.name, record.offset):
-            found.update((*before, record.offset))
-            exchanges.add((record.url, record.date))
-        before = []
-    if found:
-        for record in walk(path):
-            logged = record.url and not record.url.startswith(("http://", "https://"))
-            if logged or (record.type in ("request", "metadata") and (record.url, record.date) in exchanges):
-                found.add(record.offset)
-    return frozenset(found)
 
 
 def _sha256(data: bytes) -> str:

@@ -7,15 +7,12 @@ import hashlib
 import json
 import zipfile
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from archive.errors import ArchiveError
 from archive.paths import ArchivePaths
-from archive.records import WarcPosition
-from archive.warc.reader import read
 from archive.warc.wacz import Page, write_wacz
 from tests.archive.test_warc import EXCHANGE, writer
 
@@ -32,10 +29,6 @@ def kept(paths: ArchivePaths) -> ArchivePaths:
     return paths
 
 
-def is_other(paths: ArchivePaths, file: str, offset: int) -> bool:
-    return read(paths.warc, WarcPosition(file, offset, 0)).body == OTHER.body
-
-
 def parts(wacz: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(wacz) as packed:
         assert packed.testzip() is None
@@ -45,7 +38,7 @@ def parts(wacz: Path) -> dict[str, bytes]:
 
 def test_every_part_is_there_and_has_its_digest(kept: ArchivePaths, tmp_path: Path) -> None:
     packed = write_wacz(kept.warc, tmp_path / "all.wacz", "Kho", PAGES)
-    assert (packed.files, packed.captures, packed.pages, packed.withheld) == (1, 3, 1, 0)
+    assert (packed.files, packed.captures, packed.pages) == (1, 3, 1)
     found = parts(tmp_path / "all.wacz")
     (warc,) = kept.warc.iterdir()
     assert found[f"archive/{warc.name}"] == warc.read_bytes()
@@ -63,18 +56,19 @@ def test_two_files_of_one_archive_are_the_same_bytes(kept: ArchivePaths, tmp_pat
     assert sorted(p.name for p in tmp_path.glob("*.wacz*")) == ["one.wacz", "two.wacz"]
 
 
-def test_nothing_of_a_withheld_address_goes_out_and_the_rest_is_found(kept: ArchivePaths, tmp_path: Path) -> None:
-    packed = write_wacz(kept.warc, tmp_path / "some.wacz", "Kho", PAGES, withheld=partial(is_other, kept))
-    assert packed.withheld == 3  # request, response, metadata
-    found = parts(tmp_path / "some.wacz")
-    (warc,) = [data for name, data in found.items() if name.startswith("archive/")]
-    assert b"khac" not in gzip.decompress(warc)
+def test_each_line_of_its_index_leads_to_a_record_in_it(kept: ArchivePaths, tmp_path: Path) -> None:
+    write_wacz(kept.warc, tmp_path / "all.wacz", "Kho", PAGES)
+    found = parts(tmp_path / "all.wacz")
     lines = gzip.decompress(found["indexes/index.cdx.gz"]).decode().splitlines()
-    assert len(lines) == 2
+    assert len(lines) == 3
     for line in lines:
         said = json.loads(line.split(" ", 2)[2])
-        member = warc[int(said["offset"]) :][: int(said["length"])]
-        assert EXCHANGE.body in gzip.decompress(member)
+        member = found[f"archive/{said['filename']}"][int(said["offset"]) :][: int(said["length"])]
+        body = OTHER.body if said["url"] == OTHER.url else EXCHANGE.body
+        assert body in gzip.decompress(member)
+    _, block = found["indexes/index.idx"].decode().splitlines()
+    said = json.loads(block.split(" ", 2)[2])
+    assert found["indexes/index.cdx.gz"][said["offset"] :][: said["length"]] == found["indexes/index.cdx.gz"]
 
 
 def test_an_archive_without_records_is_named(paths: ArchivePaths, tmp_path: Path) -> None:
