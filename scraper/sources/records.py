@@ -15,7 +15,6 @@ from scraper.refusal_rules import refuse
 from scraper.session import CrawlSession
 from scraper.sources.kinds import kind_of
 
-
 Taken = tuple[str | None, str | None]
 """From which address of another archive a record was taken, and when; neither where a whole file was copied."""
 
