@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 
 from archive.records import ParsedArticle
@@ -72,15 +73,33 @@ def suppression_id(subject: str, moment: str) -> str:
 def content_hash(article: ParsedArticle) -> str:
     """Return 32 hex over what makes a revision: title, date, unit, lead, body with captions, attachment list.
 
-    View counts, image addresses, section and everything around the article stay out: they move without the article.
+    View counts, image addresses, section and everything around the article stay out, and so does the host of an
+    attachment: they move without the article.
     """
+    return _content(article, [(_PLACE.sub("", _without_query(a.url)), a.label) for a in article.attachments])
+
+
+def content_hashes(article: ParsedArticle) -> tuple[str, ...]:
+    """Return the hashes under which a content may be known, the present one first; earlier ones had hosts in them."""
+    with_hosts = _content(article, [(_without_query(a.url), a.label) for a in article.attachments])
+    return tuple(dict.fromkeys((content_hash(article), with_hosts)))
+
+
+_PLACE = re.compile(r"^(?:https?:)?//[^/]*", re.IGNORECASE)
+
+
+def _without_query(url: str) -> str:
+    return url.split("?", 1)[0]
+
+
+def _content(article: ParsedArticle, attachments: list[tuple[str, str]]) -> str:
     content = [
         article.title,
         article.published,
         article.unit,
         article.lead,
         [[b.kind, b.text] for b in article.blocks],
-        [[a.url.split("?", 1)[0], a.label] for a in article.attachments],
+        attachments,
     ]
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:32]

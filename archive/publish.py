@@ -23,6 +23,9 @@ WORKED_OUT = {
     "file_owners": "file",
     "series": "indicator, area, period_end, period_start, period_grain, breakdown, coverage, status, aggregate",
     "changes": "seen_at, article_id, revision, new_figure, old_figure",
+    "reverts": "seen_at, article_id, revision",
+    "moves": "seen_at, article_id, old_url",
+    "gaps": "kind, portal, since, what, of",
     "contradictions": "indicator, area, period_end, earlier_figure, later_figure",
 }
 INDEXES = (

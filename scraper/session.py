@@ -12,7 +12,7 @@ from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, WarcPosition
-from archive.store import articles, captures, crawls, pages
+from archive.store import absences, articles, captures, crawls, pages, rechecks
 from archive.store.database import is_disk_trouble, open_working
 from archive.store.frontier import Frontier
 from archive.store.indicators import store_indicators
@@ -100,9 +100,10 @@ class CrawlSession:
             if self.source.mode == "full":
                 again = articles.addresses(self.db, self.portal.name)
             else:
-                again = articles.due(self.db, self.portal.name, times.now())
+                again = rechecks.due(self.db, self.portal.name, times.now())
             seeds += [self.entry(self._at_home(url), "article", 0) for _, url in again]
-            for _, url in articles.listed_but_not_kept(self.db, self.portal.name):
+            everything = self.source.mode == "full"
+            for _, url in rechecks.listed_but_not_kept(self.db, self.portal.name, times.now(), everything):
                 if refuse_as("article", home := self._at_home(url), self.portal) is None:
                     seeds.append(self.entry(home, "article", 0))
             self.frontier.add(seeds)
@@ -304,7 +305,7 @@ class CrawlSession:
             outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal)
             if outcome == "done" and self.source == Source("live", "full"):
                 with self.db.atomic():
-                    articles.mark_missing(self.db, self.crawl_id, moment)
+                    absences.mark_missing(self.db, self.crawl_id, moment)
             crawls.finish(self.db, self.crawl_id, moment, outcome, reason)
         summary = crawls.summary(self.db, self.crawl_id)
         with suppress(sqlite3.OperationalError):  # a full disk takes no checkpoint; the next start makes it

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from archive.store import misses
 from archive.times import compact
 
 SAMPLES = 5  # addresses kept as examples for each refusal rule and host
@@ -68,6 +69,7 @@ def begin(db: Database, plan: CrawlPlan, moment: str) -> tuple[str, bool]:
                 "WHERE crawl_id = ?",
                 (moment, other),
             )
+            misses.keep(db, other, moment)
             db.execute("DELETE FROM frontier WHERE crawl_id = ?", (other,))
         return _new(db, plan, moment), False
 
@@ -115,12 +117,13 @@ def add(db: Database, crawl_id: str, **counts: int) -> None:
 
 
 def finish(db: Database, crawl_id: str, moment: str, outcome: str, reason: str | None) -> None:
-    """Close a crawl (``done``, ``partial`` or ``failed``) and forget its frontier."""
+    """Close a crawl (``done``, ``partial`` or ``failed``) and forget its frontier, but for what it missed."""
     with db.atomic():
         db.execute(
             "UPDATE crawls SET finished_at = ?, outcome = ?, reason = ? WHERE crawl_id = ?",
             (moment, outcome, reason, crawl_id),
         )
+        misses.keep(db, crawl_id, moment)
         db.execute("DELETE FROM frontier WHERE crawl_id = ?", (crawl_id,))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -181,3 +183,37 @@ def _supersede(db: Database, text_id: str, version: str, moment: str) -> None:
             (reading["figure_id"], reading["extractor_version"], json.dumps(reading, ensure_ascii=False), moment),
         )
     db.execute("UPDATE figures SET superseded = 1 WHERE text_id = ?", (text_id,))
+
+
+def copy_reading(db: Database, text_id: str, revision_id: str, fresh: str) -> None:
+    """Give a copy of a text, that of another revision, the reading in force of the text it was copied from."""
+    copied = {"revision_id": revision_id, "text_id": fresh}
+    rows = _dicts(db, "SELECT * FROM figures WHERE text_id = ? AND superseded = 0", text_id)
+    ids = {row["figure_id"]: identity.figure_id(fresh, row["start"], row["end"]) for row in rows}
+    starts = {row["figure_id"]: row["start"] for row in rows}
+    for row in rows:
+        related = ids.get(row["related_figure"])
+        _insert(db, "figures", {**row, **copied, "figure_id": ids[row["figure_id"]], "related_figure": related})
+    for row in _dicts(db, "SELECT * FROM checks WHERE text_id = ?", text_id):
+        named = [f for f in json.loads(row["figures"]) if f in ids]
+        check = identity.check_id(fresh, row["check"], [starts[f] for f in named])
+        _insert(db, "checks", {**row, **copied, "check_id": check, "figures": json.dumps([ids[f] for f in named])})
+    for row in _dicts(db, "SELECT * FROM citations WHERE text_id = ?", text_id):
+        _insert(
+            db, "citations", {**row, **copied, "citation_id": identity.citation_id(fresh, row["start"], row["end"])}
+        )
+
+
+def _dicts(db: Database, query: str, value: str) -> list[dict[str, Any]]:
+    cursor = db.execute(query, (value,))
+    names = [d[0] for d in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _insert(db: Database, table: str, row: Mapping[str, Any]) -> None:
+    stored = [name[1] for name in db.execute(f"PRAGMA table_info({table})")]  # without generated columns
+    names = ", ".join(f'"{name}"' for name in stored)
+    db.execute(
+        f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({', '.join('?' * len(stored))})",
+        [row[name] for name in stored],
+    )

@@ -29,7 +29,7 @@ def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
             stored = Stored(*articles.store_version(db, result.version))
             if result.url_key != result.version.url_key and stored.article_id is not None:
                 # The address asked for led there by a redirect: it is an address of the article too.
-                articles.add_address(db, stored.article_id, result.url_key, result.asked, result.captured_at)
+                articles.lead_here(db, stored.article_id, result.url_key, result.asked, result.captured_at)
             if not stored.new_revision and outcome != "not_modified":
                 outcome = "unchanged"
             crawls.add(

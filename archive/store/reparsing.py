@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from archive import identity
 from archive.records import ArticleVersion, Context, Text, WarcPosition
-from archive.store import articles, captures, figures, files
+from archive.store import articles, captures, figures, files, revisions
 from archive.store.rereading import compare, compare_texts, figures_of, remember, text_of
 
 BATCH = 50  # pages parsed in one call and stored in one transaction
@@ -127,8 +127,8 @@ def store_version(db: Database, page: StoredPage, version: ArticleVersion, momen
         if known is not None and text_of(*known) != version.text:
             return "same_version"
         if known is None:
-            articles.insert_text(db, text_id, old.revision_id, version)
-    articles.rewrite_revision(db, old.revision_id, text_id, version)
+            revisions.insert_text(db, text_id, old.revision_id, version)
+    revisions.rewrite(db, old.revision_id, text_id, version)
     before = figures_of(db, old.text_id)
     if text_id != old.text_id:
         figures.supersede(db, old.text_id, moment)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from archive.store.changes import CHANGES
 from archive.store.contradictions import CONTRADICTIONS
+from archive.store.gaps import GAPS
 
 _OWNED = ("figure_id", "article_id", "revision_id")
 _READ = (
@@ -109,42 +111,33 @@ VIEWS = {
                sentence, published,
                CASE WHEN n_claims = 1 THEN 'only claim' ELSE 'unflagged first, then earliest report' END AS rule
         FROM ranked WHERE rank = 1""",
-    # Figure by figure between one revision of an article and the next, both read by one extractor version. Figures are
-    # the same where they count the same (unit, indicator, relation, status, period, breakdown, place) and as many
-    # such figures stand before them in the text.
-    "changes": """
-        WITH counted AS (
-            SELECT f.*, r.number, r.previous, r.captured_at,
-                   json_array(f.unit, f.indicator, f.relation, f.status, f.period_start, f.period_end, f.breakdown,
-                              f.place) AS counts
-            FROM figures f JOIN revision_numbers r USING (revision_id) JOIN articles a ON a.article_id = f.article_id
-            WHERE f.superseded = 0 AND a.revisions > 1),
-        positions AS (
-            SELECT *, row_number() OVER (PARTITION BY text_id, counts ORDER BY start) AS nth FROM counted),
-        pairs AS (
-            SELECT new.revision_id, new.number, new.captured_at, old.figure_id AS old_figure,
-                   new.figure_id AS new_figure
-            FROM positions new LEFT JOIN positions old ON old.revision_id = new.previous AND old.counts = new.counts
-                 AND old.nth = new.nth AND old.extractor_version = new.extractor_version
-            WHERE new.previous IS NOT NULL
-            UNION ALL
-            SELECT later.revision_id, later.number, later.captured_at, old.figure_id, NULL
-            FROM positions old JOIN revision_numbers later ON later.previous = old.revision_id
-            WHERE NOT EXISTS (SELECT 1 FROM positions new WHERE new.revision_id = later.revision_id
-                              AND new.counts = old.counts AND new.nth = old.nth))
-        SELECT coalesce(new.article_id, old.article_id) AS article_id, pairs.number AS revision,
-               pairs.captured_at AS seen_at,
-               CASE WHEN old_figure IS NULL THEN 'added' WHEN new_figure IS NULL THEN 'removed' ELSE 'changed' END
-                   AS change,
-               coalesce(new.indicator, old.indicator) AS indicator, coalesce(new.unit, old.unit) AS unit,
-               coalesce(new.period_start, old.period_start) AS period_start,
-               coalesce(new.period_end, old.period_end) AS period_end, old.quote AS old_quote, old.value AS old_value,
-               new.quote AS new_quote, new.value AS new_value, old_figure, new_figure,
-               coalesce(new.sentence, old.sentence) AS sentence
-        FROM pairs LEFT JOIN figures old ON old.figure_id = old_figure
-             LEFT JOIN figures new ON new.figure_id = new_figure
-        WHERE old_figure IS NULL OR new_figure IS NULL OR old.value_text IS NOT new.value_text
-              OR old.value_max_text IS NOT new.value_max_text""",
+    # Figure by figure between one revision of an article and the next, both read by one extractor version.
+    "changes": CHANGES,
+    # Revisions that say again what an earlier one said, after another had said something else.
+    "reverts": """
+        SELECT r.article_id, n.number AS revision, r.captured_at AS seen_at, max(o.number) AS same_as, r.revision_id,
+               r.title
+        FROM revisions r JOIN revision_numbers n USING (revision_id)
+        JOIN revisions p ON p.revision_id = n.previous AND p.content_hash <> r.content_hash
+        JOIN revisions e ON e.article_id = r.article_id AND e.content_hash = r.content_hash
+        JOIN revision_numbers o ON o.revision_id = e.revision_id AND o.number < n.number
+        GROUP BY r.revision_id""",
+    # Articles that went to another address: the old one leads elsewhere or nowhere, the new one was first seen later.
+    "moves": """
+        WITH addresses AS (
+            SELECT u.article_id, u.url, u.first_seen, (SELECT capture_id FROM captures c WHERE c.url = u.url
+                   ORDER BY c.captured_at DESC LIMIT 1) AS last_capture
+            FROM article_urls u WHERE (SELECT count(*) FROM article_urls o WHERE o.article_id = u.article_id) > 1)
+        SELECT old.article_id, old.url AS old_url, new.url AS new_url, new.first_seen AS seen_at,
+               CASE WHEN c.outcome = 'redirect' THEN 'redirect' ELSE 'gone' END AS old_answers,
+               c.captured_at AS asked_at
+        FROM addresses old JOIN captures c ON c.capture_id = old.last_capture
+        JOIN articles a ON a.article_id = old.article_id
+        JOIN addresses new ON new.article_id = old.article_id AND new.url = a.url
+        WHERE old.url <> new.url AND old.first_seen < new.first_seen
+              AND (c.outcome IN ('redirect', 'soft_error') OR c.status IN (404, 410))""",
+    # What should exist and does not.
+    "gaps": GAPS,
     # Two articles that print different values for one cell of the series, with a sentence in both languages.
     "contradictions": CONTRADICTIONS,
 }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
+from archive import identity
+from archive.records import Attachment, BodyBlock, ParsedArticle
 from archive.store import pages
 from tests.archive.conftest import MakePage
 
@@ -99,3 +103,41 @@ def test_a_page_is_stored_whole_or_not_at_all(db: Database, crawl: str, page: Ma
         pages.store(db, crawl, result)
     assert rows(db, "SELECT count(*) FROM articles") == [(0,)]
     assert rows(db, "SELECT state FROM frontier") == [("todo",)]
+
+
+def test_a_figure_put_in_before_others_does_not_change_them(db: Database, crawl: str, page: MakePage) -> None:
+    pages.store(db, crawl, page(classes=12))
+    before = page(classes=12, at="2024-01-03T00:00:00.000Z", times=2)
+    assert before.version is not None
+    text = before.version.text.text.replace("12 lớp", "99 lớp", 1)
+    first, *others = before.version.reading.figures
+    inserted = replace(first, quote="99 lớp", value=Decimal(99))
+    version = replace(
+        before.version,
+        article=replace(before.version.article, blocks=(BodyBlock("paragraph", "Trong kỳ đã mở 99 lớp."),)),
+        text=replace(before.version.text, text=text),
+        reading=replace(before.version.reading, figures=(inserted, *others)),
+    )
+    pages.store(db, crawl, replace(before, version=version))
+    assert rows(db, "SELECT change, old_quote, new_quote FROM changes") == [("added", None, "99 lớp")]
+
+
+def test_figures_read_by_two_versions_of_the_extractor_are_no_changes(db: Database, crawl: str, page: MakePage) -> None:
+    pages.store(db, crawl, page(classes=12))
+    result = page(classes=13, at="2024-01-03T00:00:00.000Z")
+    assert result.version is not None
+    reading = replace(result.version.reading, extractor_version="2")
+    pages.store(db, crawl, replace(result, version=replace(result.version, reading=reading)))
+    assert rows(db, "SELECT count(*) FROM changes") == [(0,)]
+
+
+def test_an_attachment_on_another_host_is_the_same_content() -> None:
+    def with_file(url: str) -> ParsedArticle:
+        return ParsedArticle("Bài", "2023-07-05", attachments=(Attachment(url, "Phụ lục"),))
+
+    one, moved = (
+        with_file("http://cu.example/documents/1/a.pdf?t=1"),
+        with_file("https://moi.example/documents/1/a.pdf"),
+    )
+    assert identity.content_hash(one) == identity.content_hash(moved)
+    assert identity.content_hash(with_file("/documents/1/b.pdf")) != identity.content_hash(one)
