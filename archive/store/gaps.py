@@ -1,26 +1,45 @@
-"""The gap ledger: what should exist in the archive and does not, with since when, how often it was tried, and why.
+"""The gap ledger: what should exist in the archive and does not, since when, how often it was tried, and why.
 
-======================  ==============================================================================================
-kind                    what is missing
-======================  ==============================================================================================
-never_fetched           it is listed or linked, and no request for it was ever sent
-failed                  the last request failed (time-out, server error)
-blocked                 the last answer was a refusal or a gate: another state than gone
-gone                    it is listed or linked, was never kept, and the server says that it is not there
-unread                  it is listed and answered, but no platform reads an article in it
-gone_unconfirmed        the article is kept, its address answered "gone", and no full crawl has confirmed it yet
-vanished                the article is kept, and a full crawl found it gone
-missing_ids             numbers that an enumerating platform gave to something that was never seen
-section_unfinished      a listing was not walked to its end
-crawl_unfinished        a crawl was interrupted and not gone on with
-missing_period          a period without the report that other years have
-======================  ==============================================================================================
+A view; ``KINDS`` says what each kind is. Blocked is another state than gone, and gone another than vanished.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from sqlite_utils import Database
+
+KINDS = {
+    "never_fetched": "listed or linked, and never asked for",
+    "failed": "the last request failed",
+    "blocked": "the last answer was a refusal or a gate",
+    "gone": "listed or linked, never kept, and not there any more",
+    "unread": "answered, but no article was read in it",
+    "gone_unconfirmed": "kept; its address answered 'gone', which no full crawl has confirmed yet",
+    "vanished": "kept; a full crawl found it gone",
+    "missing_ids": "numbers between articles that were never seen",
+    "section_unfinished": "listings that were not walked to their end",
+    "crawl_unfinished": "crawls that were interrupted and not gone on with",
+    "missing_period": "periods without the report that other years have",
+}
 # Platforms that number their articles one by one, so that a number never seen is a hole.
 ENUMERATING = ("camau",)
+# An article is the report of the period of most of its achieved figures, where it has that many of them, or of the one
+# that its title names, where it has as many figures and appeared about the end of that period.
+_FIGURES = 3
+_GRAINS = ("month", "quarter", "half", "nine_months", "year")
+_NAMES = (
+    ("half", "01-01", "06-30", "6 tháng đầu"),
+    ("half", "01-01", "06-30", "sáu tháng đầu"),
+    ("half", "07-01", "12-31", "6 tháng cuối"),
+    ("nine_months", "01-01", "09-30", "9 tháng"),
+    ("nine_months", "01-01", "09-30", "chín tháng"),
+    ("quarter", "01-01", "03-31", "quý I năm"),
+    ("quarter", "04-01", "06-30", "quý II năm"),
+    ("quarter", "07-01", "09-30", "quý III năm"),
+    ("quarter", "10-01", "12-31", "quý IV năm"),
+)
 # A habit: a kind of report was published in three years or more, in two of three years from the first to the last.
 _YEARS, _SHARE = 3, "2 / 3.0"
 _LATE = "+90 days"  # a report that has not appeared that long after its period is missing
@@ -33,7 +52,7 @@ _STATE = f"""CASE WHEN c.outcome IN ('blocked', 'gate') THEN 'blocked' WHEN c.ca
     WHEN {_GONE} THEN 'gone' WHEN c.status = 200 AND c.outcome <> 'error' THEN 'unread' ELSE 'failed' END"""
 
 GAPS = f"""
-    WITH open AS (
+    WITH RECURSIVE open AS (
         SELECT portal, kind AS of_kind, url, url_key, since, referrer, last_missed FROM misses WHERE filled_at IS NULL
         UNION ALL
         SELECT portal, 'article', min(article_url), url_key, min(first_seen), min(listing_url), NULL
@@ -43,12 +62,30 @@ GAPS = f"""
         AND NOT EXISTS (SELECT 1 FROM misses m WHERE m.portal = l.portal AND m.url_key = l.url_key
                         AND filled_at IS NULL)
         GROUP BY portal, url_key),
-    reported AS (
-        SELECT DISTINCT a.portal, f.period_grain AS grain, substr(f.period_start, 6) AS first,
-               CAST(substr(f.period_start, 1, 4) AS INTEGER) AS year, substr(f.period_end, 6) AS last
+    told AS (
+        SELECT article_id, a.portal, f.period_grain AS grain, f.period_start, f.period_end, count(*) AS figures,
+               row_number() OVER (PARTITION BY article_id
+                   ORDER BY count(*) DESC, f.period_end DESC, f.period_start) AS rank
         FROM current_figures f JOIN articles a USING (article_id)
-        WHERE f.period_source = 'title' AND f.status = 'achieved' AND f.period_start IS NOT NULL
-              AND f.period_grain IN ('month', 'quarter', 'half', 'nine_months', 'year')),
+        WHERE f.status = 'achieved' AND f.period_start IS NOT NULL AND f.period_end <= coalesce(a.published, '9999')
+        GROUP BY article_id, f.period_grain, f.period_start, f.period_end),
+    years (year) AS (SELECT 2000 UNION ALL SELECT year + 1 FROM years WHERE year < 2100),
+    named (grain, first, last, words) AS (VALUES {", ".join(map(repr, _NAMES))}),
+    titled AS (
+        SELECT portal, title, published, year FROM articles JOIN years ON title LIKE '%năm ' || year || '%'
+        WHERE figures >= {_FIGURES}),
+    entitled AS (
+        SELECT portal, grain, first, last, year, published FROM titled JOIN named ON title LIKE '%' || words || '%'
+        UNION ALL
+        SELECT portal, 'year', '01-01', '12-31', year, published FROM titled
+        WHERE title NOT LIKE '%tháng%' AND title NOT LIKE '%quý%'),
+    reported AS (
+        SELECT portal, grain, substr(period_start, 6) AS first, substr(period_end, 6) AS last,
+               CAST(substr(period_start, 1, 4) AS INTEGER) AS year
+        FROM told WHERE rank = 1 AND figures >= {_FIGURES} AND grain IN ({", ".join(map(repr, _GRAINS))})
+        UNION
+        SELECT portal, grain, first, last, year FROM entitled
+        WHERE published BETWEEN date(year || '-' || last, '-45 days') AND date(year || '-' || last, '+200 days')),
     habits AS (
         SELECT portal, grain, first, min(last) AS last, min(year) AS year, max(year) AS latest,
                count(DISTINCT year) AS years
@@ -84,7 +121,7 @@ GAPS = f"""
     FROM articles a LEFT JOIN captures c ON c.capture_id = {_LAST.format(url="a.url")}
     WHERE missing_since IS NOT NULL OR ({_GONE} AND c.captured_at > a.last_seen)
     UNION ALL
-    SELECT 'missing_ids', portal, 'article', CASE WHEN low = high THEN low ELSE low || '-' || high END, high - low + 1,
+    SELECT 'missing_ids', portal, 'article', low || CASE WHEN low < high THEN '-' || high ELSE '' END, high - low + 1,
            NULL, since, NULL, 0, 'numbers on both sides are articles', NULL
     FROM holes WHERE high >= low
     UNION ALL
@@ -104,3 +141,32 @@ GAPS = f"""
     FROM expected WHERE date(year || '-' || last, '{_LATE}') < at AND NOT EXISTS (
         SELECT 1 FROM reported r WHERE r.portal = expected.portal AND r.grain = expected.grain
         AND r.first = expected.first AND r.year = expected.year)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that should exist and does not; times UTC, ``n`` how many there are of it."""
+
+    kind: str
+    portal: str
+    of: str
+    what: str
+    n: int
+    article_id: str | None
+    since: str | None
+    last_try: str | None
+    tries: int
+    reason: str | None
+    seen_on: str | None
+
+
+def read(db: Database, portal: str | None = None, kind: str | None = None) -> Iterator[Gap]:
+    """Yield the gaps of the archive or of one portal, of every kind or of one, in the order of kind and time."""
+    names = ", ".join(f.name for f in fields(Gap))
+    rows = db.execute(
+        f"SELECT {names} FROM gaps WHERE coalesce(portal = :portal, 1) AND coalesce(kind = :kind, 1) "
+        "ORDER BY kind, portal, since, what, of",
+        {"portal": portal, "kind": kind},
+    )
+    for row in rows:
+        yield Gap(*row)
