@@ -143,10 +143,13 @@ def half_year_report(result: PageResult, year: int) -> PageResult:
     """Return a report of the first half of a year that prints three figures of it."""
     assert result.version is not None
     version = result.version
-    period = {"period_start": f"{year}-01-01", "period_end": f"{year}-06-30"}
+    first, last = f"{year}-01-01", f"{year}-06-30"
     reading = replace(
         version.reading,
-        figures=tuple(replace(f, value=Decimal(n), **period) for n, f in enumerate(version.reading.figures)),
+        figures=tuple(
+            replace(f, value=Decimal(n), period_start=first, period_end=last)
+            for n, f in enumerate(version.reading.figures)
+        ),
     )
     article = replace(version.article, published=f"{year}-07-05T08:00+07:00", title="Sơ kết")
     return replace(result, version=replace(version, article=article, reading=reading))
