@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+from archive.site.history import ArticleHistory, read_history
 from archive.site.marks import MarkedBlock, Span, marked
 from archive.site.withheld import Withheld, withheld_in_article
 
@@ -148,6 +149,7 @@ class ArticlePage:
     images: tuple[ImageLine, ...]
     attachments: tuple[AttachmentLine, ...]
     view_counts: tuple[ViewCount, ...]
+    history: ArticleHistory
     withheld: tuple[Withheld, ...] = ()
 
     @property
@@ -156,8 +158,13 @@ class ArticlePage:
         return frozenset(str(f) for check in self.failing for f in json.loads(check.figures))
 
 
-def read_article(db: sqlite3.Connection, article_id: str, revision_id: str | None = None) -> ArticlePage | None:
-    """Read the page of an article as its newest revision has it, or as another has; None where there is none."""
+def read_article(
+    db: sqlite3.Connection, article_id: str, revision_id: str | None = None, against: str | None = None
+) -> ArticlePage | None:
+    """Read the page of an article as its newest revision has it, or as another has; None where there is none.
+
+    The revision is compared with the one before it, or with the one that ``against`` names.
+    """
     article = db.execute(
         "SELECT article_id, url, portal, organisation, missing_since, revision_id FROM articles "
         "JOIN portals USING (portal) WHERE article_id = ?",
@@ -168,7 +175,8 @@ def read_article(db: sqlite3.Connection, article_id: str, revision_id: str | Non
         return None
     wanted = revision_id or article[5]
     revision = next((r for r in revisions if r.revision_id == wanted), None)
-    if revision is None:
+    history = read_history(db, article_id, wanted, against)
+    if revision is None or history is None:
         return None
     text = db.execute("SELECT text, blocks FROM texts WHERE text_id = ?", (revision.text_id,)).fetchone() or ("", "[]")
     of_text, of_revision = (revision.text_id,), (revision.revision_id,)
@@ -210,6 +218,7 @@ def read_article(db: sqlite3.Connection, article_id: str, revision_id: str | Non
                 (article_id,),
             )
         ),
+        history=history,
         withheld=withheld_in_article(db, article_id),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
@@ -24,12 +25,14 @@ from archive.site import cells, errors, formats, labels, search_query
 from archive.site.article import read_article
 from archive.site.figure import read_figure
 from archive.site.headers import secured
+from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.snapshot import SnapshotDatabase
 
 hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
 SUPPORTED = "0.65."
+_MERGED_ID = re.compile(r".*/archive/articles/(?P<id>[^/.]+)(?P<ending>\.json)?")
 STALE_DAYS = 3  # a portal is crawled every day; one night may fail
 SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
     search_query.folded_query,
@@ -116,8 +119,8 @@ def extra_template_vars(
             key = tilde_decode(request.url_vars["pks"])
             if table == "figures":
                 return {"page": await db.execute_fn(lambda conn: read_figure(conn, key))}
-            revision = request.args.get("revision")
-            page = await db.execute_fn(lambda conn: read_article(conn, key, revision))
+            revision, against = request.args.get("revision"), request.args.get("against")
+            page = await db.execute_fn(lambda conn: read_article(conn, key, revision, against))
             if page is None:
                 raise NotFound("There is no such revision of this article")
             return {"page": page}
@@ -160,8 +163,18 @@ def _column_words(datasette: Any) -> Callable[[str], str]:
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]]:
-    """Answer what went wrong."""
-    return lambda: errors.answer(datasette, request, exception)
+    """Answer what went wrong; the id of an article that was merged into another leads there."""
+
+    async def answer() -> Any:
+        merged = _MERGED_ID.fullmatch(request.path)
+        if merged and isinstance(exception, NotFound):
+            kept = await datasette.databases[DATABASE].execute_fn(lambda c: kept_as(c, tilde_decode(merged["id"])))
+            if kept is not None:
+                ending = merged["ending"] or ""
+                return Response.redirect(f"{datasette.urls.table(DATABASE, 'articles')}/{tilde_encode(kept)}{ending}")
+        return await errors.answer(datasette, request, exception)
+
+    return answer
 
 
 @hookimpl
