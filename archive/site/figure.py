@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.site.article import CheckLine
+from archive.site.readings import Fate, read_fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class FigurePage:
     has: tuple[RelatedFigure, ...]
     checks: tuple[CheckLine, ...]
     is_newest: bool
+    fate: Fate
 
     @property
     def flag_list(self) -> list[str]:
@@ -79,6 +81,7 @@ def read_figure(db: sqlite3.Connection, figure_id: str) -> FigurePage | None:
             )
         ),
         is_newest=row["file"] is not None or row["revision_id"] == row["newest_revision"],
+        fate=read_fate(db, row, text),
     )
 
 

@@ -106,7 +106,7 @@ def set_span(db: Database, revision_id: str) -> None:
         "UPDATE revisions SET (captured_at, capture_id) = (SELECT captured_at, capture_id FROM sightings s "
         "WHERE s.revision_id = revisions.revision_id ORDER BY captured_at, capture_id LIMIT 1), "
         "last_confirmed = (SELECT max(captured_at) FROM sightings s WHERE s.revision_id = revisions.revision_id) "
-        "WHERE revision_id = ?",
+        "WHERE revision_id = ? AND EXISTS (SELECT 1 FROM sightings s WHERE s.revision_id = revisions.revision_id)",
         (revision_id,),
     )
 

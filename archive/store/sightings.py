@@ -50,7 +50,8 @@ def joined(db: Database, article_id: str, contents: Sequence[str], moment: str) 
 def note(db: Database, article_id: str, sighting: Sighting) -> None:
     """Keep a sighting; its revision begins with its earliest and is confirmed by its latest."""
     db.execute(
-        "INSERT OR IGNORE INTO sightings (article_id, captured_at, capture_id, revision_id) VALUES (?, ?, ?, ?)",
+        "INSERT INTO sightings (article_id, captured_at, capture_id, revision_id) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (article_id, captured_at, capture_id) DO UPDATE SET revision_id = excluded.revision_id",
         (article_id, sighting.captured_at, sighting.capture_id, sighting.revision_id),
     )
     revisions.set_span(db, sighting.revision_id)

@@ -79,5 +79,5 @@ def refused_by_older_parser(crawler: Crawler, article_id: str) -> None:
             for table in ("images", "attachments", "revisions"):
                 db.execute(f"DELETE FROM {table} WHERE revision_id = ?", (revision_id,))
             db.execute("UPDATE captures SET outcome = 'other' WHERE capture_id = ?", (capture_id,))
-        for table in ("article_urls", "view_counts", "articles"):
+        for table in ("sightings", "article_urls", "view_counts", "articles"):
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))

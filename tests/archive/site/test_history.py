@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-import lxml.html
 import pytest
+from lxml import html
 
 from archive.paths import ArchivePaths
 from archive.store import merges
@@ -36,8 +37,12 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Call:
     return asking(datasette(builder.paths.published))
 
 
+def parsed(page: str) -> Any:
+    return html.fromstring(page)
+
+
 def words(ask: Call, path: str, tag: str) -> list[str]:
-    page = lxml.html.fromstring(ask(path).text)
+    page = parsed(ask(path).text)
     return [e.text_content() for e in page.xpath(f"//section[@class='comparison']//{tag}")]
 
 
@@ -55,7 +60,7 @@ def test_a_revert_is_said(ask: Call) -> None:
 
 
 def test_any_two_revisions_are_compared_on_request(ask: Call) -> None:
-    page = lxml.html.fromstring(ask("/archive/articles/thu~3A103").text)
+    page = parsed(ask("/archive/articles/thu~3A103").text)
     second, first = page.xpath("//a[contains(@href, 'against=')]/@href")
     assert "27 lớp" in words(ask, second, "ins")
     assert "The two say the same." in ask(first).text
