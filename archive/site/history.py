@@ -71,7 +71,10 @@ def read_history(
 
 def kept_as(db: sqlite3.Connection, article_id: str) -> str | None:
     """Return the id of the article that one was merged into; None where it was not."""
-    row = db.execute("SELECT into_id FROM merges WHERE article_id = ?", (article_id,)).fetchone()
+    try:
+        row = db.execute("SELECT into_id FROM merges WHERE article_id = ?", (article_id,)).fetchone()
+    except sqlite3.OperationalError:  # a snapshot of an earlier version
+        return None
     return str(row[0]) if row else None
 
 

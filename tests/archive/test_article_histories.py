@@ -7,9 +7,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.paths import ArchivePaths
+from archive.publish import publish
 from archive.records import Capture, FrontierEntry, PageResult
 from archive.store import absences, captures, crawls, merges, pages, rechecks
+from archive.store.database import open_reading
 from archive.store.frontier import Frontier
+from archive.withholding import log
 from tests.archive.conftest import PLAN, MakePage
 
 
@@ -138,6 +142,21 @@ def test_an_address_that_leads_to_something_else_merges_nothing(db: Database, cr
     pages.store(db, crawl, moved(db, other, "/-/bai-102", asked="/-/bai-101"))
     assert rows(db, "SELECT count(*) FROM articles") == [(2,)]
     assert rows(db, "SELECT count(*) FROM merges") == [(0,)]
+
+
+def test_what_is_withheld_stays_withheld_under_the_name_it_is_merged_into(
+    db: Database, crawl: str, page: MakePage, paths: ArchivePaths
+) -> None:
+    pages.store(db, crawl, without_key(page(at=at(1))))
+    (old,) = rows(db, "SELECT article_id FROM articles")[0]
+    log.suppress(db, log.find(db, old), "names a poor household", at(2))
+    pages.store(db, crawl, page(at=at(3)))
+    assert rows(db, "SELECT article_id FROM articles") == [("thu:101",)]
+    publish(paths)
+    snapshot = open_reading(paths.published)
+    assert rows(snapshot, "SELECT count(*) FROM articles") == [(0,)]
+    assert rows(snapshot, "SELECT count(*) FROM sightings") == [(0,)]
+    snapshot.close()
 
 
 def test_young_articles_are_due_again_often_old_ones_rarely_and_none_never(
