@@ -21,7 +21,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive.paths import ArchivePaths
 from archive.publish import publish
-from archive.store import articles
+from archive.store import articles, sightings
 from archive.store.database import open_reading
 from archive.warc.reader import target
 from archive.withholding import log
@@ -206,6 +206,18 @@ def _counts(db: Database) -> Iterator[Damage]:
             yield Damage("counts", article_id, f"says {revisions} revisions, has {revisions_there}")
         if figures != figures_there:
             yield Damage("counts", article_id, f"says {figures} figures, has {figures_there}")
+    yield from _spans(db)
+
+
+def _spans(db: Database) -> Iterator[Damage]:
+    """Compare when each revision began and was last confirmed with the captures that showed it."""
+    rows = db.execute(
+        """SELECT r.article_id, r.revision_id FROM revisions r LEFT JOIN (
+               SELECT revision_id, min(captured_at) AS first, max(captured_at) AS last FROM sightings GROUP BY 1) s
+           USING (revision_id) WHERE s.first IS NOT r.captured_at OR s.last > r.last_confirmed"""
+    )
+    for article_id, revision_id in rows.fetchall():
+        yield Damage("counts", article_id, f"revision {revision_id} was not seen from when to when it says")
 
 
 def _snapshot(path: Path) -> Iterator[Damage]:
@@ -258,6 +270,7 @@ def repair(db: Database, paths: ArchivePaths, damage: list[Damage]) -> list[str]
         with db.atomic():
             for item in damage:
                 if item.part == "counts":
+                    sightings.mend(db, item.what)
                     articles.refresh(db, item.what)
         done.append("counts worked out anew")
     if "snapshot" in parts or "counts" in parts:

@@ -280,6 +280,11 @@ TABLES_0006 = (
                 AND r.last_confirmed >= c.captured_at ORDER BY r.captured_at DESC LIMIT 1) AS revision_id
             FROM article_urls u JOIN captures c ON c.url = u.url WHERE c.outcome IN ('article', 'unchanged')) seen
         WHERE seen.revision_id IS NOT NULL""",
+    """INSERT OR IGNORE INTO sightings (article_id, captured_at, capture_id, revision_id)
+        SELECT r.article_id, c.captured_at, min(c.capture_id), r.revision_id FROM revisions r JOIN captures c
+        ON c.captured_at = r.last_confirmed AND c.outcome IN ('article', 'unchanged')
+        WHERE r.last_confirmed > r.captured_at AND NOT EXISTS (SELECT 1 FROM sightings s
+            WHERE s.article_id = r.article_id AND s.captured_at = r.last_confirmed) GROUP BY r.revision_id""",
     """INSERT INTO absences (article_id, missing_since, last_seen, crawl_id)
         SELECT article_id, missing_since, last_seen, (SELECT crawl_id FROM crawls WHERE finished_at = missing_since
         AND crawls.portal = articles.portal) FROM articles WHERE missing_since IS NOT NULL""",

@@ -58,6 +58,15 @@ def note(db: Database, article_id: str, sighting: Sighting) -> None:
     untangle(db, article_id)
 
 
+def mend(db: Database, article_id: str) -> None:
+    """Work out anew when each revision of an article was seen."""
+    for (revision_id,) in db.execute(
+        "SELECT revision_id FROM revisions WHERE article_id = ?", (article_id,)
+    ).fetchall():
+        revisions.set_span(db, revision_id)
+    untangle(db, article_id)
+
+
 def untangle(db: Database, article_id: str) -> None:
     """Divide every revision of an article that another one interrupts."""
     count = db.execute("SELECT count(*) FROM revisions WHERE article_id = ?", (article_id,)).fetchone()[0]

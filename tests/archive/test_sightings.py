@@ -87,6 +87,7 @@ def test_an_archive_of_an_earlier_release_gets_its_sightings(
     kept = rows(db, "SELECT * FROM sightings")
     for table in ("sightings", "absences", "merges", "misses"):
         db.execute(f"DROP TABLE {table}")
+    db.execute("UPDATE captures SET url = url || '?another' WHERE capture_id = 'c2'")
     db.execute("UPDATE articles SET missing_since = '2024-05-01T00:00:00.000Z'")
     db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm0006%'")
     db.conn.commit()
