@@ -25,6 +25,7 @@ WORKED_OUT = {
     "changes": "seen_at, article_id, revision, new_figure, old_figure",
     "reverts": "seen_at, article_id, revision",
     "moves": "seen_at, article_id, old_url",
+    "look_alikes": "article_id, other_id",
     "gaps": "kind, portal, since, what, of",
     "contradictions": "indicator, area, period_end, earlier_figure, later_figure",
 }

@@ -136,6 +136,19 @@ VIEWS = {
         JOIN addresses new ON new.article_id = old.article_id AND new.url = a.url
         WHERE old.url <> new.url AND old.first_seen < new.first_seen
               AND (c.outcome IN ('redirect', 'soft_error') OR c.status IN (404, 410))""",
+    # Articles of one portal that may be one: their newest revisions say the same, or bear the same title and date.
+    "look_alikes": """
+        WITH said AS (
+            SELECT a.article_id, a.portal, r.content_hash AS content, a.title, a.published, a.first_seen
+            FROM articles a JOIN revisions r USING (revision_id))
+        SELECT b.article_id, a.article_id AS other_id, 'content' AS same, b.title
+        FROM said a JOIN said b ON b.content = a.content AND b.portal = a.portal
+        WHERE (a.first_seen, a.article_id) < (b.first_seen, b.article_id)
+        UNION ALL
+        SELECT b.article_id, a.article_id, 'title and date', b.title
+        FROM said a JOIN said b ON b.title = a.title AND b.published = a.published AND b.portal = a.portal
+        WHERE (a.first_seen, a.article_id) < (b.first_seen, b.article_id) AND a.content <> b.content
+        ORDER BY 1, 2""",
     # What should exist and does not.
     "gaps": GAPS,
     # Two articles that print different values for one cell of the series, with a sentence in both languages.

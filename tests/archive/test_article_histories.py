@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlite_utils import Database
 
+from archive.errors import ArchiveError
 from archive.paths import ArchivePaths
 from archive.publish import publish
 from archive.records import Capture, FrontierEntry, PageResult
-from archive.store import absences, captures, crawls, merges, pages, rechecks
+from archive.store import absences, captures, crawls, joining, merges, pages, rechecks
 from archive.store.database import open_reading
 from archive.store.frontier import Frontier
 from archive.withholding import log
@@ -142,6 +144,19 @@ def test_an_address_that_leads_to_something_else_merges_nothing(db: Database, cr
     pages.store(db, crawl, moved(db, other, "/-/bai-102", asked="/-/bai-101"))
     assert rows(db, "SELECT count(*) FROM articles") == [(2,)]
     assert rows(db, "SELECT count(*) FROM merges") == [(0,)]
+
+
+def test_articles_that_look_alike_are_two_until_a_person_joins_them(db: Database, crawl: str, page: MakePage) -> None:
+    pages.store(db, crawl, page(key="101", at=at(1)))
+    pages.store(db, crawl, page(key="102", at=at(2)))
+    pages.store(db, crawl, page(key="101", classes=13, at=at(3)))
+    assert rows(db, "SELECT article_id, other_id, same FROM look_alikes") == [("thu:102", "thu:101", "title and date")]
+    joining.join(db, "thu:102", "thu:101", "posted twice", at(4))
+    assert rows(db, "SELECT article_id, revisions FROM articles") == [("thu:101", 3)]
+    assert rows(db, "SELECT article_id, reason FROM merges") == [("thu:102", "posted twice")]
+    for pair in (("thu:102", "thu:101"), ("thu:101", "thu:101"), ("thu:9", "thu:101")):
+        with pytest.raises(ArchiveError):
+            joining.join(db, *pair, "again", at(5))
 
 
 def test_what_is_withheld_stays_withheld_under_the_name_it_is_merged_into(
