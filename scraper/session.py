@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from archive import identity, times
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, WarcPosition
-from archive.store import absences, articles, captures, crawls, pages, rechecks
+from archive.store import absences, articles, captures, crawls, pages
 from archive.store.database import is_disk_trouble, open_working
 from archive.store.frontier import Frontier
 from archive.store.indicators import store_indicators
@@ -21,15 +21,14 @@ from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from pipelines.figures import indicators
 from scraper.attachments import read_at_the_end
-from scraper.canonical import asked_for, listing_key, url_key
+from scraper.canonical import listing_key
 from scraper.playback import Playback
 from scraper.portal import Portal
 from scraper.provenance import Source, plan, warcinfo
 from scraper.recording import Held, held, origin, same_payload
-from scraper.refusal_rules import refuse, refuse_as
+from scraper.refusal_rules import refuse
+from scraper.seeding import entry, seeds
 from scraper.verdict import judge
-
-PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "image": 10, "requisite": 5}
 
 
 class CrawlSession:
@@ -93,32 +92,11 @@ class CrawlSession:
             self.frontier.return_taken()
             if self.source.name != "live" or not self.frontier.is_empty():
                 return
-            base = self.portal.base
-            seeds = [self.entry(urljoin(base, s), "listing", 0) for s in ("", *self.portal.sections)]
-            if self.portal.sitemap:
-                seeds.append(self.entry(urljoin(base, "/sitemap.xml"), "sitemap", 0))
-            if self.source.mode == "full":
-                again = articles.addresses(self.db, self.portal.name)
-            else:
-                again = rechecks.due(self.db, self.portal.name, times.now())
-            seeds += [self.entry(self._at_home(url), "article", 0) for _, url in again]
-            everything = self.source.mode == "full"
-            for _, url in rechecks.listed_but_not_kept(self.db, self.portal.name, times.now(), everything):
-                if refuse_as("article", home := self._at_home(url), self.portal) is None:
-                    seeds.append(self.entry(home, "article", 0))
-            self.frontier.add(seeds)
+            self.frontier.add(seeds(self.db, self.portal, self.source.mode))
 
     def entry(self, url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
         """Return the frontier entry of an address."""
-        return FrontierEntry(url_key(url, kind), asked_for(url), kind, PRIORITY[kind] - (depth > 0), depth, referrer)
-
-    def _at_home(self, url: str) -> str:
-        """Return an address that was seen on another host (the portal moved) at the portal's present one."""
-        parts = urlsplit(url)
-        if parts.netloc.lower() in self.portal.hosts:
-            return url
-        base = urlsplit(self.portal.base)
-        return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
+        return entry(url, kind, depth, referrer)
 
     # ---- what came back ------------------------------------------------------------------------------
 

@@ -61,10 +61,10 @@ class _Protocol(http11._LenientHTTP11ClientProtocol):
 
     def request(self, request: TxRequest) -> Deferred[IResponse]:
         self._sent, self._received = b"", bytearray()
-        write = request._writeHeaders
 
         def copying(transport: Any, *more: Any) -> None:
-            write(_Copying(transport, self), *more)  # type: ignore[no-untyped-call]
+            # That of the class: a request that is tried again on a new connection comes with the copy of the old one.
+            TxRequest._writeHeaders(request, _Copying(transport, self), *more)  # type: ignore[no-untyped-call]
 
         request._writeHeaders = copying  # type: ignore[method-assign]
         answer: Deferred[IResponse] = super().request(request)

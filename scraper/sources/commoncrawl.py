@@ -30,7 +30,8 @@ from archive.warc.exchange import digest
 from archive.warc.reader import target
 from scraper.canonical import absolute, url_key
 from scraper.refusal_rules import refuse
-from scraper.session import PRIORITY, CrawlSession
+from scraper.seeding import PRIORITY
+from scraper.session import CrawlSession
 from scraper.sources.asking import Asking
 from scraper.sources.kinds import kind_of
 from scraper.sources.records import RecordReader

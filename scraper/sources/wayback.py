@@ -21,7 +21,8 @@ from archive.records import FrontierEntry
 from scraper.canonical import absolute, url_key
 from scraper.playback import Playback
 from scraper.refusal_rules import refuse
-from scraper.session import PRIORITY, CrawlSession
+from scraper.seeding import PRIORITY
+from scraper.session import CrawlSession
 from scraper.sources.asking import Asking
 from scraper.sources.kinds import kind_of
 

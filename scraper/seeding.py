@@ -1,0 +1,44 @@
+"""Where a live crawl begins: the portal's listings and sitemap, what is due again, what was listed and never kept."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from sqlite_utils import Database
+
+from archive import times
+from archive.records import FrontierEntry
+from archive.store import articles, rechecks
+from scraper.canonical import asked_for, url_key
+from scraper.portal import Portal
+from scraper.refusal_rules import refuse_as
+
+PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "image": 10, "requisite": 5}
+
+
+def seeds(db: Database, portal: Portal, mode: str) -> list[FrontierEntry]:
+    """Return the first addresses of a crawl; a full one asks for every article that is kept."""
+    first = [entry(urljoin(portal.base, section), "listing", 0) for section in ("", *portal.sections)]
+    if portal.sitemap:
+        first.append(entry(urljoin(portal.base, "/sitemap.xml"), "sitemap", 0))
+    full = mode == "full"
+    again = articles.addresses(db, portal.name) if full else rechecks.due(db, portal.name, times.now())
+    first += [entry(_at_home(url, portal), "article", 0) for _, url in again]
+    for _, url in rechecks.listed_but_not_kept(db, portal.name, times.now(), full):
+        if refuse_as("article", home := _at_home(url, portal), portal) is None:
+            first.append(entry(home, "article", 0))
+    return first
+
+
+def entry(url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
+    """Return the frontier entry of an address."""
+    return FrontierEntry(url_key(url, kind), asked_for(url), kind, PRIORITY[kind] - (depth > 0), depth, referrer)
+
+
+def _at_home(url: str, portal: Portal) -> str:
+    """Return an address that was seen on another host (the portal moved) at the portal's present one."""
+    parts = urlsplit(url)
+    if parts.netloc.lower() in portal.hosts:
+        return url
+    base = urlsplit(portal.base)
+    return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
