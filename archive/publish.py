@@ -15,6 +15,7 @@ from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.store.database import open_reading
+from archive.store.seal import break_seal, put_seal
 from archive.withholding.copies import leave_out
 
 HIDDEN = ("frontier",)  # tables of the crawl itself, of no use to readers
@@ -85,8 +86,10 @@ def _publish(paths: ArchivePaths) -> Published:
         )
         db.close()
         _to_disk(fresh)
+        break_seal(paths.published)
         fresh.replace(paths.published)
         _to_disk(paths.root)
+        put_seal(paths.published)
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ArchiveError(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,6 +73,13 @@ def read_files(db: Database, warc: Path, *, again: bool = False, recognise: bool
                 progress.add(done.files - progress.done)
     progress.end()
     return done
+
+
+def files_again(warc: Path, files: Iterator[StoredFile]) -> Iterator[tuple[StoredFile, FileReading]]:
+    """Yield what the present reader reads in stored files, to be compared with what is stored."""
+    with FileProcess() as reader:
+        for stored in files:
+            yield stored, _read(warc, stored, reader)
 
 
 def read_at_the_end(db: Database, warc: Path) -> bool:

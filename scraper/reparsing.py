@@ -9,7 +9,8 @@ from pathlib import Path
 
 from archive import identity
 from archive.errors import ArchiveError
-from archive.records import ArticleVersion, Context, ParsedPage
+from archive.fixity.texts import PageText
+from archive.records import ArticleVersion, Context, ParsedPage, Refusal
 from archive.store.reparsing import StoredPage
 from archive.warc.reader import read as read_record
 from pipelines.clean import canonical_text
@@ -37,15 +38,38 @@ def parse_again(folder: Path, pages: Sequence[StoredPage]) -> list[Reparsed]:
     return [_again(folder, page) for page in pages]
 
 
-def _again(folder: Path, page: StoredPage) -> Reparsed:
+def texts_again(folder: Path, pages: Sequence[StoredPage]) -> list[PageText]:
+    """Return the texts of stored pages as the present parser reads them, to be compared with those that are stored."""
+    return [_text_again(folder, page) for page in pages]
+
+
+def _text_again(folder: Path, page: StoredPage) -> PageText:
+    parsed = _parsed(folder, page)
+    if isinstance(parsed, str):
+        return PageText(page, PARSER_VERSION, damage=parsed)
+    if not isinstance(parsed, ParsedPage) or parsed.article is None:
+        return PageText(page, PARSER_VERSION)
+    article = parsed.article
+    fields = (article.title, article.unit, article.published, article.lead)
+    return PageText(page, PARSER_VERSION, canonical_text(article), identity.content_hash(article), fields)
+
+
+def _parsed(folder: Path, page: StoredPage) -> ParsedPage | Refusal | str:
+    """Return what the parser makes of a stored page; a sentence where its record cannot be read."""
     try:
         recorded = read_record(folder, page.position)
     except ArchiveError as error:
-        return Reparsed(page, damage=str(error))
+        return str(error)
     if recorded.payload_digest != page.payload_digest:  # what is left of a damaged record can look like another one
-        return Reparsed(page, damage=f"{page.position.file} is damaged at byte {page.position.offset}")
+        return f"{page.position.file} is damaged at byte {page.position.offset}"
     headers = {name.lower(): value for name, value in recorded.headers}
-    parsed = parse(recorded.body, page.url, headers, _portal(page))
+    return parse(recorded.body, page.url, headers, _portal(page))
+
+
+def _again(folder: Path, page: StoredPage) -> Reparsed:
+    parsed = _parsed(folder, page)
+    if isinstance(parsed, str):
+        return Reparsed(page, damage=parsed)
     if not isinstance(parsed, ParsedPage) or parsed.article is None:
         reason = parsed.kind if isinstance(parsed, ParsedPage) else f"{parsed.kind}: {parsed.reason}"
         return Reparsed(page, lost=reason if page.revision else "")

@@ -13,7 +13,7 @@ from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, WarcPosition
 from archive.store import absences, articles, captures, crawls, pages
-from archive.store.database import is_disk_trouble, open_working
+from archive.store.database import close_working, is_disk_trouble, open_working
 from archive.store.frontier import Frontier
 from archive.store.indicators import store_indicators
 from archive.warc import index, recovery
@@ -22,6 +22,7 @@ from archive.warc.writer import CaptureWriter
 from pipelines.figures import indicators
 from scraper.attachments import read_at_the_end
 from scraper.canonical import listing_key
+from scraper.clock import check_start
 from scraper.playback import Playback
 from scraper.portal import Portal
 from scraper.provenance import Source, plan, warcinfo
@@ -41,10 +42,13 @@ class CrawlSession:
         paths: ArchivePaths,
         playback: Playback | None = None,
         taken_from: str | None = None,
+        trust_clock: bool = False,
     ) -> None:
         """Open the archive and begin or continue a crawl.
 
         ``playback`` where a web archive plays the pages back, ``taken_from`` the address of one that gives records.
+
+        ``trust_clock``: go on though the archive was written at a time that the clock has not reached.
 
         Raises:
             ArchiveError: the archive is held by another process, unusable, or the disk does not take it.
@@ -61,6 +65,8 @@ class CrawlSession:
             store_indicators(self.db, indicators())
             recovery.recover(self.db, paths.warc)
             index.update(paths.warc, paths.index)
+            if not trust_clock:
+                check_start(times.now(), crawls.newest_moment(self.db))
             self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now())
             self.frontier = Frontier(self.db, self.crawl_id)
             self._seed()
@@ -286,8 +292,6 @@ class CrawlSession:
                     absences.mark_missing(self.db, self.crawl_id, moment)
             crawls.finish(self.db, self.crawl_id, moment, outcome, reason)
         summary = crawls.summary(self.db, self.crawl_id)
-        with suppress(sqlite3.OperationalError):  # a full disk takes no checkpoint; the next start makes it
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.db.close()
+        close_working(self.db, self.paths.working)
         self.lock.release()
         return summary

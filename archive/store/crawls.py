@@ -74,6 +74,16 @@ def begin(db: Database, plan: CrawlPlan, moment: str) -> tuple[str, bool]:
         return _new(db, plan, moment), False
 
 
+def newest_moment(db: Database) -> str | None:
+    """Return the newest time at which a crawl wrote to this archive."""
+    row = db.execute(
+        "SELECT max(moment) FROM (SELECT max(started_at) AS moment FROM crawls UNION ALL "
+        "SELECT max(finished_at) FROM crawls UNION ALL SELECT max(captured_at) FROM captures WHERE crawl_id = "
+        "(SELECT crawl_id FROM crawls WHERE source = 'live' ORDER BY started_at DESC LIMIT 1))"
+    ).fetchone()
+    return None if row[0] is None else str(row[0])
+
+
 def _remember_portal(db: Database, plan: CrawlPlan) -> None:
     db.execute(
         "INSERT INTO portals (portal, organisation, area, base, platform, status, successor) "

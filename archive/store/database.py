@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from archive.errors import ArchiveError
+from archive.lock import WriteLock
+from archive.paths import ArchivePaths
 from archive.store.schema import migrations
+from archive.store.seal import break_seal, put_seal
 
 APPLICATION_ID = 0x424C4843  # "BLHC": tells our files from other SQLite databases
 
 
-def open_working(path: Path) -> Database:
-    """Open the working database for writing (WAL, foreign keys checked), upgrading its schema.
+def open_working(path: Path, unseal: bool = True) -> Database:
+    """Open the working database for writing (WAL, foreign keys checked), upgrading its schema and breaking its seal.
 
     Raises:
         ArchiveError: not an archive, from a newer version, damaged, or not writable.
@@ -27,6 +32,8 @@ def open_working(path: Path) -> Database:
     try:
         _check_ours(db, path)
         db.execute("PRAGMA journal_mode = WAL")
+        if unseal:
+            break_seal(path)
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA busy_timeout = 10000")
         if migrations.pending(db):
@@ -36,6 +43,9 @@ def open_working(path: Path) -> Database:
     except ArchiveError:
         connection.close()
         raise
+    except OSError as error:
+        connection.close()
+        raise ArchiveError(f"cannot write in {path.parent}: {error.strerror}; make it writable") from None
     except sqlite3.DatabaseError as error:
         connection.close()
         way_out = (
@@ -47,17 +57,46 @@ def open_working(path: Path) -> Database:
     return db
 
 
+def close_working(db: Database, path: Path) -> None:
+    """Close a working database and seal it; the caller holds the archive's lock."""
+    with suppress(sqlite3.OperationalError):  # a full disk takes no checkpoint; the next start makes it
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    put_seal(path)
+
+
+def renew_seal(paths: ArchivePaths) -> None:
+    """Seal a working database after a write that went without the archive's lock; a running crawl seals it later."""
+    break_seal(paths.working)
+    with suppress(ArchiveError), WriteLock(paths.lock, "a check"):
+        put_seal(paths.working)
+
+
 def open_reading(path: Path) -> Database:
     """Open an archive database read-only; raises ArchiveError where there is none or it cannot be read."""
     if not path.exists():
         raise ArchiveError(f"there is no archive at {path}; crawl first, or set ARCHIVE_DIR")
-    db = Database(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True))
+    db = _readable(path)
     try:
         _check_ours(db, path)
     except sqlite3.OperationalError as error:
         raise ArchiveError(f"cannot read {path}: {error}; make its folder readable and writable") from None
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"cannot read {path}: {error}; restore it from a backup") from None
+    return db
+
+
+def _readable(path: Path) -> Database:
+    """Connect read-only, also on a disk that takes no file for the write-ahead log (a CD, a read-only mount)."""
+    db = Database(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True))
+    try:
+        db.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError:
+        log = path.with_name(path.name + "-wal")
+        if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
+            return db  # something else is wrong, or a part of it is in the log: the first query says what
+        db.close()
+        db = Database(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True))
     return db
 
 

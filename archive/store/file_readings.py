@@ -48,6 +48,15 @@ def unread(db: Database, version: str | None = None, recognise: bool = False) ->
         yield StoredFile(last, kind, _position(db, last), _context(db, last))
 
 
+def read_already(db: Database) -> Iterator[StoredFile]:
+    """Yield the files that gave a text, in the order of their digests."""
+    last = ""
+    query = "SELECT file, type FROM files WHERE outcome = 'read' AND file > ? ORDER BY file LIMIT 1"
+    while row := db.execute(query, (last,)).fetchone():
+        last, kind = row
+        yield StoredFile(last, kind, _position(db, last), _context(db, last))
+
+
 def _position(db: Database, file: str) -> WarcPosition:
     row = db.execute(
         "SELECT warc_file, warc_offset, warc_length FROM captures WHERE payload_digest = ? AND warc_type = 'response' "

@@ -55,6 +55,7 @@ _PAGE = (
     "c.capture_id, c.url, c.captured_at, crawls.portal, crawls.base, area, payload_digest, warc_type, warc_file, "
     "warc_offset, warc_length"
 )
+_REVISION = f"r.revision_id, {_PAGE}, r.article_id, r.text_id, content_hash, text, blocks"
 _CAPTURES = "FROM captures c JOIN crawls USING (crawl_id) JOIN portals USING (portal)"
 _OF_REVISIONS = (
     f"{_CAPTURES} JOIN revisions r ON r.capture_id = c.capture_id JOIN texts t ON t.text_id = r.text_id "
@@ -74,9 +75,13 @@ def count_pages(db: Database, unless_version: str | None) -> int:
 
 def stored_pages(db: Database, unless_version: str | None) -> Iterator[list[StoredPage]]:
     """Yield the stored pages in batches; selected as in ``count_pages``."""
-    revision = f"r.revision_id, {_PAGE}, r.article_id, r.text_id, content_hash, text, blocks"
-    yield from _batches(db, f"SELECT {revision} {_OF_REVISIONS} AND ", "r.revision_id", (unless_version,))
+    yield from _batches(db, f"SELECT {_REVISION} {_OF_REVISIONS} AND ", "r.revision_id", (unless_version,))
     yield from _batches(db, f"SELECT c.capture_id, {_PAGE} {_OF_OTHERS} AND ", "c.capture_id", ())
+
+
+def pages_of_revisions(db: Database) -> Iterator[list[StoredPage]]:
+    """Yield the pages of all revisions in batches, whichever parser read them."""
+    yield from _batches(db, f"SELECT {_REVISION} {_OF_REVISIONS} AND ", "r.revision_id", (None,))
 
 
 def _batches(db: Database, select: str, key: str, values: tuple[str | None, ...]) -> Iterator[list[StoredPage]]:

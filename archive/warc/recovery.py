@@ -60,7 +60,7 @@ def _scan(path: Path, start: int) -> tuple[list[Capture], int]:
                 length = records.get_record_length()
                 if not record.digest_checker.passed and record.digest_checker.problems:
                     break
-                if not _is_whole(path, offset, length):
+                if not is_whole(path, offset, length):
                     break
                 end = offset + length
                 here = tuple(record.rec_headers.get_header(n) for n in ("WARC-Source-URI", "WARC-Creation-Date"))
@@ -74,7 +74,7 @@ def _scan(path: Path, start: int) -> tuple[list[Capture], int]:
     return found, end
 
 
-def _is_whole(path: Path, offset: int, length: int) -> bool:
+def is_whole(path: Path, offset: int, length: int) -> bool:
     """Return whether a gzip member is complete: half a member decompresses without complaint up to where it ends."""
     with path.open("rb") as member:
         member.seek(offset)

@@ -24,7 +24,7 @@ from scraper.session import CrawlSession
 from scraper.sources import commoncrawl, wayback
 from scraper.sources.warc_file import SUFFIXES, WarcSource, check
 
-ARGUMENTS = ("portal", "base", "mode", "source", "archive")
+ARGUMENTS = ("portal", "base", "mode", "source", "archive", "clock")
 MODES = ("incremental", "full")
 SOURCES = ("live", "wayback", "commoncrawl")
 
@@ -60,6 +60,7 @@ class Command(ScrapyCrawl):
             raise UsageError("the spider is named 'portal': scrapy crawl portal -a portal=NAME", print_help=False)
         try:
             portal, source = _wanted(opts.spargs)
+            trusted = opts.spargs.get("clock") == "right"
             home = commoncrawl.INDEX if source.name == "commoncrawl" else wayback.HOME
             archive = portal.at(opts.spargs.get("archive", home))
         except portals.PortalError as error:
@@ -67,16 +68,16 @@ class Command(ScrapyCrawl):
         try:
             if source.name == "live":
                 reach(portal, f"read it from a web archive: -a portal={portal.name} -a source=wayback")
-                self._crawl(CrawlSession(portal, source, archive_paths()), settings_for(portal))
+                self._crawl(CrawlSession(portal, source, archive_paths(), trust_clock=trusted), settings_for(portal))
             elif source.name == "wayback":
                 reach(archive)
-                self._play_back(portal, source, archive)
+                self._play_back(portal, source, archive, trusted)
             elif source.name == "commoncrawl":
                 reach(archive)
-                self._take_records(portal, source, archive.base)
+                self._take_records(portal, source, archive.base, trusted)
             else:
                 check(Path(opts.spargs["source"]))
-                self._read_file(Path(opts.spargs["source"]), portal, source)
+                self._read_file(Path(opts.spargs["source"]), portal, source, trusted)
         except (ArchiveError, Unreachable) as error:
             self._fail(str(error))
 
@@ -94,9 +95,9 @@ class Command(ScrapyCrawl):
         summary = session.end(finished=reason == "finished" and session.trouble is None, known=listed)
         self._conclude(session, reason, summary)
 
-    def _play_back(self, portal: portals.Portal, source: Source, archive: portals.Portal) -> None:
+    def _play_back(self, portal: portals.Portal, source: Source, archive: portals.Portal, trusted: bool) -> None:
         playback = Playback(archive.base)
-        session = CrawlSession(portal, source, archive_paths(), playback)
+        session = CrawlSession(portal, source, archive_paths(), playback, trust_clock=trusted)
         try:
             listed = wayback.fill_frontier(session, playback)
         except (ArchiveError, KeyboardInterrupt):
@@ -104,9 +105,9 @@ class Command(ScrapyCrawl):
             raise
         self._crawl(session, settings_for(replace(archive, aliases=())), listed)
 
-    def _take_records(self, portal: portals.Portal, source: Source, index: str) -> None:
+    def _take_records(self, portal: portals.Portal, source: Source, index: str, trusted: bool) -> None:
         data = commoncrawl.DATA if index == commoncrawl.INDEX else index
-        session = CrawlSession(portal, source, archive_paths(), taken_from=data)
+        session = CrawlSession(portal, source, archive_paths(), taken_from=data, trust_clock=trusted)
         records = commoncrawl.CommonCrawl(session, index, data)
         try:
             listed = records.fill_frontier()
@@ -119,8 +120,8 @@ class Command(ScrapyCrawl):
             raise
         self._conclude(session, "finished", session.end(finished=session.trouble is None, known=listed))
 
-    def _read_file(self, path: Path, portal: portals.Portal, source: Source) -> None:
-        session = CrawlSession(portal, source, archive_paths())
+    def _read_file(self, path: Path, portal: portals.Portal, source: Source, trusted: bool) -> None:
+        session = CrawlSession(portal, source, archive_paths(), trust_clock=trusted)
         warc = WarcSource(session)
         try:
             warc.read(path)

@@ -28,7 +28,7 @@ from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import archive_paths
 from archive.store import reparsing, rereading
-from archive.store.database import is_disk_trouble, open_working
+from archive.store.database import close_working, is_disk_trouble, open_working
 from archive.store.indicators import store_indicators
 from archive.store.rereading import FigureChange
 from pipelines.figures import EXTRACTOR_VERSION, indicators
@@ -99,7 +99,7 @@ class Command(ScrapyCommand):
                     self._read_files(db, paths.warc, opts.pages, opts.ocr, opts.changes)
                     self._reread(db, None if opts.all else EXTRACTOR_VERSION, jobs, opts.changes)
                 finally:
-                    db.close()
+                    close_working(db, paths.working)
         except ArchiveError as error:
             self._fail(str(error))
         except sqlite3.OperationalError as error:

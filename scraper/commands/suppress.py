@@ -14,7 +14,7 @@ from archive import times
 from archive.errors import ArchiveError
 from archive.paths import ArchivePaths, archive_paths
 from archive.publish import publish
-from archive.store.database import is_disk_trouble, open_working
+from archive.store.database import is_disk_trouble, open_working, renew_seal
 from archive.withholding import log
 
 
@@ -72,6 +72,7 @@ class Command(ScrapyCommand):
                 self._change(db, args[0], opts)
             finally:
                 db.close()
+                renew_seal(paths)
             self._publish(paths, opts.no_publish)
         except ArchiveError as error:
             self._fail(str(error))

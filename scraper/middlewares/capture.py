@@ -16,6 +16,7 @@ from scrapy.http import Response
 from archive.errors import ArchiveError
 from archive.records import CaptureOutcome
 from archive.warc.exchange import Exchange, Headers
+from scraper.clock import Clock
 from scraper.middlewares.conditional import HELD
 from scraper.wire import WIRE
 
@@ -33,6 +34,7 @@ class CaptureMiddleware:
 
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
+        self.clock = Clock()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -41,6 +43,9 @@ class CaptureMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Record a response and leave its capture with the request."""
+        if back := self.clock.went_back():
+            self.session.stop(f"the clock went back by {back:.0f} s; set it, then run the same command again")
+            raise IgnoreRequest("not recorded")
         self.session.answers += 1
         sent, received = request.meta.pop(WIRE, None) or (None, None)
         exchange = Exchange(

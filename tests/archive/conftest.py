@@ -87,6 +87,7 @@ def page(db: Database, crawl: str) -> MakePage:
         url = f"http://127.0.0.1/-/bai-{key}"
         with db.atomic():
             captures.insert(db, Capture(capture_id, crawl, url, at, 200))
+            crawls.add(db, crawl, requests=1)
             Frontier(db, crawl).add([FrontierEntry(f"/-/bai-{key}", url, "article", 50, 0)])
         body = tuple(BodyBlock("paragraph", f"Trong kỳ đã mở {classes} lớp.") for _ in range(times))
         article = ParsedArticle(

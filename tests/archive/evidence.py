@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from archive.paths import ArchivePaths
 from archive.records import WarcPosition
+from archive.store import crawls
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from tests.archive.site.reports import BASE
@@ -37,6 +38,7 @@ def fill_warc(paths: ArchivePaths, db: Database) -> None:
             "VALUES (?, ?, ?, '2022-07-20T01:00:00.000Z', 200, 'text/html', 'listing')",
             (f"extra{n}", crawl, url),
         )
+        crawls.add(db, crawl, requests=1)
         place(db, f"extra{n}", *record(writer, url, "2022-07-20T01:00:00.000Z", body, referrer))
     writer.close()
     db.conn.commit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -60,6 +61,14 @@ class Crawler:
         db = open_reading(self.paths.working)
         try:
             return db.execute(query, values).fetchall()
+        finally:
+            db.close()
+
+    def published(self, query: str) -> list[tuple[Any, ...]]:
+        """Query the snapshot."""
+        db = sqlite3.connect(f"{self.paths.published.as_uri()}?mode=ro", uri=True)
+        try:
+            return db.execute(query).fetchall()
         finally:
             db.close()
 

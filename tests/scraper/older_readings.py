@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archive import identity
+from archive.store.seal import break_seal
 from tests.scraper.crawling import Crawler
 
 _BY_TEXT = ("figures", "checks", "citations", "texts")
@@ -15,7 +16,8 @@ _BY_TEXT = ("figures", "checks", "citations", "texts")
 
 @contextmanager
 def tampering(crawler: Crawler) -> Iterator[sqlite3.Connection]:
-    """Open the working database to change what no command would."""
+    """Open the working database to change what no command would; its seal is taken off, as a command takes it off."""
+    break_seal(crawler.paths.working)
     db = sqlite3.connect(crawler.paths.working)
     try:
         yield db
@@ -27,9 +29,12 @@ def tampering(crawler: Crawler) -> Iterator[sqlite3.Connection]:
 def read_by_older_extractor(crawler: Crawler) -> dict[str, str]:
     """Let an older extractor have read one figure of every text wrongly; return the true values by figure."""
     with tampering(crawler) as db:
-        wrong = dict(
-            db.execute("SELECT min(figure_id), value_text FROM figures WHERE value_text IS NOT NULL GROUP BY text_id")
-        )
+        wrong = {
+            figure_id: value
+            for figure_id, value, _ in db.execute(
+                "SELECT figure_id, value_text, min(start) FROM figures WHERE value_text IS NOT NULL GROUP BY text_id"
+            )
+        }
         db.executemany("UPDATE figures SET value_text = '77777' WHERE figure_id = ?", ((f,) for f in wrong))
         db.execute("UPDATE figures SET extractor_version = '0'")
         db.execute("UPDATE texts SET extractor_version = '0'")

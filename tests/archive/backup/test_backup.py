@@ -17,6 +17,7 @@ from archive.backup.restoring import drill, restore
 from archive.backup.writer import back_up
 from archive.errors import ArchiveError
 from archive.paths import ArchivePaths
+from archive.store import crawls
 from archive.verify import Verified, verify
 from archive.warc.writer import CaptureWriter
 from tests.archive.evidence import page, place, record
@@ -41,6 +42,7 @@ def more(kept: Builder, writer: CaptureWriter, n: int) -> None:
         "VALUES (?, ?, ?, ?, 200, 'other')",
         (f"more{n}", crawl, url, moment),
     )
+    crawls.add(kept.db, crawl, requests=1)
     place(kept.db, f"more{n}", at, payload)
     kept.db.conn.commit()
 

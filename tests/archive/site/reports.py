@@ -232,6 +232,7 @@ class Builder:
         captures.insert(
             self.db, Capture(f"cx{self._serial}", crawl_id, f"{BASE}/hong", at, None, outcome="error", error="timeout")
         )
+        crawls.add(self.db, crawl_id, requests=1)
         if outcome is not None:
             crawls.finish(self.db, crawl_id, at, outcome, None if outcome == "done" else "nothing found")
 
@@ -242,6 +243,7 @@ class Builder:
         captures.insert(
             self.db, Capture(capture_id, crawl_id, url, at, 200, "sha256:" + "0" * 64, "text/html", warc=position)
         )
+        crawls.add(self.db, crawl_id, requests=1)
         Frontier(self.db, crawl_id).add([FrontierEntry(f"/-/bai-{found.key}", url, "article", 50, 0)])
         text = text_of(found)
         article = ParsedArticle(
