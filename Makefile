@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 PORT ?= 8001
 PORTAL ?=
 ARGS ?=
+COMMIT ?=
 
-.PHONY: help run test test-slow evidence lint bench bench-figures gold-report format crawl publish serve clean lock
+.PHONY: help run test test-slow torture museum evidence lint bench bench-figures gold-report format crawl publish serve clean lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -26,6 +27,12 @@ test-slow: $(VENV)/dev ## What takes longer: browser, kills, mutations
 
 evidence: $(VENV)/dev ## Let warcio, pywb, py-wacz and wget judge the WARC files of a crawl of 1,000 articles
 	@$(BIN)/python -m tests.evidence
+
+torture: $(VENV)/dev ## 100 kills at random moments; TORTURE_SEED=N repeats those of another run
+	@$(BIN)/python -m tests.torture --kills 100
+
+museum: $(VENV)/dev ## An archive of the newest schema version, kept for the tests of upgrades
+	@$(BIN)/python -m tests.archive.museum.make $(or $(COMMIT),HEAD)
 
 lint: $(VENV)/dev ## Lint, types and layering alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache

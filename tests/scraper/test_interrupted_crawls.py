@@ -9,8 +9,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from archive.paths import ArchivePaths
 from archive.records import WarcPosition
 from archive.warc.reader import read
@@ -78,11 +76,6 @@ def check_against_undisturbed(tmp_path: Path, articles: int, kills: int, seed: i
 
 def test_a_killed_crawl_resumes_without_losing_or_doubling_an_article(tmp_path: Path) -> None:
     check_against_undisturbed(tmp_path, articles=40, kills=2, seed=1)
-
-
-@pytest.mark.slow
-def test_ten_kills_leave_the_archive_of_an_undisturbed_crawl(tmp_path: Path) -> None:
-    check_against_undisturbed(tmp_path, articles=120, kills=10, seed=2)
 
 
 def test_ctrl_c_ends_a_crawl_in_order_and_it_goes_on_afterwards(crawler: Crawler) -> None:
