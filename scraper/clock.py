@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from archive import times
 from archive.errors import ArchiveError
+from archive.store import crawls
+from archive.store.database import open_reading
 
 TOLERATED = 5.0  # seconds; clocks that are kept in time step by less
 
 
-def check_start(now: str, newest: str | None) -> None:
-    """Raise ArchiveError where the clock is behind the newest moment that an archive knows."""
-    if newest is None:
+def check_start(archive: Path) -> None:
+    """Raise ArchiveError where the clock is behind the newest moment at which an archive was written."""
+    if not archive.exists():
         return
-    known = datetime.fromisoformat(newest)
-    if known - datetime.fromisoformat(now) > timedelta(seconds=TOLERATED):
+    db = open_reading(archive)
+    try:
+        newest = crawls.newest_moment(db) if db["crawls"].exists() else None
+    finally:
+        db.close()
+    now = times.now()
+    if newest and datetime.fromisoformat(newest) - datetime.fromisoformat(now) > timedelta(seconds=TOLERATED):
         raise ArchiveError(
             f"the clock says {now}, but the archive was written at {newest}; set the clock, "
             "or say -a clock=right where that earlier time was wrong"

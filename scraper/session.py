@@ -61,12 +61,12 @@ class CrawlSession:
         self.lock = WriteLock(paths.lock, f"a crawl of {portal.name}")
         self.lock.acquire()
         try:
+            if not trust_clock:
+                check_start(paths.working)
             self.db = open_working(paths.working)
             store_indicators(self.db, indicators())
             recovery.recover(self.db, paths.warc)
             index.update(paths.warc, paths.index)
-            if not trust_clock:
-                check_start(times.now(), crawls.newest_moment(self.db))
             self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now())
             self.frontier = Frontier(self.db, self.crawl_id)
             self._seed()

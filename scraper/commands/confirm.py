@@ -15,7 +15,7 @@ from archive.lock import WriteLock
 from archive.paths import archive_paths
 from archive.store import corrections
 from archive.store.corrections import Correction, Verdict
-from archive.store.database import open_working
+from archive.store.database import close_working, open_working
 
 
 class Command(ScrapyCommand):
@@ -69,7 +69,7 @@ class Command(ScrapyCommand):
                 try:
                     corrections.add(db, [Correction(f, verdict, opts.by, moment, value, opts.note) for f in args])
                 finally:
-                    db.close()
+                    close_working(db, paths.working)
         except ArchiveError as error:
             print(f"scrapy confirm: {error}", file=sys.stderr)
             self.exitcode = 1

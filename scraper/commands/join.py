@@ -13,7 +13,7 @@ from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import archive_paths
 from archive.store import joining
-from archive.store.database import open_working
+from archive.store.database import close_working, open_working
 
 
 class Command(ScrapyCommand):
@@ -63,7 +63,7 @@ class Command(ScrapyCommand):
                         for row in db.execute("SELECT article_id, other_id, same, title FROM look_alikes").fetchall():
                             print("  ".join(row))
                 finally:
-                    db.close()
+                    close_working(db, paths.working)
         except ArchiveError as error:
             print(f"scrapy join: {error}", file=sys.stderr)
             self.exitcode = 1
