@@ -6,25 +6,22 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from archive import times
 from archive.errors import ArchiveError
 from archive.store import crawls
-from archive.store.database import open_reading
+from archive.store.database import close_working
 
 TOLERATED = 5.0  # seconds; clocks that are kept in time step by less
 
 
-def check_start(archive: Path) -> None:
-    """Raise ArchiveError where the clock is behind the newest moment at which an archive was written."""
-    if not archive.exists():
-        return
-    db = open_reading(archive)
-    try:
-        newest = crawls.newest_moment(db) if db["crawls"].exists() else None
-    finally:
-        db.close()
+def check_start(db: Database, archive: Path) -> None:
+    """Raise ArchiveError, with the database closed, where the clock is behind the newest moment that it knows."""
+    newest = crawls.newest_moment(db)
     now = times.now()
     if newest and datetime.fromisoformat(newest) - datetime.fromisoformat(now) > timedelta(seconds=TOLERATED):
+        close_working(db, archive)
         raise ArchiveError(
             f"the clock says {now}, but the archive was written at {newest}; set the clock, "
             "or say -a clock=right where that earlier time was wrong"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.errors import ArchiveError
 from archive.records import Capture, FrontierEntry
+from archive.store import captures
 from archive.warc.reader import read
 from pipelines.stages import CleanStage, FiguresStage
 from scraper.reading import Answer, PageReader
@@ -47,8 +48,13 @@ class Interpreter:
         if capture.warc is None:
             return None
         try:
-            recorded = read(self.session.paths.warc, capture.warc)
+            recorded = body = read(self.session.paths.warc, capture.warc)
+            if capture.warc.type == "revisit":  # its body is in the record that it repeats
+                full = captures.earlier_payload(self.session.db, capture.payload_digest or "", capture.url)
+                if full is None or full.warc is None:
+                    return None
+                body = read(self.session.paths.warc, full.warc)
         except ArchiveError:
             return None
         headers = {name.lower(): value for name, value in recorded.headers}
-        return Answer(entry, capture, capture.url, capture.status or 0, headers, recorded.body)
+        return Answer(entry, capture, capture.url, capture.status or 0, headers, body.body)

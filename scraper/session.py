@@ -61,9 +61,9 @@ class CrawlSession:
         self.lock = WriteLock(paths.lock, f"a crawl of {portal.name}")
         self.lock.acquire()
         try:
-            if not trust_clock:
-                check_start(paths.working)
             self.db = open_working(paths.working)
+            if not trust_clock:
+                check_start(self.db, paths.working)
             store_indicators(self.db, indicators())
             recovery.recover(self.db, paths.warc)
             index.update(paths.warc, paths.index)
@@ -95,6 +95,7 @@ class CrawlSession:
         """Fill the frontier of a new live crawl; put back what a killed process of this crawl had taken."""
         with self.db.atomic():
             self.recorded = pages.recorded_unprocessed(self.db, self.crawl_id)
+            captures.give_up_unprocessed(self.db, self.crawl_id, (c.capture_id for _, c in self.recorded))
             self.frontier.return_taken()
             if self.source.name != "live" or not self.frontier.is_empty():
                 return

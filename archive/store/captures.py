@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
 from sqlite_utils import Database
 
 from archive.records import Capture, CaptureOutcome, WarcPosition
@@ -10,6 +15,26 @@ _COLUMNS = (
     "capture_id, crawl_id, url, captured_at, status, payload_digest, mime, etag, last_modified, warc_type, warc_file, "
     "warc_offset, warc_length, outcome, error, source_url, fetched_at"
 )
+
+
+def first_outcome(url: str, status: int) -> CaptureOutcome:
+    """Return what an answer is as far as address and status tell; the page itself may tell more later."""
+    if urlsplit(url).path == "/robots.txt":
+        return "robots"
+    if status == HTTPStatus.NOT_MODIFIED:
+        return "not_modified"
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        return "redirect"
+    return "error" if status >= HTTPStatus.BAD_REQUEST else "other"
+
+
+def give_up_unprocessed(db: Database, crawl_id: str, but: Iterable[str]) -> None:
+    """Say of captures that a killed process did not get to process why they are nothing; ``but`` are still to be."""
+    db.execute(
+        "UPDATE captures SET error = 'interrupted before it was processed' WHERE crawl_id = ? AND outcome = 'other' "
+        "AND error IS NULL AND capture_id NOT IN (SELECT value FROM json_each(?))",
+        (crawl_id, json.dumps(list(but))),
+    )
 
 
 def insert(db: Database, capture: Capture) -> None:

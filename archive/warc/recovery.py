@@ -104,7 +104,7 @@ def _capture(record: ArcWarcRecord, position: WarcPosition, source: tuple[str | 
         etag=http.get_header("ETag"),
         last_modified=http.get_header("Last-Modified"),
         warc=position,
-        outcome="other",
+        outcome=captures.first_outcome(target(record), int(status) if status.isdigit() else 0),
         error="recovered after a crash, not processed",
         source_url=source[0],
         fetched_at=source[1],

@@ -14,7 +14,7 @@ from scrapy.http import Headers as ScrapyHeaders
 from scrapy.http import Response
 
 from archive.errors import ArchiveError
-from archive.records import CaptureOutcome
+from archive.store import captures
 from archive.warc.exchange import Exchange, Headers
 from scraper.clock import Clock
 from scraper.middlewares.conditional import HELD
@@ -65,7 +65,9 @@ class CaptureMiddleware:
         )
         held = request.meta.get(HELD) if response.status == HTTPStatus.NOT_MODIFIED else None
         try:
-            request.meta["capture"] = self.session.record(exchange, _outcome(request, response.status), held)
+            request.meta["capture"] = self.session.record(
+                exchange, captures.first_outcome(request.url, response.status), held
+            )
         except ArchiveError as error:
             self.session.stop(str(error))
             raise IgnoreRequest("not recorded") from error
@@ -77,17 +79,6 @@ class CaptureMiddleware:
         if not isinstance(exception, IgnoreRequest):
             with suppress(ArchiveError):  # the session ends the crawl and says why
                 request.meta["capture"] = self.session.record_failure(request.url, _sent_at(request), reason)
-
-
-def _outcome(request: Request, status: int) -> CaptureOutcome:
-    """Return what a response is as far as its status tells; the page itself may tell more later."""
-    if urlsplit(request.url).path == "/robots.txt":
-        return "robots"
-    if status == HTTPStatus.NOT_MODIFIED:
-        return "not_modified"
-    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        return "redirect"
-    return "error" if status >= HTTPStatus.BAD_REQUEST else "other"
 
 
 def _about(request: Request) -> dict[str, str]:

@@ -54,10 +54,8 @@ CONTENT = {
     ),
     "listing entries": "SELECT listing_url, article_url, title FROM listing_entries",
     "crawls": "SELECT mode, outcome, articles, new_articles, new_revisions FROM crawls",
-    "kept files": (
-        "SELECT DISTINCT url, payload_digest FROM captures WHERE status = 200 "
-        "AND outcome IN ('attachment', 'image', 'requisite')"
-    ),
+    "kept files": "SELECT DISTINCT address, file FROM file_captures",
+    "captures that nothing is said of": "SELECT url FROM captures WHERE outcome = 'other' AND error IS NULL",
 }
 
 
