@@ -12,6 +12,7 @@ from archive.errors import ArchiveError
 from archive.fixity.texts import PageText
 from archive.records import ArticleVersion, Context, ParsedPage, Refusal
 from archive.store.reparsing import StoredPage
+from archive.warc.exchange import digest
 from archive.warc.reader import read as read_record
 from pipelines.clean import canonical_text
 from pipelines.figures import read
@@ -60,7 +61,8 @@ def _parsed(folder: Path, page: StoredPage) -> ParsedPage | Refusal | str:
         recorded = read_record(folder, page.position)
     except ArchiveError as error:
         return str(error)
-    if recorded.payload_digest != page.payload_digest:  # what is left of a damaged record can look like another one
+    # What is left of a damaged record can look like another one. Not every tool states digests: then ours counts.
+    if (recorded.payload_digest or digest(recorded.body)) != page.payload_digest:
         return f"{page.position.file} is damaged at byte {page.position.offset}"
     headers = {name.lower(): value for name, value in recorded.headers}
     return parse(recorded.body, page.url, headers, _portal(page))

@@ -53,7 +53,8 @@ CONTENT = {
         "WHERE field <> 'related_figure'"
     ),
     "listing entries": "SELECT listing_url, article_url, title FROM listing_entries",
-    "crawls": "SELECT mode, outcome, articles, new_articles, new_revisions FROM crawls",
+    # A crawl that is killed when it has just ended is another one when it is run again; it finds nothing new.
+    "crawls": "SELECT sum(new_articles), sum(new_revisions), sum(outcome IS NOT 'done') FROM crawls",
     "kept files": "SELECT DISTINCT address, file FROM file_captures",
     "captures that nothing is said of": "SELECT url FROM captures WHERE outcome = 'other' AND error IS NULL",
 }
