@@ -80,11 +80,10 @@ def test_figures_cited_from_an_archive_of_every_version_resolve(exhibit: Archive
     assert {figure: found[figure] for figure in cited} == cited
 
 
-def test_every_schema_version_of_a_release_has_an_exhibit() -> None:
+def test_the_newest_schema_version_of_a_release_has_an_exhibit() -> None:
     changelog = (HERE.parent.parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")
     newest = re.search(r"^## .*$", changelog, re.MULTILINE)
     assert newest
-    known = {m.name for m in migrations._migrations}
-    assert set(EXHIBITS) <= known
-    missing = known - set(EXHIBITS)
-    assert "not yet released" in newest[0] or not missing, f"make museum; these have no exhibit: {sorted(missing)}"
+    known = [m.name for m in migrations._migrations]
+    assert set(EXHIBITS) <= set(known)
+    assert "not yet released" in newest[0] or known[-1] in EXHIBITS, f"make museum; {known[-1]} has no exhibit"
