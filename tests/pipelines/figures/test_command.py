@@ -5,21 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 import unicodedata
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from archive.records import Figure
+from tests import forked
 
-ROOT = Path(__file__).parents[3]
 
-
-def scrapy(*args: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "scrapy", "figures", *args]
-    return subprocess.run(command, cwd=ROOT, input=data, capture_output=True, check=False)
+def scrapy(*args: str, data: bytes = b"") -> CompletedProcess[bytes]:
+    return forked.run("figures", *args, data=data)
 
 
 @pytest.fixture
