@@ -2,7 +2,7 @@
 
 ::
 
-    file_readings.unread ──► WARC record ──► FileProcess (text, figures) ──► file_readings.store_reading
+    file_readings.unread ──► WARC record ──► FileProcess (text) ──► with_figures ──► file_readings.store_reading
 
 Each file is one transaction: killed at any moment, the next run goes on with the files that are left.
 """
@@ -24,8 +24,9 @@ from archive.records import FileReading, StoredFile
 from archive.store import file_readings
 from archive.store.database import is_disk_trouble
 from archive.warc.reader import read as read_record
-from pipelines.files import READER_VERSION, ocr
+from pipelines.files import ocr
 from pipelines.files.process import FileProcess
+from pipelines.files.reading import READER_VERSION, with_figures
 from scraper.progress_line import ProgressLine
 
 SHOWN_EVERY = 25  # files between lines of progress
@@ -110,4 +111,4 @@ def _read(warc: Path, stored: StoredFile, reader: FileProcess) -> FileReading:
         body = read_record(warc, stored.position).body
     except ArchiveError as error:
         return FileReading("not_kept", READER_VERSION, reason=str(error))
-    return reader.read(body, stored.type, stored.context)
+    return with_figures(reader.unpack(body, stored.type), stored.type, stored.context, reader.recognise)

@@ -138,8 +138,7 @@ def applicable(unit: str, given: frozenset[str]) -> Applicable:
             always.append(n)
     # The search finds the longest word at each place: rules of the words that it begins with are tried as well.
     all_by_word = {
-        word: tuple(n for shorter, numbers in by_word.items() if word.startswith(shorter) for n in numbers)
-        for word in by_word
+        word: tuple(n for length in range(len(word) + 1) for n in by_word.get(word[:length], ())) for word in by_word
     }
     return Applicable(
         tuple(rules), tuple(always), all_by_word, re.compile(f"(?=({words_pattern(by_word, space=' ')}))")

@@ -6,11 +6,6 @@
                                                     └► ocr, where asked for        │
                               text_of_part ◄─────────────────────────────────────┘ ─► figures
 
-``reading`` chooses the format and keeps the limits; ``process`` does it all in a process of its own, with a limit of
-memory and time, since a file may be made to harm whoever opens it.
+``unpacking`` chooses the format and keeps the limits; ``process`` does that in a process of its own, with a limit of
+memory and time, since a file may be made to harm whoever opens it; ``reading`` reads the figures of what came out.
 """
-
-from pipelines.files.reading import READER_VERSION, read_file
-from pipelines.files.types import type_of
-
-__all__ = ["READER_VERSION", "read_file", "type_of"]

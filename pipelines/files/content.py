@@ -27,6 +27,14 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that gives no text, with what the archive is to record of it."""
+
+    outcome: FileOutcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """How much of one file is read at most.
 
@@ -46,7 +54,7 @@ class Limits:
 
 
 class UnreadableError(Exception):
-    """A file that gives no text, with what the archive is to record of it."""
+    """Raised by the reader of a format: see ``Unread``."""
 
     def __init__(self, outcome: FileOutcome, reason: str) -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""Read files in a process of its own: one that a file makes crash, hang or swell is ended, and the file says so."""
+"""Unpack files in a process of its own: one that a file makes crash, hang or swell is ended, and the file says so."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
-from archive.records import Context, FileReading
-from pipelines.files.content import Limits
-from pipelines.files.reading import READER_VERSION, read_file
+from pipelines.files.content import Content, Limits, Unread
+from pipelines.files.unpacking import unpack
 
 
 class FileProcess:
-    """Reads one file after another; the process is started when first needed and again after it had to be ended."""
+    """Unpacks one file after another; the process is started when first needed and again after it had to be ended."""
 
     def __init__(self, limits: Limits | None = None, recognise: bool = False) -> None:
         self.limits = limits or Limits()
@@ -32,17 +31,17 @@ class FileProcess:
     ) -> None:
         self._end()
 
-    def read(self, body: bytes, kind: str, context: Context) -> FileReading:
+    def unpack(self, body: bytes, kind: str) -> Content | Unread:
         """Return what a file holds, or why it gives nothing."""
         connection = self._connection or self._start()
         try:
-            connection.send((body, kind, context))
+            connection.send((body, kind))
             if connection.poll(self.limits.seconds):
-                reading: FileReading = connection.recv()
-                return reading
-            given_up = FileReading("too_slow", READER_VERSION, reason=f"not read within {self.limits.seconds:.0f} s")
+                content: Content | Unread = connection.recv()
+                return content
+            given_up = Unread("too_slow", f"not read within {self.limits.seconds:.0f} s")
         except (EOFError, OSError):  # it died, or was ended for want of memory
-            given_up = FileReading("crashed", READER_VERSION, reason="the library that reads it crashed")
+            given_up = Unread("crashed", "the library that reads it crashed")
         self._end()
         return given_up
 
@@ -71,7 +70,7 @@ def _serve(connection: Connection, limits: Limits, recognise: bool) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
         try:
-            body, kind, context = connection.recv()
+            body, kind = connection.recv()
         except (EOFError, OSError):
             return
-        connection.send(read_file(body, kind, context, limits, recognise))
+        connection.send(unpack(body, kind, limits, recognise))

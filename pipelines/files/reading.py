@@ -1,4 +1,4 @@
-"""Read one file: choose its format, keep the limits, and read the figures of each of its parts."""
+"""Read one file: its text, and the figures of each of its parts."""
 
 from __future__ import annotations
 
@@ -7,35 +7,26 @@ from dataclasses import replace
 from archive.records import Context, FigureSet, FilePart, FileReading, Obtained
 from pipelines.clean import text_of_blocks
 from pipelines.figures import read
-from pipelines.files import ocr, pdf, types
-from pipelines.files.content import Content, Limits, Part, UnreadableError
-from pipelines.files.docx import read_docx
-from pipelines.files.xlsx import read_xlsx
+from pipelines.files import ocr, types
+from pipelines.files.content import Content, Limits, Part, Unread
+from pipelines.files.unpacking import unpack
 
 READER_VERSION = "1"
 """Raised whenever a file is read otherwise than before: stored texts of files say which version read them."""
-
-_NAMES = {types.DOC: "Word before 2007 (DOC)", types.XLS: "Excel before 2007 (XLS)", types.HTML: "a web page"}
 
 
 def read_file(
     body: bytes, kind: str, context: Context, limits: Limits | None = None, recognise: bool = False
 ) -> FileReading:
-    """Return text and figures of every page or sheet, or why there are none.
+    """Return text and figures of every page or sheet, or why there are none; ``kind`` is as ``type_of`` gives it."""
+    return with_figures(unpack(body, kind, limits or Limits(), recognise), kind, context, recognise)
 
-    ``kind`` is the file's type as ``type_of`` gives it. Scanned pages and pictures are recognised only where
-    ``recognise`` says so and Tesseract is installed. Any bytes give an answer: nothing is raised.
-    """
-    limits = limits or Limits()
+
+def with_figures(content: Content | Unread, kind: str, context: Context, recognise: bool = False) -> FileReading:
+    """Return the reading of a file from its text."""
     version = f"{READER_VERSION} {ocr.version()}" if recognise and ocr.version() else READER_VERSION
-    try:
-        content = _content(body, kind, limits, recognise and ocr.version() is not None)
-    except UnreadableError as error:
-        return FileReading(error.outcome, version, reason=error.reason)
-    except MemoryError:
-        return FileReading("too_large", version, reason=f"needs more than {limits.memory} bytes of memory")
-    except Exception as error:  # noqa: BLE001 - whatever a file made to harm makes a library stumble over
-        return FileReading("damaged", version, reason=f"{type(error).__name__}: {error}".splitlines()[0][:300])
+    if isinstance(content, Unread):
+        return FileReading(content.outcome, version, reason=content.reason)
     parts = tuple(_part(part, context) for part in content.parts if part.blocks)
     missing = content.total - len(parts)
     return FileReading(
@@ -45,25 +36,6 @@ def read_file(
         parts_total=content.total,
         parts=parts,
     )
-
-
-def _content(body: bytes, kind: str, limits: Limits, recognise: bool) -> Content:
-    if not body:
-        raise UnreadableError("damaged", "the file is empty")
-    if len(body) > limits.bytes:
-        raise UnreadableError("too_large", f"{len(body)} bytes; at most {limits.bytes} are read")
-    if kind == types.PDF:
-        return pdf.read_pdf(body, limits, ocr.recognise_grey if recognise else None)
-    if kind == types.DOCX:
-        return read_docx(body, limits)
-    if kind == types.XLSX:
-        return read_xlsx(body, limits)
-    if kind == "application/x-ole-encrypted":
-        raise UnreadableError("encrypted", "the Office file asks for a password")
-    if kind.startswith("image/"):
-        blocks = tuple(pdf.paragraphs(ocr.recognise(body))) if recognise else ()
-        return Content((Part(1, "", blocks, "ocr"),) if blocks else (), 1)
-    raise UnreadableError("no_reader", f"no reader for {_NAMES.get(kind, kind)}")
 
 
 def _part(part: Part, context: Context) -> FilePart:

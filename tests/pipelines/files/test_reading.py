@@ -13,8 +13,10 @@ import openpyxl
 import pytest
 
 from archive.records import Context, FileReading
-from pipelines.files import ocr, read_file, type_of
+from pipelines.files import ocr
 from pipelines.files.content import Limits
+from pipelines.files.reading import read_file
+from pipelines.files.types import type_of
 from tests.portal import assets
 
 CONTEXT = Context(area="95")
