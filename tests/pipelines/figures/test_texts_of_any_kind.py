@@ -81,6 +81,7 @@ def test_numbers_of_any_length_in_words_do_not_fail(words: str) -> None:
     assert read(words * (180_000 // len(words) + 1)).extractor_version
 
 
+@pytest.mark.slow  # compares times: the more of them at once, the less they say
 @pytest.mark.parametrize("unit", REPEATED)
 def test_time_is_linear_in_the_length_of_the_text(unit: str) -> None:
     def seconds(size: int) -> float:
