@@ -155,6 +155,7 @@ def test_a_read_only_disk_is_said_so_and_keeps_what_it_holds(
     assert snapshot(crawler.paths.root) == before
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_in_one_line_and_the_crawl_goes_on_when_there_is_room(crawler: Crawler) -> None:
     crawl = " ".join(crawler.command("crawl", "portal", "-a", "portal=sample", "-a"))
     folder = crawler.paths.root
