@@ -20,7 +20,7 @@ from archive.export import evidence
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.store.database import open_reading
-from archive.withholding.records import whole_length
+from archive.warc.walk import whole_length
 
 KEEP = 7  # copies of the database that stay; the WARC files are there once
 PARTIAL, WARC, README = ".partial", "warc", "README.txt"

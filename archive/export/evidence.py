@@ -6,15 +6,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
 from archive.paths import ArchivePaths
-from archive.withholding.records import Published, whole_length
+from archive.warc import wacz
+from archive.warc.walk import whole_length
+from archive.withholding.records import Published
 
 WACZ, FOLDER = "archive.wacz", "warc"
 SETTLED = 86_400  # seconds after which a file is no longer written to
@@ -24,11 +23,6 @@ PATTERNS = ("*.warc.gz", "*.warc", "*.arc.gz", "*.arc")
 def files(folder: Path) -> list[Path]:
     """Return the WARC files of an archive in order."""
     return sorted({path for pattern in PATTERNS for path in folder.glob(pattern) if path.is_file()})
-
-
-def packer() -> Any:
-    """Return the module that packs WACZ files, None where this version has none: then ``warc/`` is written."""
-    return import_module("archive.warc.wacz") if find_spec("archive.warc.wacz") else None
 
 
 def ends(db: Database) -> dict[str, int]:
@@ -50,16 +44,9 @@ def write(
 ) -> list[Path]:
     """Write the evidence and return the files written; ``published`` is None where nothing is to be left out."""
     written: list[Path] = []
-    wacz = packer() if packed else None
     if published is None:
         written += _as_kept(paths, folder / FOLDER, known, progress)
-    elif packed and wacz is None:
-        (folder / FOLDER).mkdir()
-        for path in files(paths.warc):
-            progress(path.name)
-            published.copy(path, folder / FOLDER / path.name, _until(path, known.get(path.name, 0)))
-            written.append(folder / FOLDER / path.name)
-    if wacz is not None and files(paths.warc):
+    if packed and files(paths.warc):
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             gathered = Path(scratch) / "warc"
             gathered.mkdir()

@@ -39,6 +39,14 @@ def walk(path: Path, start: int = 0) -> Iterator[Walked]:
         yield from _by_warcio(path, start)
 
 
+def whole_length(path: Path) -> int:
+    """Return where the last complete record of a file ends; what follows is being written, or torn."""
+    end = 0
+    for record in walk(path):
+        end = record.offset + record.length
+    return end
+
+
 def _members(path: Path, start: int) -> Iterator[tuple[int, int, bytes]]:
     """Yield offset, length and beginning of each gzip member."""
     with path.open("rb") as file:
@@ -98,6 +106,7 @@ def _media_type(value: str) -> str:
 
 
 def _by_warcio(path: Path, start: int) -> Iterator[Walked]:
+    size = path.stat().st_size
     with path.open("rb") as file:
         file.seek(start)
         records = ArchiveIterator(file, arc2warc=True)
@@ -107,9 +116,12 @@ def _by_warcio(path: Path, start: int) -> Iterator[Walked]:
                 http = record.http_headers if kind in ("response", "revisit") else None
                 mime = http.get_header("Content-Type") if http else record.content_type if kind == "resource" else ""
                 record.raw_stream.read()
+                offset, length = records.get_record_offset(), records.get_record_length()
+                if path.suffix == ".warc" and offset + length == size and not _ends_whole(path):
+                    return
                 yield Walked(
-                    offset=records.get_record_offset(),
-                    length=records.get_record_length(),
+                    offset=offset,
+                    length=length,
                     type=kind,
                     url=(about.get_header("WARC-Target-URI") or "").removeprefix("<").removesuffix(">"),
                     date=about.get_header("WARC-Date") or "",
@@ -119,3 +131,10 @@ def _by_warcio(path: Path, start: int) -> Iterator[Walked]:
                 )
         except Exception:  # noqa: BLE001 - warcio raises anything over a damaged record; what came before it is whole
             return
+
+
+def _ends_whole(path: Path) -> bool:
+    """Tell whether the last record of a plain WARC file is complete: warcio reads half a body without complaint."""
+    with path.open("rb") as file:
+        file.seek(-4, 2)
+        return file.read() == b"\r\n\r\n"

@@ -23,12 +23,12 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
 from archive.errors import ArchiveError
+from archive.warc.walk import walk
 from archive.withholding import log, patterns
 from archive.withholding.copies import withheld_uri
 from archive.withholding.scope import Scope, scope_of
 
 _TEXT = ("text/", "application/xhtml", "application/xml", "application/json", "application/rss", "application/atom")
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Published:
         if not (self._at or self._mentions or self._scope.prints):
             return
         with path.open("rb") as file:
-            for place in walked(path):
+            for place in walk(path):
                 sid, hidden = self._at.get((path.name, place.offset), ("", False))
                 if not sid or not hidden:
                     sid, hidden = self._judged(file, place.offset, sid)
@@ -161,50 +161,3 @@ def _said(record: ArcWarcRecord) -> tuple[str, str]:
     text = html.unescape(body.decode("utf-8", "replace"))
     whole = unicodedata.normalize("NFC", "\n".join([*lines, text]))
     return address, f"{whole}\n{unquote(whole)}" if "%" in whole else whole
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record lies and which address it is about."""
-
-    offset: int
-    length: int
-    url: str
-
-
-def walked(path: Path) -> Iterator[Place]:
-    """Yield the complete records of a file; ends silently where it is being written, torn or damaged."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        records = ArchiveIterator(file)
-        try:
-            for record in records:
-                url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-                record.raw_stream.read()
-                place = Place(records.get_record_offset(), records.get_record_length(), url)
-                if place.offset + place.length == size and not _ends_whole(path, place):
-                    return
-                yield place
-        except Exception:  # noqa: BLE001 - warcio raises anything over a torn record; what came before it is whole
-            return
-
-
-def whole_length(path: Path) -> int:
-    """Return where the last complete record of a file ends; what follows is being written, or torn."""
-    end = 0
-    for place in walked(path):
-        end = place.offset + place.length
-    return end
-
-
-def _ends_whole(path: Path, place: Place) -> bool:
-    """Return whether the last record of a file is complete: half a gzip member reads without complaint."""
-    with path.open("rb") as file:
-        file.seek(place.offset)
-        if not path.name.endswith(".gz"):
-            file.seek(-4, 2)
-            return file.read() == b"\r\n\r\n"
-        inflate = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        while data := file.read(_BLOCK):
-            inflate.decompress(data)
-        return inflate.eof

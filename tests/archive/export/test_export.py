@@ -17,7 +17,7 @@ import pyarrow.parquet
 import pytest
 
 from archive.errors import ArchiveError
-from archive.export import evidence, package
+from archive.export import package
 from archive.export.restore import restore
 from archive.export.writer import Wanted, export
 from archive.paths import ArchivePaths
@@ -141,7 +141,7 @@ def test_an_archive_that_is_not_empty_is_not_imported_into(kept: Builder, tmp_pa
     assert files(kept.paths.warc) == before
 
 
-EVIDENCE = "archive.wacz" if evidence.packer() else "warc/*.warc.gz"
+EVIDENCE = "archive.wacz"
 
 
 @pytest.mark.parametrize("name", ["jsonl/figures.jsonl", EVIDENCE, "SHA256SUMS"])

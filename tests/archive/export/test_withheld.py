@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.export import evidence
 from archive.export.writer import Wanted, export
 from archive.withholding.records import _Grave, tombstone
 from tests.archive.evidence import LISTING
@@ -43,9 +42,6 @@ def records(data: bytes) -> bytes:
     )
 
 
-packs = pytest.mark.skipif(evidence.packer() is None, reason="this version packs no WACZ files")
-
-
 def replayed(folder: Path) -> list[tuple[str, str]]:
     with zipfile.ZipFile(folder / "archive.wacz") as packed:
         (name,) = [n for n in packed.namelist() if n.endswith(".warc.gz")]
@@ -65,7 +61,6 @@ def test_nothing_of_a_withheld_article_is_in_an_export(kept: Builder, tmp_path: 
     assert b"names a complainant" in left
 
 
-@packs
 def test_pages_that_show_a_withheld_article_are_not_replayed_and_others_are(kept: Builder, tmp_path: Path) -> None:
     kept.withhold("thu:104")
     export(kept.paths, tmp_path / "out", Wanted())
@@ -77,7 +72,6 @@ def test_pages_that_show_a_withheld_article_are_not_replayed_and_others_are(kept
     assert ("response", f"{BASE}/-/bai-103") in found
 
 
-@packs
 def test_a_page_that_prints_a_withheld_figure_is_not_replayed(kept: Builder, tmp_path: Path) -> None:
     query = "SELECT figure_id FROM figures WHERE article_id = 'thu:102' AND quote = '21 lớp' LIMIT 1"
     kept.withhold(kept.db.execute(query).fetchone()[0])
