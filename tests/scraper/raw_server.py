@@ -15,10 +15,14 @@ SILENCE = b"(silence)"  # instead of an answer: nothing, until the client hangs 
 
 @dataclass
 class RawServer:
-    """The running server: ``received`` holds the head of every request by its path."""
+    """The running server: ``received`` holds the head of every request that was answered, by its path.
+
+    ``given_up`` counts connections that were left open for another request, and closed when it came.
+    """
 
     url: str
     received: dict[str, list[bytes]] = field(default_factory=dict)
+    given_up: int = 0
 
 
 @contextmanager
@@ -44,6 +48,8 @@ def raw_server(answers: Mapping[str, bytes]) -> Iterator[RawServer]:
                 connection.recv(1)
             else:
                 connection.sendall(said)
+                if b"Connection: close" not in said and connection.recv(65536):
+                    server.given_up += 1
 
     def serve() -> None:
         with suppress(OSError):

@@ -38,12 +38,12 @@ IN_CHUNKS = whole(
 )
 
 
-def portal_file(folder: Path, sections: list[str], more: str = "") -> str:
+def portal_file(folder: Path, sections: list[str], more: str = "", delay: float = 0.0) -> str:
     path = folder / "cong.toml"
     path.write_text(
         'name = "cong"\norganisation = "Cổng thử"\narea = "95"\nbase = "http://127.0.0.1/"\nallow_private = true\n'
         f"sections = {sections}\nsitemap = false\nmay_be_empty = true\n"
-        f"{more}[politeness]\ndelay = 0.0\ntimeout = 1.0\n",
+        f"{more}[politeness]\ndelay = {delay}\ntimeout = 1.0\n",
         encoding="utf-8",
     )
     return str(path)
@@ -88,6 +88,21 @@ def test_requests_and_responses_are_recorded_byte_for_byte(crawler: Crawler, tmp
         + CODED
     )
     assert crawler.one("SELECT count(*) FROM captures WHERE url LIKE '%/robots.txt' AND warc_file IS NOT NULL") == 1
+
+
+def test_a_request_that_met_a_connection_given_up_is_sent_again_and_recorded_once(
+    crawler: Crawler, tmp_path: Path
+) -> None:
+    page = HOME.replace(b"HTTP/1.0", b"HTTP/1.1").replace(b"Connection: close\r\n", b"")
+    with raw_server({"/": page, "/sau": ODD}) as server:
+        done = crawler.crawl(server.url, portal=portal_file(tmp_path, ["/sau"], delay=0.1))
+    assert done.code == 0, done.err
+    assert server.given_up > 0
+    records = members(crawler)
+    later = f"{server.url}sau"
+    assert blocks(records, b"request", later) == server.received["/sau"]
+    assert blocks(records, b"response", later) == [ODD]
+    assert crawler.rows("SELECT status FROM captures WHERE url = ?", later) == [(200,)]
 
 
 def test_the_first_record_says_who_made_the_file_how_and_what_is_reconstructed(
