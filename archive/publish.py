@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive import search
+from archive import ledger, search
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
@@ -18,7 +18,7 @@ from archive.store.database import open_reading
 from archive.store.seal import break_seal, put_seal
 from archive.withholding.copies import leave_out
 
-HIDDEN = ("frontier",)  # tables of the crawl itself, of no use to readers
+HIDDEN = ("frontier", "ledger_stale")  # tables of the crawl itself, of no use to readers
 # Views that are costly to work out: in the snapshot, which does not change, they are tables of the same name and order.
 WORKED_OUT = {
     "file_owners": "file",
@@ -29,6 +29,11 @@ WORKED_OUT = {
     "look_alikes": "article_id, other_id",
     "gaps": "kind, portal, since, what, of",
     "contradictions": "indicator, area, period_end, earlier_figure, later_figure",
+    "restatements": "indicator, area, period_end, earlier_claim, later_claim",
+    "promises": "indicator, area, period_end, target_observation",
+    "period_sums": "indicator, area, period_end, year_observation",
+    "reports": "period_end, article_id",
+    "missing_indicators": "period_end, article_id, indicator",
 }
 INDEXES = (
     "CREATE UNIQUE INDEX file_owners_file ON file_owners (file)",
@@ -75,8 +80,8 @@ def _publish(paths: ArchivePaths) -> Published:
         db = Database(sqlite3.connect(fresh))
         db.execute("PRAGMA journal_mode = DELETE")
         withheld = leave_out(db)
-        for table in HIDDEN:
-            db.execute(f"DROP TABLE IF EXISTS {table}")
+        ledger.update(db, anew=bool(withheld))
+        _drop_workings(db)
         _work_out(db)
         search.build(db)
         db.execute("ANALYZE")
@@ -102,6 +107,14 @@ def _publish(paths: ArchivePaths) -> Published:
             with contextlib.suppress(OSError):
                 left.unlink(missing_ok=True)
     return Published(paths.published, articles, revisions, figures, paths.published.stat().st_size, withheld)
+
+
+def _drop_workings(db: Database) -> None:
+    """Drop what readers have no use for: tables of the crawl, and the notes of what has to be worked out anew."""
+    for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f"DROP TRIGGER {trigger}")
+    for table in HIDDEN:
+        db.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _work_out(db: Database) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
-from archive import identity, times
+from archive import identity, ledger, times
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
@@ -15,11 +15,9 @@ from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, 
 from archive.store import absences, articles, captures, crawls, pages
 from archive.store.database import close_working, is_disk_trouble, open_working
 from archive.store.frontier import Frontier
-from archive.store.indicators import store_indicators
 from archive.warc import index, recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
-from pipelines.figures import indicators
 from scraper.attachments import read_at_the_end
 from scraper.canonical import listing_key
 from scraper.clock import check_start
@@ -30,6 +28,7 @@ from scraper.recording import Held, held, origin, same_payload
 from scraper.refusal_rules import refuse
 from scraper.seeding import entry, seeds
 from scraper.verdict import judge
+from scraper.vocabularies import store_vocabularies
 
 
 class CrawlSession:
@@ -64,7 +63,7 @@ class CrawlSession:
             self.db = open_working(paths.working)
             if not trust_clock:
                 check_start(self.db, paths.working)
-            store_indicators(self.db, indicators())
+            store_vocabularies(self.db)
             recovery.recover(self.db, paths.warc)
             index.update(paths.warc, paths.index)
             self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now())
@@ -292,6 +291,8 @@ class CrawlSession:
                 with self.db.atomic():
                     absences.mark_missing(self.db, self.crawl_id, moment)
             crawls.finish(self.db, self.crawl_id, moment, outcome, reason)
+        with suppress(sqlite3.OperationalError):  # what is stale stays noted
+            ledger.update(self.db)
         summary = crawls.summary(self.db, self.crawl_id)
         close_working(self.db, self.paths.working)
         self.lock.release()

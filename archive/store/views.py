@@ -77,40 +77,16 @@ VIEWS = {
                row_number() OVER (PARTITION BY article_id ORDER BY captured_at, revision_id) AS number,
                lag(revision_id) OVER (PARTITION BY article_id ORDER BY captured_at, revision_id) AS previous
         FROM revisions""",
-    # One row per indicator x area x period x breakdown x coverage x status x aggregate. A claim is one article's
-    # statement of one value: repeats in title, lead and caption count once. The value is that of the claim from the
-    # report published soonest after the period ended, unflagged before flagged, a text before its attachments.
-    # What was recognised in a picture counts once a person has confirmed it. own_area: the area is the one that the
-    # portal reports on, not a part of it.
+    # One row per indicator x area x period x breakdown x coverage x status x aggregate that an article prints a value
+    # of; which of several values stands, and why, is worked out in the ledger (``archive.ledger.resolve``). own_area:
+    # the area is the one that the portal reports on, not a part of it.
     "series": """
-        WITH claims AS (
-            SELECT f.indicator, coalesce(f.place, portals.area) AS area,
-                   f.place IS NULL OR f.place || '@' LIKE portals.area || '@%' AS own_area, f.period_start,
-                   f.period_end, f.period_grain, f.breakdown, f.coverage, f.status, f.aggregate, f.value_text,
-                   f.value, f.unit, f.article_id, min(attached) AS attached,
-                   substr(min(attached || f.figure_id), 2) AS figure_id,
-                   substr(min(attached || f.sentence), 2) AS sentence, f.qualifier, a.published,
-                   max(f.flags <> '[]') AS flagged
-            FROM (SELECT *, text_id IN (SELECT text_id FROM file_parts) AS attached FROM current_figures) f
-                 JOIN articles a USING (article_id) JOIN portals USING (portal)
-            WHERE f.indicator IS NOT NULL AND f.period_end IS NOT NULL AND f.value IS NOT NULL
-                  AND f.relation IN ('none', 'part_of') AND a.missing_since IS NULL
-                  AND f.figure_id NOT IN (SELECT figure_id FROM unconfirmed_figures)
-            GROUP BY f.indicator, area, f.period_start, f.period_end, f.breakdown, f.coverage, f.status, f.aggregate,
-                     f.value_text, f.article_id),
-        ranked AS (
-            SELECT *, row_number() OVER cell AS rank, count(*) OVER whole AS n_claims,
-                   min(value) OVER whole < max(value) OVER whole AS disputed
-            FROM claims
-            WINDOW whole AS (PARTITION BY indicator, area, period_start, period_end, breakdown, coverage, status,
-                                          aggregate),
-                   cell AS (PARTITION BY indicator, area, period_start, period_end, breakdown, coverage, status,
-                                         aggregate ORDER BY flagged, published, attached, figure_id))
-        SELECT indicator, area, own_area, period_start, period_end, period_grain, breakdown, coverage, status,
-               aggregate, value, value_text, unit, qualifier, n_claims, disputed, flagged, article_id, figure_id,
-               sentence, published,
-               CASE WHEN n_claims = 1 THEN 'only claim' ELSE 'unflagged first, then earliest report' END AS rule
-        FROM ranked WHERE rank = 1""",
+        SELECT o.indicator, o.area, o.own_area, o.period_start, o.period_end, o.period_grain, o.breakdown, o.coverage,
+               o.status, o.aggregate, o.value, o.value_text, o.unit, o.qualifier, o.n_claims, o.disputed, o.flagged,
+               c.article_id, c.figure_id, f.sentence, a.published, o.rule, o.observation_id
+        FROM observations o JOIN claims c USING (claim_id) JOIN articles a USING (article_id)
+        JOIN figures f USING (figure_id)
+        WHERE NOT o.derived""",
     # Figure by figure between one revision of an article and the next, both read by one extractor version.
     "changes": CHANGES,
     # Revisions that say again what an earlier one said, after another had said something else.

@@ -46,7 +46,8 @@ class Mention:
     place: Place
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def rows(name: str) -> Iterator[list[str]]:
+    """Yield the rows of a table of the gazetteer, without its head."""
     lines = (FOLDER / "places" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return (line.split("\t") for line in lines[1:])
 
@@ -55,7 +56,7 @@ def _rows(name: str) -> Iterator[list[str]]:
 def gazetteer(edition: str) -> dict[str, tuple[Place, ...]]:
     """Return the places of an edition by printed form (lower case, tone marks as the vocabularies place them)."""
     found: dict[str, list[Place]] = {}
-    for code, level, kind, name, parent, _, aliases in _rows(edition):
+    for code, level, kind, name, parent, _, aliases in rows(edition):
         place = Place(code, level, parent, edition)
         forms = {f"{kind} {name}"}
         for alias in filter(None, aliases.split("|")):
@@ -75,8 +76,8 @@ def _pattern(edition: str) -> re.Pattern[str]:
 @cache
 def _districts() -> dict[str, Place]:
     """Return the districts before the merger by bare name, those of two syllables and more."""
-    rows = [row for row in _rows(BEFORE) if row[1] == "district" and " " in row[3]]
-    return {plain(row[3]).cased: Place(row[0], row[1], row[4], BEFORE) for row in rows}
+    known = [row for row in rows(BEFORE) if row[1] == "district" and " " in row[3]]
+    return {plain(row[3]).cased: Place(row[0], row[1], row[4], BEFORE) for row in known}
 
 
 @cache
@@ -88,7 +89,7 @@ def _bare_districts() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _successors() -> dict[str, str]:
-    return {row[1]: row[5] for row in _rows("merged") if row[0] == "province"}
+    return {row[1]: row[5] for row in rows("merged") if row[0] == "province"}
 
 
 def province(code: str, edition: str) -> str:

@@ -23,15 +23,14 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from sqlite_utils import Database
 
-from archive import times
+from archive import ledger, times
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import archive_paths
 from archive.store import reparsing, rereading
 from archive.store.database import close_working, is_disk_trouble, open_working
-from archive.store.indicators import store_indicators
 from archive.store.rereading import FigureChange
-from pipelines.figures import EXTRACTOR_VERSION, indicators
+from pipelines.figures import EXTRACTOR_VERSION
 from pipelines.files import ocr
 from pipelines.rereading import read_again
 from scraper.attachments import read_files
@@ -39,6 +38,7 @@ from scraper.parse import PARSER_VERSION
 from scraper.processes import in_processes
 from scraper.progress_line import ProgressLine
 from scraper.reparsing import Reparsed, parse_again
+from scraper.vocabularies import store_vocabularies
 
 WORTH_A_PROCESS = 300
 SHOWN = 20  # changes printed without --changes
@@ -92,12 +92,13 @@ class Command(ScrapyCommand):
             with WriteLock(paths.lock, "a re-extraction"):
                 db = open_working(paths.working)
                 try:
-                    store_indicators(db, indicators())
+                    store_vocabularies(db)
                     jobs = max(1, opts.jobs)
                     if opts.pages:
                         self._reparse(db, paths.warc, None if opts.all else PARSER_VERSION, jobs, opts.changes)
                     self._read_files(db, paths.warc, opts.pages, opts.ocr, opts.changes)
                     self._reread(db, None if opts.all else EXTRACTOR_VERSION, jobs, opts.changes)
+                    ledger.update(db)
                 finally:
                     close_working(db, paths.working)
         except ArchiveError as error:

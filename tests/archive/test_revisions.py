@@ -11,6 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from archive import identity
+from archive.ledger import update
 from archive.records import Attachment, BodyBlock, ParsedArticle
 from archive.store import pages
 from tests.archive.conftest import MakePage
@@ -86,12 +87,14 @@ def test_every_quote_is_where_its_figure_says(db: Database, crawl: str, page: Ma
 def test_repeats_of_a_figure_in_one_article_are_one_claim(db: Database, crawl: str, page: MakePage) -> None:
     pages.store(db, crawl, page(classes=12, times=3))
     pages.store(db, crawl, page(classes=12, key="102"))
+    update(db)
     assert rows(db, "SELECT value, n_claims, disputed FROM series") == [(12.0, 2, 0)]
 
 
 def test_articles_that_differ_dispute_the_cell(db: Database, crawl: str, page: MakePage) -> None:
     pages.store(db, crawl, page(classes=12))
     pages.store(db, crawl, page(classes=14, key="102"))
+    update(db)
     assert rows(db, "SELECT n_claims, disputed FROM series") == [(2, 1)]
 
 

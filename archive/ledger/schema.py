@@ -1,0 +1,87 @@
+"""The tables of the ledger, the notes of what has to be worked out anew, and the views over them."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from archive.ledger.views import create_ledger_views
+from archive.store.schema import migrations
+from archive.store.views import create_views
+
+TABLES = (
+    """CREATE TABLE areas (
+        area TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, level TEXT NOT NULL, parent TEXT, valid_from
+        TEXT, valid_until TEXT, successor TEXT) WITHOUT ROWID""",
+    """CREATE TABLE breaks (
+        break_id TEXT PRIMARY KEY, date TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('law', 'circular', 'rating',
+        'territory')), label_vi TEXT NOT NULL, label_en TEXT NOT NULL, source TEXT NOT NULL, indicators TEXT, areas
+        TEXT) WITHOUT ROWID""",
+    """CREATE TABLE partitions (
+        total TEXT NOT NULL, part TEXT NOT NULL, breakdown TEXT NOT NULL, partition_id TEXT NOT NULL, PRIMARY KEY
+        (partition_id, total, part, breakdown)) WITHOUT ROWID""",
+    """CREATE TABLE observations (
+        observation_id TEXT PRIMARY KEY, indicator TEXT NOT NULL, area TEXT NOT NULL, period_start TEXT, period_end TEXT
+        NOT NULL, period_grain TEXT, breakdown TEXT, coverage TEXT, status TEXT NOT NULL, aggregate TEXT NOT NULL, unit
+        TEXT, own_area INTEGER NOT NULL, value_text TEXT, value REAL GENERATED ALWAYS AS (CAST(value_text AS REAL))
+        VIRTUAL, value_max_text TEXT, qualifier TEXT, claim_id TEXT, rule TEXT, n_claims INTEGER NOT NULL, n_derived
+        INTEGER NOT NULL, disputed INTEGER NOT NULL, flagged INTEGER NOT NULL, derived INTEGER NOT NULL)
+        WITHOUT ROWID""",
+    "CREATE INDEX observations_indicator ON observations (indicator, period_end)",
+    """CREATE TABLE claims (
+        claim_id TEXT PRIMARY KEY, observation_id TEXT NOT NULL, figure_id TEXT NOT NULL, figures TEXT NOT NULL,
+        article_id TEXT NOT NULL, revision_id TEXT NOT NULL, known_from TEXT NOT NULL, known_until TEXT, value_text TEXT
+        NOT NULL, value REAL GENERATED ALWAYS AS (CAST(value_text AS REAL)) VIRTUAL, value_max_text TEXT, qualifier TEXT
+        NOT NULL, flagged INTEGER NOT NULL, preliminary INTEGER NOT NULL, own INTEGER NOT NULL, attached INTEGER NOT
+        NULL, derived TEXT, chosen INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID""",
+    "CREATE INDEX claims_observation ON claims (observation_id)",
+    "CREATE INDEX claims_article ON claims (article_id)",
+    """CREATE TABLE unclaimed (
+        figure_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, lacks TEXT NOT NULL CHECK (lacks IN ('indicator',
+        'period', 'value', 'area', 'breakdown', 'relation', 'confirmation'))) WITHOUT ROWID""",
+    "CREATE INDEX unclaimed_article ON unclaimed (article_id)",
+    """CREATE TABLE disagreements (
+        observation_id TEXT NOT NULL, earlier_claim TEXT NOT NULL, later_claim TEXT NOT NULL, kind TEXT NOT NULL CHECK
+        (kind IN ('within', 'between', 'edit', 'report')), delay_days INTEGER NOT NULL, PRIMARY KEY (observation_id,
+        earlier_claim, later_claim)) WITHOUT ROWID""",
+    # Articles whose claims are not those of their figures any more.
+    "CREATE TABLE ledger_stale (article_id TEXT PRIMARY KEY) WITHOUT ROWID",
+    "INSERT INTO ledger_stale SELECT article_id FROM articles",
+)
+_STALE = "INSERT OR IGNORE INTO ledger_stale"
+_OWNERS = "SELECT r.article_id FROM file_parts p JOIN attachments a USING (file) JOIN revisions r USING (revision_id)"
+
+
+def _triggers() -> list[str]:
+    """Return the triggers: an article is stale when a figure of it, of its files, or its standing changes."""
+    of_figure = (
+        f"{_STALE} SELECT {{row}}.article_id WHERE {{row}}.article_id IS NOT NULL; "
+        f"{_STALE} {_OWNERS} WHERE {{row}}.article_id IS NULL AND p.text_id = {{row}}.text_id;"
+    )
+    of_article = f"{_STALE} SELECT {{row}}.article_id;"
+    of_person = (
+        f"{_STALE} SELECT f.article_id FROM figures f WHERE f.figure_id = {{row}}.figure_id AND f.article_id IS NOT "
+        f"NULL; {_STALE} {_OWNERS} JOIN figures f ON f.text_id = p.text_id WHERE f.figure_id = {{row}}.figure_id;"
+    )
+    of_attachment = f"{_STALE} SELECT article_id FROM revisions r WHERE r.revision_id = {{row}}.revision_id;"
+    made = []
+    for table, columns, body in (
+        ("figures", "", of_figure),
+        ("articles", " OF revision_id, published, missing_since", of_article),
+        ("revisions", " OF captured_at, article_id", of_article),
+        ("corrections", "", of_person),
+        ("attachments", " OF file", of_attachment),
+    ):
+        for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+            what = f"UPDATE{columns}" if event == "UPDATE" else event
+            acts = " ".join(body.format(row=row) for row in rows)
+            made.append(f"CREATE TRIGGER ledger_{table}_{event.lower()} AFTER {what} ON {table} BEGIN {acts} END")
+    return made
+
+
+@migrations()
+def m0008_ledger(db: Database) -> None:
+    """Add the ledger: what was ever claimed of each indicator, and its value by a stated rule."""
+    for statement in (*TABLES, *_triggers()):
+        db.execute(statement)
+    create_views(db)
+    create_ledger_views(db)
