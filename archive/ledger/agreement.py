@@ -19,6 +19,7 @@ from functools import cache
 MEASURED = frozenset(
     {"đồng", "USD", "EUR", "%", "‰", "điểm %", "ha", "m2", "m3", "km", "m", "kg", "tạ", "tấn", "lần", "km2"}
 )
+_SHARES = frozenset({"%", "‰", "điểm %", "lần"})
 _TENTH = Decimal("0.1")
 _ENDLESS = Decimal("1e30")
 
@@ -38,12 +39,15 @@ def is_measured(unit: str | None) -> bool:
     return unit is not None and (unit in MEASURED or "/" in unit)
 
 
-def step(value: Decimal) -> Decimal:
-    """Return the worth of the last printed digit; of a whole number that of the last one that is not zero."""
+def step(value: Decimal, unit: str | None = None) -> Decimal:
+    """Return the worth of the last printed digit; of a whole number that of the last one that is not zero.
+
+    The zeros of a share (``20%``) are printed as meant: nobody rounds those to tens.
+    """
     digits = value.normalize() if value else Decimal(1)
     exponent = digits.as_tuple().exponent
     assert isinstance(exponent, int)
-    return Decimal(1).scaleb(exponent)
+    return Decimal(1).scaleb(min(exponent, 0) if unit in _SHARES else exponent)
 
 
 @cache
@@ -57,14 +61,14 @@ def interval(printed: Printed) -> tuple[Decimal, Decimal]:
         case "approx":
             return value - about, value + about
         case "more_than":
-            return value, value + max(about, step(value))
+            return value, value + max(about, step(value, printed.unit))
         case "less_than":
-            return value - max(about, step(value)), value
+            return value - max(about, step(value, printed.unit)), value
         case "at_least":
             return value, _ENDLESS
         case "at_most":
             return -_ENDLESS, value
-    half = step(value) / 2 if is_measured(printed.unit) else Decimal(0)
+    half = step(value, printed.unit) / 2 if is_measured(printed.unit) else Decimal(0)
     return value - half, value + half
 
 

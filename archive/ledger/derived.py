@@ -11,7 +11,7 @@ from archive.ledger.agreement import Printed, is_measured, step
 from archive.ledger.cells import Cell
 
 _HUNDRED = Decimal(100)
-_SIGNIFICANT = 4  # digits of a derived value that is not exact
+_SIGNIFICANT = 3  # digits of a derived value that is not exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _base(value: Decimal, by: Decimal, comparison: Comparison) -> tuple[Decimal 
     if comparison.by in ("amount", "points"):
         base = value - comparison.direction * by
         return base, base
-    half = step(by) / 2
+    half = step(by, "%") / 2
     ends = []
     for printed in (by - half, by + half):
         share = printed / _HUNDRED
