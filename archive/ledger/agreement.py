@@ -12,9 +12,9 @@ range       from the lower to the upper value
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
+from typing import NamedTuple
 
 MEASURED = frozenset(
     {"đồng", "USD", "EUR", "%", "‰", "điểm %", "ha", "m2", "m3", "km", "m", "kg", "tạ", "tấn", "lần", "km2"}
@@ -24,8 +24,7 @@ _TENTH = Decimal("0.1")
 _ENDLESS = Decimal("1e30")
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """What decides what a value can mean: the value as text, the upper end of a range, qualifier and unit."""
 
     value_text: str
@@ -50,7 +49,7 @@ def step(value: Decimal, unit: str | None = None) -> Decimal:
     return Decimal(1).scaleb(min(exponent, 0) if unit in _SHARES else exponent)
 
 
-@cache
+@lru_cache(100_000)
 def interval(printed: Printed) -> tuple[Decimal, Decimal]:
     """Return the lowest and the highest value that a print can stand for."""
     value = Decimal(printed.value_text)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -15,8 +14,7 @@ LOCAL = ("commune", "district")
 MERGER = "2025-07-01"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The key of an observation; ``period_start`` None means as of ``period_end``."""
 
     indicator: str
@@ -32,11 +30,7 @@ class Cell:
     @property
     def id(self) -> str:
         """The observation's identifier: equal archives carry equal ones."""
-        parts = (
-            *(self.indicator, self.area, self.period_start, self.period_end, self.breakdown, self.coverage),
-            *(self.status, self.aggregate, self.unit),
-        )
-        key = "\x1f".join(part or "" for part in parts)
+        key = "\x1f".join([part or "" for part in self])
         return "o" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive.ledger.agreement import Printed
 from archive.ledger.cells import Areas, Cell, cell_of, lacking
-from archive.ledger.derived import Comparison, Stated, from_comparison, total_of_parts
+from archive.ledger.derived import Comparison, Partitions, Stated, from_comparison, total_of_parts
 from archive.ledger.moments import local
 
 _READ = """
@@ -54,12 +54,12 @@ class Claim:
     own: bool
     own_area: bool
     derived: str | None = None
-    id: str = field(init=False)
 
-    def __post_init__(self) -> None:
+    def id(self, observation_id: str) -> str:
+        """Return the claim's identifier: equal archives carry equal ones."""
         said = (self.printed.value_text, self.printed.value_max_text or "", self.printed.qualifier, self.derived or "")
-        key = "\x1f".join((self.cell.id, self.article_id, self.revision_id, *said))
-        self.id = "c" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        key = "\x1f".join((observation_id, self.article_id, self.revision_id, *said))
+        return "c" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class ClaimReader:
@@ -69,11 +69,9 @@ class ClaimReader:
         self.db = db
         self.areas = Areas(db)
         self._means = {i for (i,) in db.execute("SELECT indicator FROM indicators WHERE kind IN ('mean', 'rate')")}
-        self._partitions: dict[str, dict[tuple[str, str], str]] = {}
-        for number, total, part, breakdown in db.execute(
-            "SELECT partition_id, total, part, breakdown FROM partitions ORDER BY 1, 2, 3, 4"
-        ):
-            self._partitions.setdefault(number, {})[part, breakdown] = total
+        self._partitions = Partitions(
+            db.execute("SELECT partition_id, total, part, breakdown FROM partitions ORDER BY 1, 2, 3, 4").fetchall()
+        )
         self._compares = "comparisons" in db.table_names()
 
     def read(self, article: str) -> tuple[list[Claim], list[tuple[str, str, str]]]:
@@ -90,7 +88,8 @@ class ClaimReader:
             (article,),
         ).fetchall()
         figures = self._figures(article)
-        unread = self._unconfirmed(article)
+        has_files = any(f["attached"] for found in figures.values() for f in found)
+        unread = self._unconfirmed(article) if has_files else set()
         comparisons = self._comparisons(article)
         unclaimed: dict[str, tuple[str, str, str]] = {}
         running: dict[_Value, Claim] = {}
@@ -106,7 +105,7 @@ class ClaimReader:
                     said[key].flagged &= claim.flagged
                     continue
                 claim.known_from, claim.revision_id = known, revision
-                said[key] = replace(claim)
+                said[key] = claim
             for key in [key for key in running if key not in said]:
                 running[key].known_until = moment
                 ended.append(running.pop(key))
@@ -234,12 +233,12 @@ def _is_unnamed_part(figure: Mapping[str, Any], whole: Mapping[str, Any] | None)
     return all(figure[name] == whole[name] for name in same)
 
 
-def as_rows(claims: Sequence[Claim]) -> Iterator[tuple[object, ...]]:
-    """Yield the claims as rows of their table, all that decides between them worked out."""
+def as_rows(claims: Sequence[Claim], ids: Mapping[Cell, str]) -> Iterator[tuple[object, ...]]:
+    """Yield the claims as rows of their table, all that decides between them worked out; ``ids`` are their cells'."""
     for c in claims:
         yield (
-            c.id,
-            c.cell.id,
+            c.id(ids[c.cell]),
+            ids[c.cell],
             c.figures[0],
             json.dumps(c.figures),
             c.article_id,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, DivisionByZero, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.ledger.agreement import Printed, is_measured, step
 from archive.ledger.cells import Cell
@@ -14,8 +14,7 @@ _HUNDRED = Decimal(100)
 _SIGNIFICANT = 3  # digits of a derived value that is not exact
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A value of a cell."""
 
     cell: Cell
@@ -53,7 +52,7 @@ def from_comparison(stated: Stated, comparison: Comparison, figure: Mapping[str,
     printed = _between(low, high, stated.cell.unit)
     if printed is None:
         return None
-    cell = replace(stated.cell, period_start=comparison.base_start, period_end=comparison.base_end, status=status)
+    cell = stated.cell._replace(period_start=comparison.base_start, period_end=comparison.base_end, status=status)
     kind = "plan_of_percent" if comparison.kind == "plan" else "base_of_change"
     return Stated(cell, comparison.base_grain, printed), kind
 
@@ -95,30 +94,34 @@ def _between(low: Decimal, high: Decimal, unit: str | None) -> Printed | None:
     return Printed(_text(rounded), None, "approx", unit)
 
 
-def total_of_parts(
-    stated: Mapping[str, Stated], partitions: Mapping[str, Mapping[tuple[str, str], str]]
-) -> Iterator[tuple[Stated, list[str]]]:
-    """Yield the totals that a revision prints all parts of and not itself, with the figures of the parts.
+class Partitions:
+    """The complete sets of parts, by part: an indicator and a breakdown (empty for none)."""
 
-    ``partitions`` are the complete sets of parts: for each the indicator of the total by indicator and breakdown.
-    """
+    def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        """Take rows of the table: set, indicator of the total, indicator and breakdown of the part."""
+        self.sets: dict[str, set[tuple[str, str]]] = {}
+        self.of: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for number, total, part, breakdown in rows:
+            self.sets.setdefault(number, set()).add((part, breakdown))
+            self.of.setdefault((part, breakdown), []).append((number, total))
+
+
+def total_of_parts(stated: Mapping[str, Stated], partitions: Partitions) -> Iterator[tuple[Stated, list[str]]]:
+    """Yield the totals that a revision prints all parts of and not itself, with the figures of the parts."""
     printed = {s.cell for s in stated.values()}
-    for parts in partitions.values():
-        total = next(iter(parts.values()))
-        found: dict[Cell, dict[tuple[str, str], tuple[str, Stated]]] = {}
-        for figure_id, s in stated.items():
-            part = (s.cell.indicator, s.cell.breakdown or "")
-            if part in parts and s.printed.qualifier == "exact":
-                whole = replace(s.cell, indicator=total, breakdown=None)
-                found.setdefault(whole, {}).setdefault(part, (figure_id, s))
-        for cell, given in found.items():
-            if len(given) == len(parts) and cell not in printed:
-                value = sum((Decimal(s.printed.value_text) for _, s in given.values()), Decimal(0))
-                grain = next(iter(given.values()))[1].grain
-                yield (
-                    Stated(cell, grain, Printed(_text(value), None, "exact", cell.unit)),
-                    [f for f, _ in given.values()],
-                )
+    found: dict[tuple[str, Cell], dict[tuple[str, str], tuple[str, Stated]]] = {}
+    for figure_id, s in stated.items():
+        part = (s.cell.indicator, s.cell.breakdown or "")
+        if part in partitions.of and s.printed.qualifier == "exact":
+            for number, total in partitions.of[part]:
+                whole = s.cell._replace(indicator=total, breakdown=None)
+                found.setdefault((number, whole), {}).setdefault(part, (figure_id, s))
+    for (number, cell), given in found.items():
+        if len(given) == len(partitions.sets[number]) and cell not in printed:
+            value = sum((Decimal(s.printed.value_text) for _, s in given.values()), Decimal(0))
+            grain = next(iter(given.values()))[1].grain
+            total_said = Stated(cell, grain, Printed(_text(value), None, "exact", cell.unit))
+            yield total_said, [figure_id for figure_id, _ in given.values()]
 
 
 def _text(value: Decimal) -> str:

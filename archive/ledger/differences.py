@@ -33,10 +33,11 @@ _SOURCES = """
           AND o.observation_id IN (SELECT observation_id FROM ledger_beside)"""
 # The cells of the same indicator, area and year as a touched one.
 _BESIDE = """
-    INSERT OR IGNORE INTO ledger_beside SELECT o.observation_id FROM ledger_touched
-    JOIN observations t USING (observation_id) JOIN observations o ON o.indicator = t.indicator
-    AND o.period_end BETWEEN substr(t.period_end, 1, 4) || '-01-01' AND substr(t.period_end, 1, 4) || '-12-31'
-    AND o.area = t.area"""
+    INSERT OR IGNORE INTO ledger_beside SELECT o.observation_id FROM (
+        SELECT DISTINCT t.indicator, t.area, substr(t.period_end, 1, 4) AS year FROM ledger_touched
+        JOIN observations t USING (observation_id) JOIN indicators i ON i.indicator = t.indicator AND i.kind = 'flow') g
+    CROSS JOIN observations o ON o.indicator = g.indicator AND o.area = g.area
+        AND o.period_end BETWEEN g.year || '-01-01' AND g.year || '-12-31'"""
 
 
 def difference_claims(db: Database) -> Iterator[Claim]:
@@ -46,8 +47,8 @@ def difference_claims(db: Database) -> Iterator[Claim]:
     db.execute(_BESIDE)
     db.execute("DELETE FROM ledger_touched")
     db.execute(
-        "INSERT INTO ledger_touched SELECT DISTINCT observation_id FROM claims JOIN ledger_beside "
-        "USING (observation_id) WHERE derived = ?",
+        "INSERT INTO ledger_touched SELECT DISTINCT c.observation_id FROM ledger_beside b CROSS JOIN claims c "
+        "ON c.observation_id = b.observation_id WHERE c.derived = ?",
         (KIND,),
     )
     db.execute(

@@ -43,12 +43,11 @@ def disagreements(claims: Sequence[Said]) -> Iterator[tuple[str, str, str, int]]
             if kind is None or agree(earlier.printed, later.printed):
                 continue
             # One pair for each two values and kind: repeats by other articles are not news.
-            values = (kind, _value(earlier.printed), _value(later.printed))
-            if kind in ("within", "between"):
-                values = (kind, *sorted(values[1:]))
-            if kind != "edit" and values in seen:
+            values = [_value(earlier.printed), _value(later.printed)]
+            pair = (kind, *(sorted(values) if kind in ("within", "between") else values))
+            if kind != "edit" and pair in seen:
                 continue
-            seen.add(values)
+            seen.add(pair)
             yield earlier.claim_id, later.claim_id, kind, days_between(earlier.known_from, later.known_from)
             if kind == "report":
                 break  # what was said before is restated already

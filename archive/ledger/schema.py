@@ -26,7 +26,7 @@ TABLES = (
         VIRTUAL, value_max_text TEXT, qualifier TEXT, claim_id TEXT, rule TEXT, n_claims INTEGER NOT NULL, n_derived
         INTEGER NOT NULL, disputed INTEGER NOT NULL, flagged INTEGER NOT NULL, derived INTEGER NOT NULL)
         WITHOUT ROWID""",
-    "CREATE INDEX observations_indicator ON observations (indicator, period_end)",
+    "CREATE INDEX observations_indicator ON observations (indicator, area, period_end)",
     """CREATE TABLE claims (
         claim_id TEXT PRIMARY KEY, observation_id TEXT NOT NULL, figure_id TEXT NOT NULL, figures TEXT NOT NULL,
         article_id TEXT NOT NULL, revision_id TEXT NOT NULL, known_from TEXT NOT NULL, known_until TEXT, value_text TEXT
@@ -47,22 +47,27 @@ TABLES = (
     "CREATE TABLE ledger_stale (article_id TEXT PRIMARY KEY) WITHOUT ROWID",
     "INSERT INTO ledger_stale SELECT article_id FROM articles",
 )
-_STALE = "INSERT OR IGNORE INTO ledger_stale"
-_OWNERS = "SELECT r.article_id FROM file_parts p JOIN attachments a USING (file) JOIN revisions r USING (revision_id)"
+_OWNERS = "file_parts p JOIN attachments a USING (file) JOIN revisions r USING (revision_id)"
+
+
+def _stale(article: str, source: str) -> str:
+    """Return the statement that notes articles; the conflict clause of a statement would override one in a trigger."""
+    return (
+        f"INSERT INTO ledger_stale SELECT DISTINCT {article} FROM {source} AND {article} IS NOT NULL "
+        f"AND NOT EXISTS (SELECT 1 FROM ledger_stale s WHERE s.article_id = {article});"
+    )
 
 
 def _triggers() -> list[str]:
     """Return the triggers: an article is stale when a figure of it, of its files, or its standing changes."""
-    of_figure = (
-        f"{_STALE} SELECT {{row}}.article_id WHERE {{row}}.article_id IS NOT NULL; "
-        f"{_STALE} {_OWNERS} WHERE {{row}}.article_id IS NULL AND p.text_id = {{row}}.text_id;"
+    of_figure = _stale("{row}.article_id", "(SELECT 1) WHERE 1") + _stale(
+        "r.article_id", f"{_OWNERS} WHERE {{row}}.article_id IS NULL AND p.text_id = {{row}}.text_id"
     )
-    of_article = f"{_STALE} SELECT {{row}}.article_id;"
-    of_person = (
-        f"{_STALE} SELECT f.article_id FROM figures f WHERE f.figure_id = {{row}}.figure_id AND f.article_id IS NOT "
-        f"NULL; {_STALE} {_OWNERS} JOIN figures f ON f.text_id = p.text_id WHERE f.figure_id = {{row}}.figure_id;"
+    of_article = _stale("{row}.article_id", "(SELECT 1) WHERE 1")
+    of_person = _stale("f.article_id", "figures f WHERE f.figure_id = {row}.figure_id") + _stale(
+        "r.article_id", f"{_OWNERS} JOIN figures f ON f.text_id = p.text_id WHERE f.figure_id = {{row}}.figure_id"
     )
-    of_attachment = f"{_STALE} SELECT article_id FROM revisions r WHERE r.revision_id = {{row}}.revision_id;"
+    of_attachment = _stale("r.article_id", "revisions r WHERE r.revision_id = {row}.revision_id")
     made = []
     for table, columns, body in (
         ("figures", "", of_figure),

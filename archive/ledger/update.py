@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive.ledger.agreement import Printed
-from archive.ledger.cells import Cell
 from archive.ledger.claims import Claim, ClaimReader, as_rows
 from archive.ledger.differences import difference_claims
 from archive.ledger.disagreements import Said, disagreements
@@ -31,6 +31,8 @@ _NO_CLAIM_LEFT = """
     DELETE FROM observations WHERE observation_id IN (SELECT observation_id FROM ledger_touched)
         AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.observation_id = observations.observation_id)"""
 _CELLS_AT_ONCE = 5_000
+_CLAIMS_AT_ONCE = 100_000
+_CACHE_KB = 64_000  # keys are hashes: rows are written all over the tables
 _TOUCH = "INSERT OR IGNORE INTO ledger_touched VALUES (?)"
 
 
@@ -53,18 +55,23 @@ def update(
     stale = [article for (article,) in db.execute("SELECT article_id FROM ledger_stale ORDER BY article_id")]
     if not stale and not anew:
         return Updated(0, 0)
+    db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     with db.atomic():
         db.execute("CREATE TEMP TABLE IF NOT EXISTS ledger_touched (observation_id TEXT PRIMARY KEY) WITHOUT ROWID")
         db.execute("DELETE FROM ledger_touched")
         if anew:
             db.execute("INSERT INTO ledger_touched SELECT observation_id FROM observations")
         reader = ClaimReader(db)
+        fresh: list[Claim] = []
         for number, article in enumerate(stale, 1):
-            _reread(db, reader, article)
+            fresh += _reread(db, reader, article)
+            if len(fresh) >= _CLAIMS_AT_ONCE:
+                _write(db, fresh)
+                fresh = []
             progress(number, len(stale))
+        _write(db, fresh)
         cells = _settle(db)
-        differences = list(difference_claims(db))
-        _write(db, differences)
+        _write(db, list(difference_claims(db)))
         cells += _settle(db)
         db.execute(_NO_CLAIM_LEFT)
         db.execute("DELETE FROM ledger_touched")
@@ -72,29 +79,31 @@ def update(
     return Updated(len(stale), cells)
 
 
-def _reread(db: Database, reader: ClaimReader, article: str) -> None:
-    """Replace the claims of one article, and note the cells that lose or gain one."""
+def _reread(db: Database, reader: ClaimReader, article: str) -> list[Claim]:
+    """Take back the claims of one article, note the cells that lose one, and return its present claims."""
     db.execute(
         "INSERT OR IGNORE INTO ledger_touched SELECT observation_id FROM claims WHERE article_id = ?", (article,)
     )
     db.execute("DELETE FROM claims WHERE article_id = ?", (article,))
     db.execute("DELETE FROM unclaimed WHERE article_id = ?", (article,))
     claims, unclaimed = reader.read(article)
-    _write(db, claims)
     db.conn.executemany("INSERT OR REPLACE INTO unclaimed VALUES (?, ?, ?)", unclaimed)
+    return claims
 
 
-def _write(db: Database, claims: Iterable[Claim]) -> None:
-    kept = list(claims)
-    cells = {c.cell: c for c in kept}
-    db.conn.executemany(_CELL, (_cell_row(cell, c) for cell, c in cells.items()))
-    db.conn.executemany(_CLAIM, as_rows(kept))
-    db.conn.executemany(_TOUCH, ((cell.id,) for cell in cells))
+def _write(db: Database, claims: Sequence[Claim]) -> None:
+    """Write claims with their cells and note these; in order of the keys, since pages in order are written once."""
+    ids = {c.cell: c.cell.id for c in claims}
+    cells = {ids[c.cell]: c for c in claims}
+    db.conn.executemany(_CELL, (_cell_row(number, cells[number]) for number in sorted(cells)))
+    db.conn.executemany(_CLAIM, sorted(as_rows(claims, ids), key=itemgetter(0)))
+    db.conn.executemany(_TOUCH, ((number,) for number in sorted(cells)))
 
 
-def _cell_row(cell: Cell, claim: Claim) -> tuple[object, ...]:
+def _cell_row(number: str, claim: Claim) -> tuple[object, ...]:
+    cell = claim.cell
     return (
-        cell.id,
+        number,
         cell.indicator,
         cell.area,
         cell.period_start,

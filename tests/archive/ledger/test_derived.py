@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.ledger.agreement import Printed
 from archive.ledger.cells import Cell
-from archive.ledger.derived import Comparison, Stated, from_comparison, total_of_parts
+from archive.ledger.derived import Comparison, Partitions, Stated, from_comparison, total_of_parts
 
 FIRST_HALF = ("2022-01-01", "2022-06-30")
 
@@ -107,7 +107,12 @@ def test_the_true_base_is_among_those_that_a_printed_growth_allows(base: int, gr
     assert low <= base <= Decimal(found[0].printed.value_max_text or low)
 
 
-PARTS = {"founded": {("agri_coops_founded", ""): "coops_founded", ("nonagri_coops_founded", ""): "coops_founded"}}
+PARTS = Partitions(
+    [
+        ("founded", "coops_founded", "agri_coops_founded", ""),
+        ("founded", "coops_founded", "nonagri_coops_founded", ""),
+    ]
+)
 
 
 def test_a_total_follows_from_all_its_parts_and_not_from_some() -> None:

@@ -44,7 +44,7 @@ def test_claims_that_say_the_same_agree() -> None:
     ],
 )
 def test_a_later_claim_of_less_worth_loses_and_the_rule_is_told(fields: dict[str, bool], rule: str) -> None:
-    assert told(claim("12"), claim("14", "2024-01-10", **fields)) == ("12", rule, True)
+    assert told(claim("12"), claim("14", "2024-01-10", "exact", **fields)) == ("12", rule, True)
 
 
 def test_the_later_of_equals_stands() -> None:

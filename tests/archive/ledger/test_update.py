@@ -88,7 +88,11 @@ def test_a_part_that_does_not_say_which_is_no_claim_of_the_whole(db: Database, c
 
 
 def test_breakdowns_and_communes_have_cells_of_their_own(db: Database, crawl: str, page: MakePage) -> None:
-    figures = ({}, {"breakdown": "nông nghiệp"}, {"place": "31915@before-2025", "coverage": "commune"})
+    figures: tuple[dict[str, Any], ...] = (
+        {},
+        {"breakdown": "nông nghiệp"},
+        {"place": "31915@before-2025", "coverage": "commune"},
+    )
     pages.store(db, crawl, saying(page(times=3), *figures))
     update(db)
     assert rows(db, "SELECT area, breakdown, own_area FROM observations ORDER BY 1, 2") == [
