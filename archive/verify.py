@@ -23,6 +23,7 @@ from archive.fixity.files import FilesAgain, verify_captures, verify_file_texts
 from archive.fixity.records import verify_file, warc_files
 from archive.fixity.snapshot import published_though_withheld, verify_snapshot
 from archive.fixity.texts import ReadAgain, verify_texts
+from archive.ledger import check, update
 from archive.paths import ArchivePaths
 from archive.publish import publish
 from archive.store import articles, sightings
@@ -131,6 +132,8 @@ def _counts(db: Database) -> Iterator[Damage]:
     ):
         yield Damage("counts", crawl_id, f"says {requests} requests, has {there} captures")
     yield from _spans(db)
+    for what, why in check.wrong(db):
+        yield Damage("counts", what, why, "ledger")
 
 
 def _spans(db: Database) -> Iterator[Damage]:
@@ -168,8 +171,12 @@ def repair(db: Database, paths: ArchivePaths, damage: list[Damage]) -> list[str]
             for article_id in {d.what for d in damage if d.mend == "refresh"}:
                 sightings.mend(db, article_id)
                 articles.refresh(db, article_id)
+        update(db)
         done.append("counts worked out anew")
-    if paths.published.exists() and mends & {"publish", "refresh"}:
+    if "ledger" in mends:
+        check.make_again(db)
+        done.append("the ledger worked out anew")
+    if paths.published.exists() and mends & {"publish", "refresh", "ledger"}:
         publish(paths)
         done.append("snapshot published anew")
     return done

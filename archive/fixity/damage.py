@@ -20,7 +20,7 @@ class Damage:
     part: Part
     what: str
     wrong: str
-    mend: Literal["recover", "index", "reindex", "refresh", "publish", "seal"] | None = None
+    mend: Literal["recover", "index", "reindex", "refresh", "publish", "seal", "ledger"] | None = None
 
 
 @dataclass(slots=True)

@@ -47,6 +47,21 @@ TABLES = (
     "CREATE TABLE ledger_stale (article_id TEXT PRIMARY KEY) WITHOUT ROWID",
     "INSERT INTO ledger_stale SELECT article_id FROM articles",
 )
+_OF_FIGURES = (
+    *("article_id", "revision_id", "value_text", "value_max_text", "unit", "qualifier", "relation", "status"),
+    *(
+        "aggregate",
+        "related_figure",
+        "link",
+        "indicator",
+        "breakdown",
+        "coverage",
+        "place",
+        "period_start",
+        "period_end",
+    ),
+    *("period_grain", "flags", "superseded"),
+)
 _OWNERS = "file_parts p JOIN attachments a USING (file) JOIN revisions r USING (revision_id)"
 
 
@@ -70,16 +85,19 @@ def _triggers() -> list[str]:
     of_attachment = _stale("r.article_id", "revisions r WHERE r.revision_id = {row}.revision_id")
     made = []
     for table, columns, body in (
-        ("figures", "", of_figure),
-        ("articles", " OF revision_id, published, missing_since", of_article),
-        ("revisions", " OF captured_at, article_id", of_article),
-        ("corrections", "", of_person),
-        ("attachments", " OF file", of_attachment),
+        ("figures", _OF_FIGURES, of_figure),
+        ("articles", ("revision_id", "published", "missing_since"), of_article),
+        ("revisions", ("captured_at", "article_id"), of_article),
+        ("corrections", ("verdict",), of_person),
+        ("attachments", ("file",), of_attachment),
     ):
         for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
-            what = f"UPDATE{columns}" if event == "UPDATE" else event
             acts = " ".join(body.format(row=row) for row in rows)
-            made.append(f"CREATE TRIGGER ledger_{table}_{event.lower()} AFTER {what} ON {table} BEGIN {acts} END")
+            other = " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in columns)
+            when = f" WHEN {other}" if event == "UPDATE" else ""
+            made.append(
+                f"CREATE TRIGGER ledger_{table}_{event.lower()} AFTER {event} ON {table}{when} BEGIN {acts} END"
+            )
     return made
 
 

@@ -234,3 +234,15 @@ def test_without_an_archive_it_says_to_crawl_first(crawler: Crawler) -> None:
     done = crawler.run("verify")
     assert done.code == 1
     assert "crawl first" in done.err
+
+
+def test_a_ledger_that_is_not_what_the_figures_give_is_told_and_worked_out_anew(copy: Crawler) -> None:
+    before = copy.rows("SELECT * FROM observations ORDER BY 1")
+    assert before
+    with tampering(copy) as db:
+        db.execute("UPDATE claims SET value_text = '999999' WHERE chosen")
+    assert "no figure makes this claim" in copy.run("verify", "--quick").out
+    done = copy.run("verify", "--repair", "--quick")
+    assert done.code == 0
+    assert "the ledger worked out anew" in done.out
+    assert copy.rows("SELECT * FROM observations ORDER BY 1") == before
