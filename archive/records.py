@@ -274,6 +274,8 @@ class Indicator:
     low: Decimal | None = None
     high: Decimal | None = None
     definition: str = ""
+    needs: str = ""
+    """The part of the key without which a figure says nothing of the series: trainees are those of a named class."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,14 +50,14 @@ def breaks() -> tuple[Break, ...]:
             indicators=tuple(k for k in known if any(fnmatchcase(k, p) for p in entry.get("indicators", ()))),
             areas=tuple(entry.get("areas", ())),
         )
-        for entry in load("statistics")["break"]
+        for entry in load("statistics/series")["break"]
     )
 
 
 def partitions() -> tuple[Partition, ...]:
     """Return the complete sets of parts; ``*`` stands for every flow and stock."""
     found = []
-    for entry in load("statistics")["partition"]:
+    for entry in load("statistics/series")["partition"]:
         for total in [i.id for i in indicators() if i.kind in ("flow", "stock")] if entry["total"] == "*" else [None]:
             found.append(
                 Partition(

@@ -63,10 +63,18 @@ class Areas:
         return False
 
 
-def lacking(figure: Mapping[str, Any], mean: bool) -> str | None:
-    """Return the part of the key that a figure lacks, None where it is a claim; ``mean``: its indicator is one."""
-    if figure["indicator"] is None:
+class Kind(NamedTuple):
+    """What decides of an indicator: flow, stock, mean or rate; and the part of the key that it cannot do without."""
+
+    kind: str
+    needs: str | None
+
+
+def lacking(figure: Mapping[str, Any], kind: Kind | None) -> str | None:
+    """Return the part of the key that a figure lacks, None where it is a claim; ``kind`` is that of its indicator."""
+    if figure["indicator"] is None or kind is None:
         return "indicator"
+    mean = kind.kind in ("mean", "rate")
     if figure["relation"] not in SETS and not (mean and figure["relation"] == "per_unit"):
         return "relation"
     if figure["value_text"] is None:
@@ -75,15 +83,17 @@ def lacking(figure: Mapping[str, Any], mean: bool) -> str | None:
         return "period"
     if figure["place"] is None and figure["coverage"] in LOCAL:
         return "area"
+    if kind.needs == "breakdown" and figure["breakdown"] is None:
+        return "breakdown"
     return None
 
 
-def cell_of(figure: Mapping[str, Any], area: str) -> Cell:
-    """Return the cell that a figure is about."""
+def cell_of(figure: Mapping[str, Any], area: str, kind: Kind) -> Cell:
+    """Return the cell that a figure is about; a stock that a report gives for its period is that at its end."""
     return Cell(
         indicator=figure["indicator"],
         area=area,
-        period_start=figure["period_start"],
+        period_start=None if kind.kind == "stock" else figure["period_start"],
         period_end=figure["period_end"],
         breakdown=figure["breakdown"],
         coverage=figure["coverage"],

@@ -15,7 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.ledger.agreement import Printed
-from archive.ledger.cells import Areas, Cell, cell_of, lacking
+from archive.ledger.cells import Areas, Cell, Kind, cell_of, lacking
 from archive.ledger.derived import Comparison, Partitions, Stated, from_comparison, total_of_parts
 from archive.ledger.moments import local
 
@@ -68,7 +68,7 @@ class ClaimReader:
     def __init__(self, db: Database) -> None:
         self.db = db
         self.areas = Areas(db)
-        self._means = {i for (i,) in db.execute("SELECT indicator FROM indicators WHERE kind IN ('mean', 'rate')")}
+        self._kinds = {i: Kind(k, needs) for i, k, needs in db.execute("SELECT indicator, kind, needs FROM indicators")}
         self._partitions = Partitions(
             db.execute("SELECT partition_id, total, part, breakdown FROM partitions ORDER BY 1, 2, 3, 4").fetchall()
         )
@@ -126,18 +126,19 @@ class ClaimReader:
         """Return what each figure of a revision states, and note those that state nothing."""
         stated: dict[str, Stated] = {}
         for figure in by_id.values():
-            lacks = lacking(figure, figure["indicator"] in self._means)
+            kind = self._kinds.get(figure["indicator"])
+            lacks = lacking(figure, kind)
             if lacks is None and figure["figure_id"] in unread:
                 lacks = "confirmation"
             if lacks is None and _is_unnamed_part(figure, by_id.get(figure["related_figure"])):
                 lacks = "breakdown"
-            if lacks is not None:
-                unclaimed[figure["figure_id"]] = (figure["figure_id"], figure["article_id"], lacks)
+            if lacks is not None or kind is None:
+                unclaimed[figure["figure_id"]] = (figure["figure_id"], figure["article_id"], lacks or "indicator")
                 continue
             area = figure["place"] or self.areas.of_portal(code, figure["period_end"])
             stated[figure["figure_id"]] = Stated(
-                cell_of(figure, area),
-                figure["period_grain"],
+                cell_of(figure, area, kind),
+                "as_of" if kind.kind == "stock" else figure["period_grain"],
                 Printed(figure["value_text"], figure["value_max_text"], figure["qualifier"], figure["unit"]),
             )
         return stated

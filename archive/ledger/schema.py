@@ -9,6 +9,7 @@ from archive.store.schema import migrations
 from archive.store.views import create_views
 
 TABLES = (
+    "ALTER TABLE indicators ADD COLUMN needs TEXT",
     """CREATE TABLE areas (
         area TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, level TEXT NOT NULL, parent TEXT, valid_from
         TEXT, valid_until TEXT, successor TEXT) WITHOUT ROWID""",

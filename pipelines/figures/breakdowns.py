@@ -60,6 +60,7 @@ class _Group:
         return self.names[" ".join(found[1].split())] if found else None
 
 
+_AUDIENCE_OF = load("statistics/series")["audience_of"]
 _GROUPS = [_Group(group) for group in load("breakdowns")["group"]]
 _BY_KIND = {kind: [g for g in _GROUPS if kind in g.kinds] for group in _GROUPS for kind in group.kinds}
 
@@ -74,6 +75,8 @@ def break_down(low: str, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         for group in _BY_KIND.get(draft.kind, ()):
             draft.breakdown = draft.breakdown or group.of(low, draft)
+        if draft.indicator == "trainees" and draft.link == "participants_of" and draft.related is not None:
+            draft.breakdown = draft.breakdown or _AUDIENCE_OF.get(draft.related.indicator)
         if draft.head == "HTX":
             draft.coverage = _funds(low[draft.sentence : draft.sentence_end])
 

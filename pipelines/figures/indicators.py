@@ -63,6 +63,7 @@ def indicators() -> tuple[Indicator, ...]:
             low=Decimal(e["low"]) if "low" in e else None,
             high=Decimal(e["high"]) if "high" in e else None,
             definition=e["definition"],
+            needs=e.get("needs", ""),
         )
         for e in entries()
     )

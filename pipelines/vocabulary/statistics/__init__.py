@@ -1,0 +1,1 @@
+"""What readers of the statistics must know besides the indicators."""
