@@ -248,6 +248,34 @@ class Check:
     message_en: str
 
 
+Direction = Literal[1, 0, -1]
+Arithmetic = Literal["amount", "percent", "points", "times"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a printed change, or a share of a plan, is measured against.
+
+    ``start`` is the figure that says so, ``of_start`` the one that changed or was achieved. The base, or the plan, has
+    the given reference period (``base_start`` None: as of ``base_end``) and follows from x, the figure that says so::
+
+        by       direction 1 (rose, exceeds)   -1 (fell)            0 (makes)
+        amount   value - x                     value + x
+        points   value - x                     value + x
+        percent  value / (1 + x / 100)         value / (1 - x / 100)   value / (x / 100)
+        times    value / x                                             value / x
+    """
+
+    start: int
+    of_start: int
+    kind: Literal["change", "plan"]
+    direction: Direction
+    by: Arithmetic
+    base_start: str | None
+    base_end: str
+    base_grain: Grain
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A legal or planning document that the text cites: ``kind`` Luật, Nghị định …, ``number`` as normalised."""
@@ -452,6 +480,7 @@ class FigureSet:
     checks: tuple[Check, ...]
     citations: tuple[Citation, ...]
     extractor_version: str
+    comparisons: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

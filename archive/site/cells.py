@@ -24,6 +24,7 @@ REFERS: dict[str, str] = {
     "old_figure": "figures",
     "new_figure": "figures",
     "related_figure": "figures",
+    "of_figure": "figures",
     "indicator": "indicators",
     "check_id": "checks",
     "capture_id": "captures",

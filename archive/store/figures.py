@@ -1,4 +1,4 @@
-"""What was read in a text: figures, checks, citations. A newer reading supersedes, it never erases."""
+"""What was read in a text: figures, checks, comparisons, citations. A newer reading supersedes, it never erases."""
 
 from __future__ import annotations
 
@@ -98,6 +98,14 @@ def store_reading(
             for c in reading.checks
         ),
     )
+    db.execute("DELETE FROM comparisons WHERE text_id = ?", (text_id,))
+    db.conn.executemany(
+        "INSERT OR REPLACE INTO comparisons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (text_id, ids[c.start], ids[c.of_start], c.kind, c.direction, c.by, c.base_start, c.base_end, c.base_grain)
+            for c in reading.comparisons
+        ),
+    )
     db.execute("DELETE FROM citations WHERE text_id = ?", (text_id,))
     db.conn.executemany(
         "INSERT OR REPLACE INTO citations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -121,11 +129,11 @@ def store_reading(
 def supersede(db: Database, text_id: str, moment: str) -> None:
     """Mark all that was read in a text as superseded by another text of its revision, inside the caller's transaction.
 
-    Figures stay, so that citations of them resolve; checks and cited documents are worked out anew in the other text.
+    Figures stay, so that citations of them resolve; all else is worked out anew in the other text.
     """
     _supersede(db, text_id, "", moment)
-    db.execute("DELETE FROM checks WHERE text_id = ?", (text_id,))
-    db.execute("DELETE FROM citations WHERE text_id = ?", (text_id,))
+    for table in ("checks", "comparisons", "citations"):
+        db.execute(f"DELETE FROM {table} WHERE text_id = ?", (text_id,))
 
 
 def _figure_row(
@@ -198,6 +206,9 @@ def copy_reading(db: Database, text_id: str, revision_id: str, fresh: str) -> No
         named = [f for f in json.loads(row["figures"]) if f in ids]
         check = identity.check_id(fresh, row["check"], [starts[f] for f in named])
         _insert(db, "checks", {**row, **copied, "check_id": check, "figures": json.dumps([ids[f] for f in named])})
+    for row in _dicts(db, "SELECT * FROM comparisons WHERE text_id = ?", text_id):
+        both = {name: ids[row[name]] for name in ("figure_id", "of_figure")}
+        _insert(db, "comparisons", {**row, **both, "text_id": fresh})
     for row in _dicts(db, "SELECT * FROM citations WHERE text_id = ?", text_id):
         _insert(
             db, "citations", {**row, **copied, "citation_id": identity.citation_id(fresh, row["start"], row["end"])}

@@ -74,6 +74,10 @@ def _leave_out(db: Database, scope: Scope) -> None:
             f"DELETE FROM {name} WHERE EXISTS (SELECT 1 FROM texts t WHERE t.text_id = {name}.text_id "
             f'AND substr(t.text, {name}.start + 1, {name}."end" - {name}.start) <> {name}.quote)'
         )
+    db.execute(
+        "DELETE FROM comparisons WHERE figure_id NOT IN (SELECT figure_id FROM figures) "
+        "OR of_figure NOT IN (SELECT figure_id FROM figures)"
+    )
     for articles in holders.values():
         for article in articles:
             db.execute(

@@ -33,6 +33,7 @@ _FIRMS = frozenset({"doanh nghiệp", "hộ kinh doanh", "công ty", "dự án"}
 _REGISTERED = re.compile(r"(?<!\w)vốn (?:đăng ký|điều lệ)(?!\w)[^,;.]*$")
 _PUPILS = frozenset({"học sinh", "sinh viên", "giáo viên"})
 _ASIDE = frozenset({"percent", "multiple"})
+_BELONGING = frozenset({"part_of", "participants_of", "amount_of", "members_of", "capital_of"})
 Found = tuple[Draft, Link] | None
 
 
@@ -41,13 +42,22 @@ def link(low: str, drafts: Sequence[Draft]) -> None:
     if len(drafts) < 2:  # a figure alone belongs to no other
         return
     for n, draft in enumerate(drafts):
-        if draft.related is not None:
-            continue
-        found = _find(low, drafts, n)
-        if found:
-            draft.related, draft.link = found
-        elif draft.status == "target" and draft.relation == "none":
-            _plan_beside(low, drafts, n)
+        if draft.related is None:
+            found = _find(low, drafts, n)
+            if found:
+                draft.related, draft.link = found
+            elif draft.status == "target" and draft.relation == "none":
+                _plan_beside(low, drafts, n)
+        if draft.related is not None and draft.related.relation == "change" and draft.link in _BELONGING:
+            _belong_to_level(drafts, draft, draft.related)
+
+
+def _belong_to_level(drafts: Sequence[Draft], draft: Draft, change: Draft) -> None:
+    """Let a figure belong to what changed, not to the change: 27 lớp, tăng 5 lớp so với cùng kỳ, có 866 lượt người."""
+    earlier = before(drafts, drafts.index(change))
+    level = change.related if change.link == "base_of" else next((d for d in earlier if d.head == change.head), None)
+    fits = level is not None and level.relation != "change"
+    draft.related, draft.link = (level, draft.link) if fits else (None, None)
 
 
 def _find(low: str, drafts: Sequence[Draft], n: int) -> Found:

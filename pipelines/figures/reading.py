@@ -13,6 +13,7 @@ from pipelines.figures.checks import check
 from pipelines.figures.citations import cite
 from pipelines.figures.classification import classify
 from pipelines.figures.clauses import clauses
+from pipelines.figures.comparisons import compare
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.inheritance import timeline
 from pipelines.figures.layout import Line, has_table, lay_out, line_starts
@@ -28,7 +29,7 @@ from pipelines.figures.shares import share
 from pipelines.figures.sums import add_up
 from pipelines.figures.tables import date_columns, read_tables
 
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 """Rises whenever the same text may give other figures."""
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def explain(
 
 
 def read(text: str, blocks: Sequence[Block] | None = None, context: Context | None = None) -> FigureSet:
-    """Return all that is read from a text: figures, checks of them against each other, cited documents."""
+    """Return all that is read from a text: figures, checks, cited documents, what changes are measured against."""
     form = _plain(text, blocks)
     drafts, _, lines = _drafts(form, blocks, context)
     return FigureSet(
@@ -65,6 +66,7 @@ def read(text: str, blocks: Sequence[Block] | None = None, context: Context | No
         tuple(check(form, drafts, lines, context)),
         tuple(cite(text, form)),
         EXTRACTOR_VERSION,
+        tuple(compare(form, drafts)),
     )
 
 

@@ -11,7 +11,7 @@ from archive import identity
 from archive.store.seal import break_seal
 from tests.scraper.crawling import Crawler
 
-_BY_TEXT = ("figures", "checks", "citations", "texts")
+_BY_TEXT = ("comparisons", "figures", "checks", "citations", "texts")
 
 
 @contextmanager
@@ -58,6 +58,7 @@ def parsed_by_older_parser(crawler: Crawler, article_id: str) -> str:
         )
         db.execute('DELETE FROM figures WHERE text_id = ? AND "end" > ?', (older, title[2]))
         db.execute("DELETE FROM checks WHERE text_id = ?", (older,))
+        db.execute("DELETE FROM comparisons WHERE text_id = ?", (older,))
         db.execute("DELETE FROM citations WHERE text_id = ?", (older,))
         db.execute(
             "UPDATE revisions SET text_id = ?, content_hash = 'older' WHERE revision_id = ?", (older, revision_id)

@@ -126,6 +126,7 @@ def test_files_that_a_killed_run_left_are_read_by_the_next_one(crawler: Crawler)
     kept = crawler.rows("SELECT * FROM current_figures ORDER BY 1")
     with sqlite3.connect(crawler.paths.working) as db:  # as it was before any file was read
         db.execute("UPDATE files SET outcome = NULL, reason = NULL, parts = NULL, reader_version = NULL")
+        db.execute("DELETE FROM comparisons WHERE text_id IN (SELECT text_id FROM texts WHERE file IS NOT NULL)")
         db.execute("DELETE FROM figures WHERE article_id IS NULL")
         db.execute("DELETE FROM checks WHERE article_id IS NULL")
         db.execute("DELETE FROM citations WHERE article_id IS NULL")
@@ -145,7 +146,7 @@ def test_a_newer_reader_reads_files_again_and_what_it_read_before_stays(crawler:
         db.execute("UPDATE files SET reader_version = '0' WHERE outcome IS NOT NULL")
         text_id, text = db.execute("SELECT text_id, text FROM texts JOIN file_parts USING (text_id) LIMIT 1").fetchone()
         db.execute("UPDATE texts SET text = text || ' cũ', text_id = 't0' WHERE text_id = ?", (text_id,))
-        for table in ("figures", "checks", "citations", "file_parts"):
+        for table in ("figures", "checks", "comparisons", "citations", "file_parts"):
             db.execute(f"UPDATE {table} SET text_id = 't0' WHERE text_id = ?", (text_id,))
         cited = db.execute("SELECT count(*) FROM figures WHERE text_id = 't0'").fetchone()[0]
         db.execute("UPDATE figures SET figure_id = 'f' || figure_id, related_figure = NULL WHERE text_id = 't0'")

@@ -45,6 +45,21 @@ def test_a_newer_extractor_reads_all_texts_again_and_shows_what_changed(crawler:
     assert "Nothing to do" in crawler.run("reextract").out
 
 
+def test_what_an_older_archive_does_not_compare_is_read_in_articles_and_attached_files(crawler: Crawler) -> None:
+    compared = "SELECT figure_id, of_figure, kind, base_start, base_end FROM comparisons ORDER BY 1"
+    with serve(articles=12) as portal:
+        assert crawler.crawl(portal.url).code == 0
+    made = crawler.rows(compared)
+    in_files = crawler.one("SELECT count(*) FROM comparisons JOIN texts USING (text_id) WHERE file IS NOT NULL")
+    assert len(made) > in_files > 0
+    with sqlite3.connect(crawler.paths.working) as db:  # as a migration leaves it
+        db.execute("DELETE FROM comparisons")
+        db.execute("UPDATE texts SET extractor_version = '3'")
+    assert crawler.run("reextract").code == 0
+    assert crawler.rows(compared) == made
+    assert crawler.run("verify").code == 0
+
+
 def test_a_run_that_is_killed_goes_on_and_tells_the_changes_of_both(crawler: Crawler) -> None:
     with serve(articles=120) as portal:
         assert crawler.crawl(portal.url).code == 0

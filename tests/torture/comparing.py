@@ -28,6 +28,9 @@ CONTENT = {
     ),
     "checks": f'SELECT r.article_id, content_hash, "check", outcome, message_en {_OF_TEXT.format("checks")}',
     "citations": f'SELECT r.article_id, content_hash, x.start, x."end", quote {_OF_TEXT.format("citations")}',
+    "comparisons": (
+        f"SELECT r.article_id, content_hash, kind, direction, base_start, base_end {_OF_TEXT.format('comparisons')}"
+    ),
     "images": (
         "SELECT article_id, content_hash, position, x.url, caption FROM images x JOIN revisions USING (revision_id)"
     ),

@@ -122,6 +122,13 @@ def _link(figure: Figure, text: str) -> str:
     return f"{figure.link} {other.quote}"
 
 
+def _comparison(figure: Figure, text: str) -> str:
+    for c in read(text, None, ALLIANCE).comparisons:
+        if c.start == figure.start:
+            return f"{c.direction} {c.by} {c.base_start or ''}/{c.base_end}"
+    return "none"
+
+
 def _organisations(text: str) -> list[Mention]:
     return organisations(plain(text), 0, len(text))
 
@@ -141,6 +148,7 @@ _WHOLE: dict[str, Callable[[str], list[str]]] = {
 }
 _FIELDS: dict[str, Callable[[Figure, str], str]] = {
     "link": _link,
+    "comparison": _comparison,
     "actor": lambda f, _: f.actor or "none",
     "breakdown": lambda f, _: f.breakdown or "none",
     "period": lambda f, _: f"{f.period_start or ''}/{f.period_end or ''}" if f.period_end or f.period_start else "none",
