@@ -20,7 +20,7 @@ from archive.records import Arithmetic, Comparison, Direction
 from pipelines.figures.bases import Base, base_at, period_of
 from pipelines.figures.draft import Draft
 from pipelines.figures.lexicon import load
-from pipelines.figures.marks import after_mark, last
+from pipelines.figures.marks import after_mark, is_tied, last
 from pipelines.figures.nearby import before, bracketed, total_of
 from pipelines.figures.normal import Plain
 from pipelines.figures.periods import Dated
@@ -42,6 +42,7 @@ _SUBJECT = re.compile(r"(?: [^\W\d_]+){0,5} ")
 _OPENS = re.compile(r"(?:^|[;:.(\n])[\s\-+*•–]*(?:nếu |và )?$")
 _ASIDE = frozenset({"percent", "multiple"})
 _NO_LEVELS = frozenset({"change", "percent_of_plan"})
+_FARTHEST = 400
 _UNKNOWN: Literal["unknown"] = "unknown"
 Found = Base | Literal["unknown"] | None
 """A base, words that name something else to compare with, or no such words."""
@@ -95,6 +96,8 @@ def _change(form: Plain, drafts: Sequence[Draft], n: int) -> list[Comparison]:
     of = draft.related if draft.link == "base_of" else _level(low, draft, near)
     if of is None or of.from_side or not _is_level(of) or total_of(drafts, of, ",") is not of:
         return []  # behind the last of all parts it may be of the total as well
+    if draft.kind in _ASIDE and is_tied(low, of, near):
+        return []
     by = _arithmetic(draft, of, moved)
     base = _behind(low, drafts, n, moved, of) or moved.base or _opening(low, of)
     if by is None or base is None or base == _UNKNOWN:
@@ -231,8 +234,9 @@ def _behind(low: str, drafts: Sequence[Draft], n: int, moved: _Moved, of: Draft)
 
 def _opening(low: str, of: Draft) -> Found:
     """Return the base with which a sentence or clause opens: "So với cùng kỳ, số lớp mở là 27 lớp, tăng 5 lớp"."""
-    against = last(_AGAINST, low, of.sentence, of.start)
-    if against is None or not _OPENS.search(low[of.sentence : against.start()]):
+    start = max(of.sentence, of.start - _FARTHEST)
+    against = last(_AGAINST, low, start, of.start)
+    if against is None or not _OPENS.search(low[max(of.sentence, start - 1) : against.start()]):
         return None
     base = base_at(low, against.end(), of.start)
     if base is None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import by_id
 from pipelines.figures.lexicon import load
-from pipelines.figures.marks import after_mark, last
+from pipelines.figures.marks import after_mark, is_tied, last
 from pipelines.figures.nearby import bracketed
 from pipelines.figures.period import months_grain, of_year
 from pipelines.figures.periods import Dated, expressions
@@ -23,9 +23,9 @@ _OF_SEASON = re.compile(_DATA["of_season"])
 _OF_MONTHS = re.compile(_DATA["of_months"])
 _OF_YEAR = re.compile(_DATA["of_year"])
 _ENDS = re.compile(r"[,;:.()\n]| và ")
-_GIVEN_TO = re.compile(r"(?: [^\W\d_]+){0,4} cho ")
 _WORDS = {"ba": 3, "sáu": 6, "chín": 9}
 _MOST = 12
+_CLOSE, _FARTHEST = 60, 400
 _SHORT = frozenset({"month", "quarter"})
 _REGULAR = frozenset({"month", "quarter", "half", "nine_months", "year", "as_of"})
 
@@ -37,10 +37,8 @@ def is_share_of(low: str, drafts: Sequence[Draft], n: int, of: Draft) -> bool:
         return True
     previous = drafts[n - 1]
     beside = [d for d in drafts[max(0, n - _MOST) : n] if d.sentence == draft.sentence]
-    if any(_is_other_share(low, d, draft) for d in beside if of.start < d.start):
+    if is_tied(low, of, beside) or any(_is_other_share(low, d, draft) for d in beside if of.start < d.start):
         return False
-    if any(_GIVEN_TO.fullmatch(low, d.end, of.start) for d in beside):
-        return False  # "2 tỷ đồng cho 5 dự án, đạt 43% kế hoạch"
     words = after_mark(low, previous.end, draft.start)  # none in "có 16 chỉ tiêu đạt 50% kế hoạch"
     return words is not None and _REACHED.fullmatch(low, words, draft.start) is not None
 
@@ -52,7 +50,7 @@ def _is_other_share(low: str, between: Draft, draft: Draft) -> bool:
 
 def exceeds(low: str, draft: Draft) -> bool:
     """Tell whether a share is what lies above the plan: "vượt 8% kế hoạch"."""
-    return _EXCEEDED.search(low, draft.sentence, draft.start) is not None
+    return _EXCEEDED.search(low, max(draft.sentence, draft.start - _CLOSE), draft.start) is not None
 
 
 def plan_period(low: str, drafts: Sequence[Draft], n: int, of: Draft) -> Dated | None:
@@ -63,7 +61,7 @@ def plan_period(low: str, drafts: Sequence[Draft], n: int, of: Draft) -> Dated |
     words = _words(low, drafts[n], target)
     if _OF_TERM.search(words):
         return _term(words) or _own_years(of)
-    season = _OF_SEASON.search(low, of.sentence, drafts[n].start) or _OF_SEASON.search(words)
+    season = _OF_SEASON.search(low, max(of.sentence, of.start - _FARTHEST), drafts[n].start) or _OF_SEASON.search(words)
     if months := _OF_MONTHS.search(words):
         return None if season else _own_months(months, of)
     if year := _OF_YEAR.search(words):
@@ -85,9 +83,9 @@ def plan_period(low: str, drafts: Sequence[Draft], n: int, of: Draft) -> Dated |
 def _printed(drafts: Sequence[Draft], n: int, of: Draft) -> Draft | None:
     """Return the figure of the sentence that prints the plan: the target of which the count is the share."""
     share, first, end = drafts[n], n, n + 1
-    while first > 0 and drafts[first - 1].sentence == share.sentence:
+    while first > max(0, n - _MOST) and drafts[first - 1].sentence == share.sentence:
         first -= 1
-    while end < len(drafts) and drafts[end].sentence == share.sentence:
+    while end < min(len(drafts), n + _MOST) and drafts[end].sentence == share.sentence:
         end += 1
     exponent = (share.value or Decimal(1)).as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
@@ -108,7 +106,7 @@ def _words(low: str, share: Draft, target: Draft | None) -> str:
         behind = low[slice(*share.column)]
     if named := _NAMED.search(behind):
         return behind[named.start() :]
-    found = last(_NAMED, low, share.sentence, target.start if target else share.start)
+    found = last(_NAMED, low, max(share.sentence, share.start - _FARTHEST), target.start if target else share.start)
     if found is None:
         return ""
     end = _ENDS.search(low, found.end(), share.start)

@@ -206,6 +206,13 @@ def test_a_change_behind_all_parts_may_be_of_the_total() -> None:
     assert [of for _, of, *_ in compared(text)] == ["48 HTX"]
 
 
+def test_a_percentage_behind_two_tied_figures_may_be_of_either() -> None:
+    assert compared("Năm 2022 mở 27 lớp cho 866 người, tăng 12% so với năm 2021.") == []
+    assert compared("Năm 2022 giải ngân 2 tỷ đồng cho 5 dự án, tăng 12% so với năm 2021.") == []
+    text = "Năm 2022 giải ngân 2 tỷ đồng cho 5 dự án, tăng 1 dự án so với năm 2021."
+    assert [of for _, of, *_ in compared(text)] == ["5 dự án"]
+
+
 def test_what_is_planned_is_compared_with_nothing() -> None:
     assert compared("Kế hoạch năm 2023 mở 30 lớp, tăng 3 lớp so với năm 2022.") == []
 
