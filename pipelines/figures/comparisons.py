@@ -223,7 +223,7 @@ def _behind(low: str, drafts: Sequence[Draft], n: int, moved: _Moved, of: Draft)
         return _UNKNOWN
     if directly := _DIRECTLY.match(low, draft.end, stop):
         base = base_at(low, directly.end(), draft.sentence_end)
-        if base and (base.means == "same" or (moved.multiple and draft.kind in _ASIDE)):
+        if base and (base.means == "same" or draft.kind == "multiple" or moved.direction == 0):
             return base
     if following is None or not _AGAIN.fullmatch(low, draft.end, following.start):
         return None
