@@ -19,6 +19,9 @@ def main() -> int:
     )
     parser.add_argument("--port", type=int, default=8080, help="port on 127.0.0.1; 0 picks a free one (default 8080)")
     parser.add_argument("--articles", type=int, default=120, metavar="N", help="how many articles (default 120)")
+    parser.add_argument(
+        "--decade", action="store_true", help="the synthetic decade 2012-2026 instead (all its articles)"
+    )
     parser.add_argument("--no-trap", action="store_true", help="leave out the endless pages below a language suffix")
     parser.add_argument("--frozen", action="store_true", help="counters and clock stand still")
     options = parser.parse_args()
@@ -26,7 +29,7 @@ def main() -> int:
         parser.error("--articles must not be negative, --port must lie between 0 and 65535")
     signal.signal(signal.SIGTERM, _stop)
     try:
-        with serve(options.articles, port=options.port, trap=not options.no_trap) as portal:
+        with serve(options.articles, port=options.port, trap=not options.no_trap, decade=options.decade) as portal:
             portal.freeze_counters(options.frozen)
             print(f"Portal: {portal.url}", flush=True)
             signal.pause()

@@ -171,4 +171,4 @@ def _documents(desk: _Desk, known: Entry, blocks: tuple[BodyBlock, ...]) -> tupl
     return tuple(found)
 
 
-__all__ = ["article", "entry", "file_address", "key", "slug"]
+__all__ = ["article", "entry", "file_address", "file_lines", "key", "slug"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Protocol
 
 from archive.records import Attachment, BlockKind, BodyBlock, Image, ParsedArticle
 
@@ -111,4 +111,24 @@ class Article:
         )
 
 
-__all__ = ["Article", "BlockKind", "BodyBlock", "Document", "Entry", "Image", "Markup", "PrintedFigure"]
+class Shelf(Protocol):
+    """Where a site takes its articles from, by their number from 1: ``tests.portal.library``, or the decade."""
+
+    def key(self, number: int) -> str:
+        """Return the asset id of article ``number``."""
+        ...
+
+    def entry(self, number: int, first_fresh: int) -> Entry:
+        """Return what listings need of an article; those from ``first_fresh`` on are newer than all others."""
+        ...
+
+    def article(self, known: Entry, first_fresh: int) -> Article:
+        """Write the whole article of an entry."""
+        ...
+
+    def file_lines(self, known: Entry, documents: tuple[Document, ...]) -> tuple[BodyBlock, ...]:
+        """Return the lines that links to files make in the body."""
+        ...
+
+
+__all__ = ["Article", "BlockKind", "BodyBlock", "Document", "Entry", "Image", "Markup", "PrintedFigure", "Shelf"]

@@ -174,9 +174,12 @@ class Portal:
 
 
 @contextmanager
-def serve(articles: int = 120, *, port: int = 0, trap: bool = True) -> Iterator[Portal]:
-    """Serve a portal while the block runs, in a thread of its own; ``portal.url`` is where."""
-    server = Server(port, Site(articles, trap=trap))
+def serve(articles: int = 120, *, port: int = 0, trap: bool = True, decade: bool = False) -> Iterator[Portal]:
+    """Serve a portal while the block runs, in a thread of its own; ``portal.url`` is where.
+
+    With ``decade`` it holds the articles of ``tests.portal.decade`` instead, all of them.
+    """
+    server = Server(port, _decade(trap) if decade else Site(articles, trap=trap))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -185,3 +188,10 @@ def serve(articles: int = 120, *, port: int = 0, trap: bool = True) -> Iterator[
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _decade(trap: bool) -> Site:
+    from tests.portal.decade import decade  # only who asks for it waits until it is written
+
+    written = decade()
+    return Site(len(written), trap=trap, shelf=written)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tests.portal import library
-from tests.portal.model import Article, BodyBlock, Entry, PrintedFigure
+from tests.portal.model import Article, BodyBlock, Entry, PrintedFigure, Shelf
 from tests.portal.plan import SECTIONS, VIETNAM
 
 CLOCK = datetime(2022, 8, 1, 16, 4, 11, tzinfo=VIETNAM)
@@ -36,8 +36,9 @@ class Edit:
 class Site:
     """All content of one portal. Thread-safe; reading never changes anything but the counters."""
 
-    def __init__(self, articles: int = 120, *, trap: bool = True) -> None:
+    def __init__(self, articles: int = 120, *, trap: bool = True, shelf: Shelf = library) -> None:
         self.trap = trap
+        self._shelf = shelf
         self.frozen = False
         self.visits = 0
         self._lock = threading.RLock()
@@ -52,7 +53,7 @@ class Site:
             self._add(number)
 
     def _add(self, number: int) -> Entry:
-        entry = library.entry(number, self._first_fresh)
+        entry = self._shelf.entry(number, self._first_fresh)
         slug, n = entry.slug, 0
         while slug in self._by_slug:
             n += 1
@@ -76,7 +77,7 @@ class Site:
 
     def key_by_number(self, number: int) -> str | None:
         """Return the key of article ``number``, None where there is none."""
-        key = library.key(number)
+        key = self._shelf.key(number)
         return key if key in self._by_key else None
 
     def removed(self, key: str) -> str | None:
@@ -86,9 +87,9 @@ class Site:
     def article(self, key: str) -> Article:
         """Return an article as it stands now, edits applied; raises KeyError where there is none."""
         known = self._by_key[key]
-        written = library.article(known, self._first_fresh)
+        written = self._shelf.article(known, self._first_fresh)
         edit = self._edits.get(key)
-        return _edited(written, edit) if edit else written
+        return _edited(self._shelf, written, edit) if edit else written
 
     def entry(self, key: str) -> Entry:
         """Return what listings show of an article, edits applied."""
@@ -147,7 +148,7 @@ class Site:
             self._listings.clear()
 
     def publish(self, count: int = 1) -> tuple[str, ...]:
-        """Add articles newer than all others; returns their keys."""
+        """Add articles newer than all others; returns their keys. Raises ValueError where the shelf holds no more."""
         with self._lock:
             return tuple(self._add(len(self._by_key) + 1).key for _ in range(count))
 
@@ -156,7 +157,7 @@ class Site:
             raise KeyError(f"no article {key}")
 
 
-def _edited(written: Article, edit: Edit) -> Article:
+def _edited(shelf: Shelf, written: Article, edit: Edit) -> Article:
     """Apply an edit; figures whose quote no longer stands in the text are no longer part of the truth."""
 
     def changed(text: str) -> str:
@@ -168,7 +169,7 @@ def _edited(written: Article, edit: Edit) -> Article:
     documents = written.documents
     if edit.replace_documents:
         documents = tuple(replace(d, lines=tuple(map(changed, d.lines))) for d in documents)
-    files = library.file_lines(written.entry, written.documents)
+    files = shelf.file_lines(written.entry, written.documents)
     prose = written.blocks[: len(written.blocks) - len(files)]
     blocks = tuple(BodyBlock(b.kind, changed(b.text)) for b in prose)
     blocks += tuple(BodyBlock("paragraph", text) for text in edit.append)
