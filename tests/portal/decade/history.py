@@ -57,6 +57,9 @@ class History:
         published = _published(period, rng)
         pen = Pen(rng, Phrases(rng, published, period), facts)
         title, lead, body = compose(pen, period.kind, frozenset(required), repeat)
+        printed = {p.slot for s in (title, lead, *(s for _, s in body)) for p in s.placed}
+        if required - printed:
+            raise ValueError(f"no wording of {period.code} prints {sorted(required - printed)}")
         self.posts.append(Post(published, "bao-cao", title, lead, tuple(body), period.code))
         self._remember(period, facts)
         if period.kind != "Q1":
@@ -81,7 +84,7 @@ class History:
         if told in self.plot.first or told in self.plot.other:
             required.add(s.name)
         before = compared(period)
-        if before and not self.plot.frozen((s.name, before)) and not self.plot.frozen(told):
+        if before and not self.plot.frozen((s.name, before)):
             self._comparison(s, period, before, now, rng, facts, required)
         if s.plan and period.year != 2025 and period.kind != "Q1":
             self._share(s, period, now, rng, facts)
@@ -107,6 +110,8 @@ class History:
             old = value(s.name, before, self.seed)
             required.add(f"{s.name}<")
         how = rng.random()
+        if self.plot.frozen((s.name, period)):
+            how = 1  # nothing but what must be said
         if told in self.plot.by_base or how < 0.3:
             facts[f"{s.name}<"] = _fact(s, old, before)
         if (0.25 < how < 0.6 or (told in self.plot.by_base and how < 0.5)) and now != old and not s.parts:
@@ -177,7 +182,7 @@ class History:
         names = [s.name for s in statistics().values() if not s.plan or rng.random() < 0.7]
         names = [n for n in names if (n, period) in self.said and not self.plot.frozen((n, period))]
         facts = {
-            n: replace(_fact(statistics()[n], self.said[n, period], period), rounded=rng.random() < 0.6) for n in names
+            n: replace(_fact(statistics()[n], self.said[n, period], period), rounded=rng.random() < 0.75) for n in names
         }
         for name in other:
             facts[name] = _fact(statistics()[name], self.plot.other[name, period], period)

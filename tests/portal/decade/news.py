@@ -56,7 +56,7 @@ def repeat_news(
     data = _data()["repeat"]
     pen = Pen(rng, Phrases(rng, published, period), facts)
     names = [n for n in data["says"] if n in facts and n not in wanted]
-    chosen = [*wanted, *rng.sample(names, min(len(names), rng.randint(2, 4)))]
+    chosen = [*wanted, *rng.sample(names, min(len(names), rng.randint(3, 6)))]
     rng.shuffle(chosen)
     said = [pen.sentence(rng.choice(data["says"][name])) for name in chosen]
     body: list[Piece] = [("paragraph", pen.sentence(rng.choice(data["openings"])))]

@@ -140,10 +140,10 @@ def _differing(told: Told, true: Decimal, rng: random.Random) -> Decimal:
     name, period = told
     statistic = statistics()[name]
     unit = Decimal(10_000_000) if statistic.money else Decimal(1)
-    reach = max(Decimal(1), (true / unit * Decimal("0.08")).to_integral_value())
+    reach = max(Decimal(1), true / unit * Decimal("0.08"))
     while True:
-        steps = rng.randint(1, int(reach)) * rng.choice((1, -1))
-        wrong = true + steps * unit
+        wrong = true + rng.randint(1, int(reach)) * rng.choice((1, -1)) * unit
+        reach *= Decimal("1.1")  # five thousand million may be rounded from much that is near
         cell = statistic.cell(period)
         a, b = (Claim(cell, v, "exact", "", None, (), ()) for v in (true, wrong))
         if wrong > 0 and not agrees(a, b):

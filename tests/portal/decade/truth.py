@@ -190,3 +190,8 @@ def _step(value: Decimal) -> Decimal:
     """Return one unit of the last digit that is not a zero: 100,000,000 of 2,300,000,000."""
     exponent = value.normalize().as_tuple().exponent
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def rounds(value: Decimal, other: Decimal) -> bool:
+    """Tell whether a value is another one or a rounding of it by less than one unit of its last digit."""
+    return value == other or (abs(value - other) < _step(value) and _step(value) > _step(other))

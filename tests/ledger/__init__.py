@@ -1,0 +1,1 @@
+"""The ledger measured against the truth of the synthetic decade (``tests.portal.decade``)."""
