@@ -45,7 +45,8 @@ def from_comparison(stated: Stated, comparison: Comparison, figure: Mapping[str,
     if stated.printed.qualifier != "exact" or figure["qualifier"] != "exact" or stated.cell.status == "target":
         return None
     value, by = Decimal(stated.printed.value_text), Decimal(figure["value_text"])
-    status = "target" if comparison.kind == "plan" else stated.cell.status
+    # What a forecast has risen from was achieved.
+    status = "target" if comparison.kind == "plan" else "achieved"
     low, high = _base(value, by, comparison)
     if low is None or high is None or low < 0:
         return None
@@ -69,7 +70,7 @@ def _base(value: Decimal, by: Decimal, comparison: Comparison) -> tuple[Decimal 
         try:
             if comparison.by == "times":
                 ends.append(value / printed)
-            elif comparison.kind == "plan":
+            elif comparison.direction == 0:
                 ends.append(value / share)
             else:
                 ends.append(value / (1 + comparison.direction * share))

@@ -34,9 +34,9 @@ def stated(value: str, unit: str = "lớp", **key: Any) -> Stated:
     return Stated(cell, "half", Printed(value, None, "exact", unit))
 
 
-def compared(by: str, kind: str = "change", direction: int = 1) -> Comparison:
+def compared(by: str, kind: str = "change", direction: int = 1, over: int = 0) -> Comparison:
     if kind == "plan":
-        return Comparison("f2", kind, by, 0, "2022-01-01", "2022-12-31", "year")
+        return Comparison("f2", kind, by, over, "2022-01-01", "2022-12-31", "year")
     return Comparison("f2", kind, by, direction, "2021-01-01", "2021-06-30", "half")
 
 
@@ -55,6 +55,8 @@ def figure(value: str, qualifier: str = "exact") -> dict[str, Any]:
         ("40", compared("times"), "2", ("16", "26", "range")),
         ("27", compared("percent", "plan"), "87", ("31", None, "exact")),
         ("13", compared("percent", "plan"), "43.3", ("30", None, "exact")),
+        ("27", compared("percent", "plan", over=1), "8", ("25", None, "exact")),
+        ("26", compared("percent", direction=0), "104", ("25", None, "exact")),
     ],
 )
 def test_a_base_or_plan_is_reckoned_back(
