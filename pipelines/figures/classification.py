@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from archive.records import Context
 from pipelines.figures.breakdowns import part_of_a_sector
-from pipelines.figures.coordination import base_of_comparison, in_series, joined, said_anew, shared_with_next, wider
+from pipelines.figures.coordination import in_series, joined, level_beside, said_anew, shared_with_next, wider
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import OFTEN_EMPTY, applicable, best, rules_by_unit
 from pipelines.figures.layout import Line
@@ -107,8 +107,13 @@ def _indicator(
     head = draft.related if draft.link == "part_of" else None
     if head is not None and head.indicator:
         return _of_part(low, draft, head.indicator, found)
-    if n and found not in _SECTORS and (shared := joined(low, drafts, n) or base_of_comparison(low, drafts, n)):
-        return shared
+    if n and found not in _SECTORS:
+        if shared := joined(low, drafts, n):
+            return shared
+        level = level_beside(low, drafts, n)
+        if level is not None and level.indicator:
+            draft.aggregate = level.aggregate
+            return level.indicator
     if found is None and n:
         return in_series(low, drafts, n) or said_anew(form.cased, low, drafts, n)
     return found

@@ -50,7 +50,10 @@ _MOVED = re.compile(r",? (?:(?:chỉ|nay|hiện|nâng|đạt) )?(?:còn|xuống 
 _OPENED = re.compile(r"\((?:[^\W\d_]+ ){0,3}")
 _LONGEST_OPENING = 40
 _PLANNED = re.compile(r"[^();.]{0,60}\((?:[^\W\d_]+ ){0,3}")
-_BASE = re.compile(r"[,;(] ?(?:so với |trong khi )?cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?(?: chỉ)? (?:là|đạt|có) $")
+_BASE = re.compile(
+    r"[,;(] ?(?:so với |trong khi )?(?:cùng kỳ(?: năm (?:trước|ngoái|\d{4}))?|(?:cuối )?năm (?:trước|ngoái|\d{4}))"
+    r"(?: chỉ)?(?: (?:là|đạt|có|mở|mở được))?:? ?$"
+)
 
 
 def joined(low: str, drafts: Sequence[Draft], n: int) -> str | None:
@@ -178,15 +181,15 @@ def wider(low: str, drafts: Sequence[Draft], n: int) -> int | None:
     return max(draft.sentence, before, low.rfind(";", draft.sentence, bracket) + 1)
 
 
-def base_of_comparison(low: str, drafts: Sequence[Draft], n: int) -> str | None:
-    """Return the indicator of the figure that this one is the base for: 14 lớp, cùng kỳ năm trước là 12 lớp.
+def level_beside(low: str, drafts: Sequence[Draft], n: int) -> Draft | None:
+    """Return the figure that this one is the base for: 14 lớp, cùng kỳ năm trước là 12 lớp.
 
     The plan in a bracket is one too: 9 HTX, đạt 36% kế hoạch năm (25 HTX).
     """
     draft, previous = drafts[n], drafts[n - 1]
     if previous.relation == "percent_of_plan" and previous.related and previous.related.head == draft.head:
-        return previous.related.indicator if _PLANNED.fullmatch(low, previous.end, draft.start) else None
+        return previous.related if _PLANNED.fullmatch(low, previous.end, draft.start) else None
     if not _BASE.search(low, drafts[n - 1].end, draft.start):
         return None
     earlier = (d for d in reversed(drafts[max(0, n - _MOST_BETWEEN) : n]) if d.sentence == draft.sentence)
-    return next((d.indicator for d in earlier if d.head == draft.head), None)
+    return next((d for d in earlier if d.head == draft.head and d.relation != "change"), None)

@@ -86,12 +86,15 @@ class Timeline:
         under: Period | None = None
         carried: Period | None = None
         last: Period | None = None
-        follows_colon = False
+        follows_colon, kind = False, ""
         final = drafts[-1].line
         for number, line in enumerate(self.lines):
             if line.start == line.end:
                 continue
             mine = by_line.get(number, [])
+            if kind == "list_item" != line.kind:
+                follows_colon = False  # the list is over
+            kind = line.kind
             running = self._begins(line, running, under, carried, follows_colon=follows_colon)
             if self.report.goes_back(line):
                 running = self.enclosing = self.report.now
@@ -123,7 +126,15 @@ class Timeline:
         return running
 
     def settle(self, drafts: Sequence[Draft]) -> None:
-        """Give flows the period of the title where only an earlier sentence names its end: a flow has no date."""
+        """Give flows a period where only its end is named, since a flow has no date.
+
+        What is expected by the end of a year ("dự kiến đến hết năm 2023 sẽ mở") is of that year; else it is the period
+        of the title, where an earlier sentence names its end.
+        """
+        for draft in drafts:
+            start, end = draft.period or NONE
+            if not start and end and end.endswith("-12-31") and draft.status == "forecast" and is_flow(draft.indicator):
+                draft.period, draft.grain = (f"{end[:4]}-01-01", end), "year"
         title = self.report.title
         if not title or not title.span[0]:
             return

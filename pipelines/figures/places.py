@@ -43,7 +43,8 @@ def locate(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context:
     latest: dict[str, Place] = {}
     for draft in drafts:
         end = (draft.period and (draft.period[1] or draft.period[0])) or published
-        edition = AFTER if end and end >= MERGER else BEFORE
+        # Before the merger nobody speaks of the merged area, not in plans for that year either.
+        edition = AFTER if end and end >= MERGER and not (published and published < MERGER) else BEFORE
         key = (draft.sentence, edition)
         if key not in known:
             known[key] = mentions(form, draft.sentence, draft.sentence_end, edition)

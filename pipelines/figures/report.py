@@ -152,7 +152,7 @@ class Report:
 
     def _state_anew(self, line: Line) -> None:
         """Let a paragraph that opens with another period of a report hold until the next is stated."""
-        if line.kind not in ("paragraph", "lead"):
+        if line.kind not in ("paragraph", "lead") or self.low[line.start] in "-+*•–":  # some lists are typed by hand
             return
         if self.now is None:
             if _BEGINS_REPORT.match(self.low, line.start, line.end):

@@ -36,6 +36,8 @@ def stand(near: str, draft: Draft, previous: Draft | None, held: Status, cues: C
         stated = [
             at for pattern, status in _STATED if (at := _last(pattern, near, behind.end() if behind else 0, status))
         ]
+        if len(stated) > 1 and ("forecast" in [status for _, status in stated]):  # "dự kiến đến hết năm sẽ mở"
+            stated = [(at, s) for at, s in stated if s != "target" or not near.endswith("sẽ", 0, at)]
         if _BESIDE.search(near) and held != "achieved":
             draft.status = "achieved"
             return held

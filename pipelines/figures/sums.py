@@ -87,7 +87,7 @@ def _after(low: str, drafts: Sequence[Draft], n: int) -> list[Draft] | None:
         return parts
     if len(parts) < 3 and not alike(parts[0], head):
         return None
-    apart = apart and ":" not in low[head.end : parts[0].start]
+    apart = apart and not _colon(low, head.end, parts[0].start)
     itemised = len({head.line, *(part.line for part in parts)}) > len(parts)
     return parts if not apart or itemised or head.value >= _LEAST_APART else None
 
@@ -101,7 +101,7 @@ def _row(low: str, drafts: Sequence[Draft], n: int, listed: bool) -> tuple[list[
     for draft, depth in _deep(low, drafts, n):
         if draft.kind in _ASIDE or draft.relation == "change" or (parts and depth > base):
             continue
-        opened = listed or depth > 0 or ":" in low[head.end : draft.start]
+        opened = listed or depth > 0 or _colon(low, head.end, draft.start)
         if depth >= base and not (alike(draft, head) or (opened and _other(draft, parts, depth))):
             apart = True
             continue
@@ -116,6 +116,12 @@ def _row(low: str, drafts: Sequence[Draft], n: int, listed: bool) -> tuple[list[
         if total >= head.value:
             break
     return parts, apart, base
+
+
+def _colon(low: str, start: int, end: int) -> bool:
+    """Tell whether a colon opens what follows a total; one on a later line is that of another topic."""
+    colon = low.find(":", start, end)
+    return colon >= 0 and low.find("\n", start, colon) < 0
 
 
 def _adds(low: str, draft: Draft, head: Draft) -> bool:
