@@ -139,8 +139,6 @@ class Sentence:
 
     def _dates(self, e: Expression) -> Draft | None:
         """Return the figure that an expression right behind it dates alone."""
-        if e.means not in _DATES_ONE:
-            return None
         nearest = None
         for draft in self.drafts:
             if draft.end > e.start:
@@ -151,6 +149,9 @@ class Sentence:
         if nearest.unit == "lần":
             return None  # "gấp 1,3 lần năm 2020"
         between = self.low[nearest.end : e.start]
+        if e.means not in _DATES_ONE:
+            of_base = between == " của " and self.low.endswith("so với ", 0, nearest.start)
+            return nearest if of_base or (nearest.from_side and between.strip() in ("vào", "của", "")) else None
         if between == " " or between in (" của ", " vào ", " trong "):
             return nearest
         return nearest if between.strip() == "(" and self.low.startswith(")", e.end) else None

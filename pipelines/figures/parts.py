@@ -164,10 +164,15 @@ def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Dr
     return head if head and _reaches(low, marker.end(), draft, head, drafts, n) else None
 
 
+_BASE = re.compile(r"\( ?(?:so với )?(?:cùng (?:kỳ|thời điểm)|(?:(?:cuối|đầu) )?năm (?:trước|ngoái|\d{4})|(?:quý|tháng) trước)(?!\w)")
+
+
 def _in_brackets(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the total that stands directly before the bracket in which the draft stands."""
     bracket = low.rfind("(", draft.sentence, draft.start)
     if bracket < 0 or ")" in low[bracket : draft.start] or _OF_PLAN.search(low, max(0, bracket - 40), bracket):
+        return None
+    if _BASE.match(low, bracket, draft.start):  # what it is compared with is no part of it
         return None
     outside = (h for h in _earlier(drafts, n) if h.end <= bracket and h.kind != "percent")
     head = next((h for h in outside if low.count(")", h.end, bracket) <= low.count("(", h.end, bracket)), None)
