@@ -5,7 +5,8 @@ of what was known on ten dates, then every miss and every false one; exit code 1
 database is the working or the published one of a crawl of the decade, crawled again after its edits.
 
 A cell whose articles contradict each other may have either value. A restatement may name, instead of the value that
-was said first, a rounding of it by another article. Derived cells, and promises without outcome, do not count.
+was said first, a rounding of it by another article. Derived cells do not count, nor promises with a derived target or
+without an outcome.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _KEY = ("indicator", "area", "period_start", "period_end", "breakdown", "coverag
 
 def measure(database: Path, truth: Truth, known_on: KnownOn | None = None) -> list[tuple[Score, Wanted]]:
     """Return all scores with their floors; ``known_on`` is that of ``archive.ledger`` where none is given."""
-    db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
+    db = _opened(database)
     db.row_factory = sqlite3.Row
     try:
         observed = _observed(db)
@@ -52,12 +53,16 @@ def measure(database: Path, truth: Truth, known_on: KnownOn | None = None) -> li
     return scores
 
 
+def _opened(database: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
+
+
 def _ledgers(database: Path, date: str) -> Mapping[str, str | None]:
     """Ask the ledger itself."""
     from sqlite_utils import Database
 
     ledger: Any = importlib.import_module("archive.ledger")
-    db = Database(database)
+    db = Database(_opened(database))
     try:
         return {
             known.observation_id: known.resolved.chosen.printed.value_text
@@ -141,7 +146,8 @@ def _contradictions(db: sqlite3.Connection, truth: Truth) -> Score:
 def _promises(db: sqlite3.Connection, truth: Truth) -> Score:
     rows = db.execute(
         "SELECT o.*, p.target_value, p.outcome_value, p.printed_percent FROM promises p "
-        "JOIN observations o ON o.observation_id = p.target_observation WHERE p.outcome_value IS NOT NULL"
+        "JOIN observations o ON o.observation_id = p.target_observation "
+        "WHERE p.outcome_value IS NOT NULL AND NOT o.derived"
     )
     wanted = {
         p.target: _said(p.target, p.target_value, *p.outcome_values) + f" printed {p.printed_percent}%"

@@ -22,15 +22,20 @@ def main() -> int:
     parser.add_argument(
         "--decade", action="store_true", help="the synthetic decade 2012-2026 instead (all its articles)"
     )
+    parser.add_argument("--edited", action="store_true", help="the decade as it stands after its articles were edited")
     parser.add_argument("--no-trap", action="store_true", help="leave out the endless pages below a language suffix")
     parser.add_argument("--frozen", action="store_true", help="counters and clock stand still")
     options = parser.parse_args()
+    if options.edited and not options.decade:
+        parser.error("--edited goes with --decade")
     if options.articles < 0 or not 0 <= options.port <= 65535:
         parser.error("--articles must not be negative, --port must lie between 0 and 65535")
     signal.signal(signal.SIGTERM, _stop)
     try:
         with serve(options.articles, port=options.port, trap=not options.no_trap, decade=options.decade) as portal:
             portal.freeze_counters(options.frozen)
+            if options.edited:
+                portal.edit_decade()
             print(f"Portal: {portal.url}", flush=True)
             signal.pause()
     except KeyboardInterrupt:

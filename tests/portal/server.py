@@ -140,6 +140,13 @@ class Portal:
         """
         self._server.site.edit(key, edit_from(changes))
 
+    def edit_decade(self) -> None:
+        """Make all the edits of the decade at once; only where the decade is served."""
+        from tests.portal.decade import decade
+
+        for edit in decade().truth.edits:
+            self.edit(edit.key, replace=dict(edit.replace))
+
     def remove(self, key: str, how: str = "soft") -> None:
         """Remove an article; its addresses answer a soft 404, or a real one with ``how="hard"``."""
         self._server.site.remove(key, how)
