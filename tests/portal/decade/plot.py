@@ -107,7 +107,6 @@ def plot(seed: int) -> Plot:
     reviewed = {m for w in wordings()["say"]["again"]["wordings"] for m in _BASES if f"{{{m}~}}" in w}
     for name, period in draw(BY_REVIEW, ((n, p) for p in years for n in sorted(reviewed))):
         made.by_review[name, period] = Period(period.year + 1, rng.choice(("H1", "H1", "M9")))
-    # The last Y reports' outcomes stay as they are, so that many promises are kept plain.
     ordinary = [p for p in reports() if p.kind != "Q1"]
     made.by_edit = set(draw(BY_EDIT, ((n, p) for p in ordinary for n in _BASES)))
     repeated = wordings()["report"]["repeat"]

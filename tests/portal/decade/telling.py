@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tests.portal.decade import printing
 from tests.portal.decade.pen import Placed
 from tests.portal.decade.plot import Told
 from tests.portal.decade.printing import Print
@@ -118,15 +119,9 @@ def _edits(history: History, by_report: dict[str, Page]) -> tuple[tuple[Edit, ..
 
 
 def _again(old: Print, amount: Decimal) -> str:
-    """Print a value in the way of an old print."""
-    from tests.portal.decade import printing
-
+    """Print a value with the noun of an old print."""
     if "đồng" in old.quote:
-        return next(
-            quote
-            for style in (0, 1, 2)
-            for quote in [printing.exact(amount, "đồng", "", padded=False, style=style).quote]
-        )
+        return printing.exact(amount, "đồng", "", padded=False).quote
     noun = old.quote.split(" ", 1)[1]
     return printing.exact(amount, "", noun, padded=old.quote.startswith("0")).quote
 

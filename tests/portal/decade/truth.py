@@ -10,10 +10,13 @@ import dataclasses
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 PORTAL = "sample"
 """The portal's name in ``article_id``."""
+CLOSE = 60
+"""Days within which two articles that differ contradict each other; after them the later one restates the earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +157,8 @@ def _resolved(cell: Cell, said: Sequence[Claim]) -> Known:
     return Known(cell, tuple(v.value for v in values), len(values) > 1)
 
 
-CLOSE = 60
-"""Days within which two articles that differ contradict each other; after them the later one restates the earlier."""
-
-
 def close(a: Claim, b: Claim) -> bool:
     """Tell whether two claims were made by one article as published, or within ``CLOSE`` days of each other."""
-    from datetime import date
-
     if a.known_from is None or b.known_from is None:
         return a.known_from == b.known_from
     days = date.fromisoformat(b.known_from[:10]) - date.fromisoformat(a.known_from[:10])
