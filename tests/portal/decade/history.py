@@ -114,6 +114,8 @@ class History:
             how = 1  # nothing but what must be said
         if told in self.plot.by_base or how < 0.3:
             facts[f"{s.name}<"] = _fact(s, old, before)
+            if now > old:
+                facts[f"{s.name}<<"] = facts[f"{s.name}<"]
         if (0.25 < how < 0.6 or (told in self.plot.by_base and how < 0.5)) and now != old and not s.parts:
             sign = "+" if now > old else "-"
             if s.money:
