@@ -31,6 +31,7 @@ class Standing:
     own: bool
     attached: bool
     article_id: str
+    start: int
 
     def rank(self) -> tuple[bool, bool, bool, bool, bool]:
         """Return what is asked of a claim, in order; the smaller, the better."""
@@ -50,7 +51,8 @@ class Resolved:
 
 def resolve(claims: Sequence[Standing]) -> Resolved:
     """Return what a cell's value is; ``claims`` are those in force, one at least."""
-    ordered = sorted(claims, key=lambda c: (c.known_from, c.article_id, c.claim_id), reverse=True)
+    ordered = sorted(claims, key=lambda c: (c.article_id, c.start, c.claim_id))  # what an article says first
+    ordered.sort(key=lambda c: c.known_from, reverse=True)
     ordered.sort(key=lambda c: (*c.rank(), c.attached))  # stable: the latest first among equals
     best = ordered[0]
     alike = [c for c in ordered if c.rank()[:2] == best.rank()[:2] and agree(c.printed, best.printed)]

@@ -121,10 +121,11 @@ def _cell_row(number: str, claim: Claim) -> tuple[object, ...]:
 _CLAIMS_OF_TOUCHED = """
     SELECT c.observation_id, c.claim_id, c.value_text, c.value_max_text, c.qualifier, o.unit, c.known_from,
            c.known_until, c.flagged, c.derived, a.missing_since IS NOT NULL AS gone, c.preliminary, c.own, c.attached,
-           c.article_id
+           c.article_id, f.start
     FROM (SELECT observation_id FROM ledger_touched WHERE observation_id > ? ORDER BY 1 LIMIT ?) t
     CROSS JOIN claims c ON c.observation_id = t.observation_id
     JOIN observations o ON o.observation_id = c.observation_id JOIN articles a ON a.article_id = c.article_id
+    JOIN figures f ON f.figure_id = c.figure_id
     ORDER BY c.observation_id"""
 
 
@@ -169,6 +170,7 @@ def standing(row: dict[str, Any]) -> Standing:
         own=bool(row["own"]),
         attached=bool(row["attached"]),
         article_id=row["article_id"],
+        start=row["start"],
     )
 
 

@@ -15,8 +15,9 @@ from archive.ledger.update import standing
 _KNOWN = """
     SELECT c.observation_id, c.claim_id, c.value_text, c.value_max_text, c.qualifier, o.unit, c.known_from, c.flagged,
            c.derived, coalesce(a.missing_since <= :day || '~', 0) AS gone, c.preliminary, c.own, c.attached,
-           c.article_id, c.figure_id
+           c.article_id, c.figure_id, f.start
     FROM claims c JOIN observations o USING (observation_id) JOIN articles a USING (article_id)
+    JOIN figures f ON f.figure_id = c.figure_id
     WHERE c.known_from <= :day || '~' AND (c.known_until IS NULL OR c.known_until > :day || '~')
           AND (:indicator IS NULL OR o.indicator = :indicator)
     ORDER BY c.observation_id"""

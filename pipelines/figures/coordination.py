@@ -187,8 +187,9 @@ def level_beside(low: str, drafts: Sequence[Draft], n: int) -> Draft | None:
     The plan in a bracket is one too: 9 HTX, đạt 36% kế hoạch năm (25 HTX).
     """
     draft, previous = drafts[n], drafts[n - 1]
-    if previous.relation == "percent_of_plan" and previous.related and previous.related.head == draft.head:
-        return previous.related if _PLANNED.fullmatch(low, previous.end, draft.start) else None
+    share = previous.relation == "percent_of_plan" and previous.related and previous.related.head == draft.head
+    if share and _PLANNED.fullmatch(low, previous.end, draft.start):
+        return previous.related
     if not _BASE.search(low, drafts[n - 1].end, draft.start):
         return None
     earlier = (d for d in reversed(drafts[max(0, n - _MOST_BETWEEN) : n]) if d.sentence == draft.sentence)

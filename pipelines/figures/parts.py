@@ -164,7 +164,9 @@ def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Dr
     return head if head and _reaches(low, marker.end(), draft, head, drafts, n) else None
 
 
-_BASE = re.compile(r"\( ?(?:so với )?(?:cùng (?:kỳ|thời điểm)|(?:(?:cuối|đầu) )?năm (?:trước|ngoái|\d{4})|(?:quý|tháng) trước)(?!\w)")
+_BASE = re.compile(
+    r"\( ?(?:so với )?(?:cùng (?:kỳ|thời điểm)|(?:(?:cuối|đầu) )?năm (?:trước|ngoái|\d{4})|(?:quý|tháng) trước)(?!\w)"
+)
 
 
 def _in_brackets(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:

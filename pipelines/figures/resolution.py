@@ -30,6 +30,8 @@ def resolve(e: Expression, year: int | None, report: Span | None, published: str
             return ((f"{e.year}-01-01", f"{e.year2}-12-31"), "span") if e.year <= e.year2 else ((None, None), None)
         case "since_year":
             return (f"{e.year}-01-01", report[1] if report else None), "span"
+        case "last_year" if report and report[1]:  # in January the year before is that before the report's
+            return _relative(e.means, report[1])
         case "this_month" | "last_month" | "this_year" | "last_year":
             return _relative(e.means, published or (report[1] if report else None))
     if not at:

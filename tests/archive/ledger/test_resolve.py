@@ -17,6 +17,7 @@ def claim(value: str, at: str = "2023-01-10", qualifier: str = "exact", **fields
         printed=Printed(value, None, qualifier, "lớp"),
         known_from=f"{at}T08:00:00+07:00",
         article_id="thu:1",
+        start=fields.pop("start", 0),
         **{**marks, **fields},
     )
 
@@ -70,6 +71,11 @@ def test_an_attachment_says_the_same_as_its_article_and_stands_behind_it() -> No
     found = resolve([claim("12"), claim("14", attached=True)])
     assert found.chosen.printed.value_text == "12"
     assert found.disputed
+
+
+def test_of_two_values_of_one_article_the_first_stands() -> None:
+    assert told(claim("12", start=80), claim("14", start=300))[0] == "12"
+    assert told(claim("14", start=300), claim("12", start=80))[0] == "12"
 
 
 def test_the_order_of_the_claims_does_not_matter() -> None:

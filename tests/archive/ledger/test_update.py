@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from archive.ledger import as_known_on, update
 from archive.ledger.vocabulary import store_statistics
-from archive.records import Area, PageResult, Partition
+from archive.records import Area, Comparison, PageResult, Partition
 from archive.store import pages
 from tests.archive.conftest import MakePage
 
@@ -166,7 +166,12 @@ def test_a_target_is_set_beside_its_outcome(db: Database, crawl: str, page: Make
     start = done.version.reading.figures[0].start
     percent = {"value": Decimal(90), "unit": "%", "relation": "percent_of_plan", "indicator": None}
     outcome = {**year, "value": Decimal(27)}
-    pages.store(db, crawl, saying(done, outcome, {**percent, "related_start": start, "link": "plan_of"}))
+    said = saying(done, outcome, {**percent, "related_start": start, "link": "plan_of"})
+    assert said.version is not None
+    share = said.version.reading.figures[1].start
+    plan = Comparison(share, start, "plan", 0, "percent", "2023-01-01", "2023-12-31", "year")
+    reading = replace(said.version.reading, comparisons=(plan,))
+    pages.store(db, crawl, replace(said, version=replace(said.version, reading=reading)))
     update(db)
     found = rows(db, "SELECT target_value, outcome_value, achieved_percent, printed_percent, met FROM promises")
     assert found == [(30, 27, 90.0, 90.0, 0)]
