@@ -110,9 +110,10 @@ def _special(start: int, printed: str) -> Draft:
     if words[0] == "một":
         return Draft(start, end, Decimal("0.5"), unit="phần", flags=["in_words"], relation="part_of",
                      rule="fraction_in_words")  # fmt: skip
-    unit = unit_of(" ".join(words[2:]))
-    return Draft(start, end, Decimal(0), unit=unit[0] if unit else None, head=unit[0] if unit else None,
-                 group=unit[1] if unit else None, flags=["in_words", "negated"], rule="negation")  # fmt: skip
+    draft = Draft(start, end, Decimal(0), flags=["in_words", "negated"], rule="negation")
+    if unit := unit_of(" ".join(words[2:])):
+        draft.counts(Unit(unit[0], unit[1], end, unit[0]))
+    return draft
 
 
 def _number(text: Plain, start: int, end: int, line_start: int, numbered: int, drafts: list[Draft]) -> Draft | Trapped:
@@ -241,8 +242,8 @@ def _with_currency(quantity: Quantity, currency: re.Match[str]) -> Draft:
     draft = draft_of(quantity, (), quantity.rule)
     draft.start = currency.start()
     draft.unit = draft.head = name
-    found = unit_of("đồng")
-    draft.group = found[1] if found else None
+    if money := unit_of("đồng"):
+        draft.group, draft.kind = money[1], money[1].name
     return draft
 
 

@@ -173,7 +173,7 @@ def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
         if _CHANGED.match(named):
             draft.relation = "change"
         if unit := own or stated or rows:
-            draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
+            draft.counts(unit)
             if unit.name == "%" and _PLAN.search(low, head.start, head.end):
                 draft.relation = "percent_of_plan"
             source = named if unit is own else low[stated_cell.start : stated_cell.end] if stated else label.lower()

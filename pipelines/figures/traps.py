@@ -42,7 +42,6 @@ _LONGEST_PLAIN = 5
 _SPACED_JOINS = frozenset("/-–—thg.0123456789")
 LONGEST_PHRASE = 4
 # What parts words; a dot within an abbreviation ("p.5") or number does not.
-_MARK_SIGNS = frozenset(',;()[]–“”".')
 _MARKS = re.compile(r"[,;()\[\]–“”\".](?:(?<!\.)|(?<! p\.)(?<! q\.)(?<!ql\.)(?= |$))")
 
 
@@ -50,12 +49,13 @@ def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
     """Return up to four words directly before the number, nearest last; none across punctuation other than a colon."""
     chunk = low[max(line_start, start - 48) : start]
     parts = chunk.rsplit(None, LONGEST_PHRASE)
-    words = parts[-LONGEST_PHRASE:]
-    if _MARK_SIGNS.isdisjoint("".join(words)):
-        return tuple(words)
     begin = len(parts[0]) if len(parts) > LONGEST_PHRASE else 0
-    for mark in _MARKS.finditer(chunk, begin):
+    mark = _MARKS.search(chunk, begin)
+    if not mark:
+        return tuple(parts[-LONGEST_PHRASE:])
+    while mark:
         begin = mark.end()
+        mark = _MARKS.search(chunk, begin)
     return tuple(chunk[begin:].split()[-LONGEST_PHRASE:])
 
 
