@@ -12,10 +12,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipelines.figures.beginnings import beginnings, within
 from pipelines.figures.draft import Draft
 from pipelines.figures.gazetteer import SURNAMES
 from pipelines.figures.layout import Line
-from pipelines.figures.lexicon import LOWER, UPPER, at_word, load, words_pattern
+from pipelines.figures.lexicon import LOWER, UPPER, load, words_pattern
 from pipelines.figures.normal import Plain
 
 _DATA = load("actors")
@@ -24,7 +25,7 @@ for _entry in _DATA["kind"]:
     for _head in _entry["heads"]:
         _KINDS.setdefault(_head, _entry["name"])
 _NAMED = frozenset(e["name"] for e in _DATA["kind"] if e.get("named"))
-_HEAD = at_word(rf"({words_pattern(_KINDS)})(?!\w)")
+_HEAD = re.compile(rf"(?:{words_pattern(_KINDS)})(?!\w)")
 _CAPITAL = rf"[{UPPER}][{UPPER}{LOWER}]*(?:[&.\-][{UPPER}][{UPPER}{LOWER}]*)*"
 _SORTS = (
     "nông nghiệp|dịch vụ|tổng hợp|công nghệ cao|sản xuất|kinh doanh|thương mại|chăn nuôi|vận tải|nuôi trồng|thủy sản|"
@@ -68,13 +69,15 @@ def organisations(form: Plain, start: int, end: int) -> list[Mention]:
     """Return the organisations named in a span, in order."""
     found: list[Mention] = []
     low, cased = form.low, form.cased
-    for hit in _HEAD.finditer("\n" + low[start:end]):
-        begin = start + hit.start()
+    for begin in within(beginnings(form).organisations, low, start, end):
         if found and begin < found[-1].end:
             continue
-        head = " ".join(hit[1].split())
+        hit = _HEAD.match(low, begin, end)
+        if not hit:
+            continue
+        head = " ".join(hit[0].split())
         kind = _KINDS[head]
-        stop = begin + len(hit[1])
+        stop = hit.end()
         tail = (_SORTED_TAIL if kind in _NAMED else _TAIL).match(cased, stop, end)
         if kind in _NAMED and not tail:
             continue  # a cooperative without a name is counted, it does not act

@@ -14,11 +14,13 @@ import re
 from collections.abc import Sequence
 
 from archive.records import Context
+from pipelines.figures.beginnings import beginnings
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.events import Event, counts_guests
 from pipelines.figures.governing import Sentence, is_state
 from pipelines.figures.indicators import is_flow
 from pipelines.figures.layout import Line
+from pipelines.figures.normal import Plain
 from pipelines.figures.period import NONE, Period, of_year, until
 from pipelines.figures.periods import Expression, expressions
 from pipelines.figures.references import References
@@ -47,9 +49,12 @@ _OF_SENTENCE = frozenset({"each_year", "since_year", "since_month", "since_day",
 """Times of their sentence alone."""
 
 
-def timeline(low: str, lines: Sequence[Line], context: Context | None, trapped: Sequence[Trapped]) -> Timeline | None:
+def timeline(
+    form: Plain, lines: Sequence[Line], context: Context | None, trapped: Sequence[Trapped]
+) -> Timeline | None:
     """Return what finds the periods of a text; None where neither the text nor its title names a time."""
-    found = expressions(low)
+    low = form.low
+    found = expressions(low, beginnings(form).times)
     if not found and not (context and context.title):
         return None  # so do many short texts
     times = Times(low, lines, trapped, context.published if context else None, found)

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from archive.records import Context
 from pipelines.figures.draft import Draft
-from pipelines.figures.gazetteer import AFTER, BEFORE, MERGER, Mention, Place, mentions, province
+from pipelines.figures.gazetteer import AFTER, BEFORE, MERGER, Place, province
 from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import LOWER, UPPER
+from pipelines.figures.mentions import Mention, mentions
 from pipelines.figures.normal import Plain, plain
 
 _WHOLE = re.compile(r"(?:toàn|cả|trên địa bàn|của|trong) tỉnh(?! [^\W\d_]+ (?:và|,))|tỉnh nhà|cả nước|toàn quốc")

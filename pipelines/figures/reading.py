@@ -90,7 +90,7 @@ def _drafts(
     share(form.low, drafts)
     add_up(form.low, drafts)
     link(form.low, drafts)
-    periods = timeline(form.low, lines, context, trapped)
+    periods = timeline(form, lines, context, trapped)
     if periods:
         periods.assign(drafts)
     date_columns(form.low, lines, drafts)

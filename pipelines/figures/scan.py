@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from pipelines.figures import traps
 from pipelines.figures.amounts import LEAST_AMOUNT, unit_of_amount
+from pipelines.figures.beginnings import beginnings
 from pipelines.figures.draft import Draft, Trapped
-from pipelines.figures.lexicon import at_word, words_pattern
+from pipelines.figures.lexicon import words_pattern
 from pipelines.figures.normal import Plain
 from pipelines.figures.nouns import code_end, draft_of, without_unit
 from pipelines.figures.numerals import DIGIT_WORDS, NEVER_ALONE, WORD
@@ -20,7 +21,7 @@ from pipelines.figures.whole import whole
 
 _STARTS = words_pattern([w for w in (*DIGIT_WORDS, "mười") if w not in NEVER_ALONE])
 _DIGITS = re.compile(r"\d\d*(?:[.,]\d+)*")
-_WORDS = at_word(
+_WORDS = re.compile(
     rf"(?:(?P<w>(?:{words_pattern([*DIGIT_WORDS, 'mười'])})(?= (?:{WORD}|phẩy|chấm)(?!\w))"
     rf"|(?:{_STARTS})(?= (?:{words_pattern(counted_in_words())})(?!\w))|rưỡi(?= t[ỷỉ]))(?!\w)"
     r"|(?P<x>gấp (?:đôi|rưỡi|ba|bốn|năm)(?! lần)(?!\w)|một nửa(?= (?:số|diện tích|tổng|dân số|kế hoạch))"
@@ -68,7 +69,7 @@ def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Tra
     drafts: list[Draft] = []
     trapped: list[Trapped] = []
     related = traps.related(low)
-    for start, end, special in _numbers(low):
+    for start, end, special in _numbers(text):
         if start < done:
             continue
         if start >= next_line:
@@ -92,13 +93,15 @@ def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Tra
     return drafts, trapped
 
 
-def _numbers(low: str) -> list[tuple[int, int, str]]:
+def _numbers(text: Plain) -> list[tuple[int, int, str]]:
     """Return where numbers may stand, in order: start, end, and the words of a special form such as "gấp đôi"."""
-    found = [(hit.start(), hit.end(), "") for hit in _DIGITS.finditer(low)]
-    in_words = [
-        (hit.start(), hit.start() + len(hit["w"] or hit["x"]), hit["x"] or "") for hit in _WORDS.finditer("\n" + low)
-    ]
-    return sorted(found + in_words) if in_words else found
+    found = [(hit.start(), hit.end(), "") for hit in _DIGITS.finditer(text.low)]
+    in_words = False
+    for start in beginnings(text).numerals:
+        if hit := _WORDS.match(text.low, start):
+            found.append((start, hit.end(), hit["x"] or ""))
+            in_words = True
+    return sorted(found) if in_words else found
 
 
 def _special(start: int, printed: str) -> Draft:
