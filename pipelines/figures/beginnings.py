@@ -58,14 +58,10 @@ def _vocabularies() -> tuple[re.Pattern[str], dict[str, _Kinds]]:
     for word in words:
         parts = [word[:length] for length in range(1, len(word) + 1)]
         time = next((part for part in reversed(parts) if part in TIMES), "")
-        kinds[_key(word)] = _Kinds(time, tuple(n for n, known in enumerate(others, 1) if not known.isdisjoint(parts)))
+        found = _Kinds(time, tuple(n for n, known in enumerate(others, 1) if not known.isdisjoint(parts)))
+        kinds.update(dict.fromkeys((word.replace("#", digit) for digit in "0123456789"), found))
     pattern = words_pattern(sorted(words - {"#"})).replace(re.escape("#"), "[0-9]")
     return at_word(f"({pattern}|{_NUMBER})"), kinds
-
-
-def _key(word: str) -> str:
-    """Return a word with its last digit, if it ends in one, as #."""
-    return f"{word[:-1]}#" if word[-1].isdecimal() else word
 
 
 def find(low: str) -> Beginnings:
@@ -73,7 +69,7 @@ def find(low: str) -> Beginnings:
     found = Beginnings([], [], [], [], [])
     pattern, kinds = _vocabularies()
     for hit in pattern.finditer("\n" + low):
-        time, others = kinds[_key(hit[1].replace("  ", " "))]
+        time, others = kinds.get(hit[1]) or kinds[hit[1].replace("  ", " ")]
         if time:
             found.times.append((hit.start(), time))
         for n in others:

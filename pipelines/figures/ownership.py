@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from archive.records import Context
 from pipelines.figures.actors import organisations
+from pipelines.figures.cues import stands
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import by_id
 from pipelines.figures.layout import Line
@@ -61,7 +62,7 @@ class Lenders:
         """Find the lenders of a text; in a report of someone else a bare "quỹ" is not the alliance's fund."""
         self._starts: list[int] = []
         self._own: list[bool] = []
-        if not any(map(low.__contains__, _CUES)):
+        if not stands(_CUES, low):
             return
         for found in _LENDER.finditer(low):
             self._starts.append(found.start())

@@ -100,18 +100,19 @@ def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequen
     """Return the total that a draft is a part of."""
     if draft.unit in _SHARES or draft.value is None or not n:
         return None
-    if drafts[n - 1].head == "liên hiệp HTX" and low.startswith(" thành viên", draft.end):
+    last = drafts[n - 1]
+    if last.head == "liên hiệp HTX" and low.startswith(" thành viên", draft.end):
         return None  # members of the union, no part of all cooperatives
     if heads:
         named = (head for head in heads if head.head == draft.head or named_by(draft, head))
         if listed := best(low, draft, named):
             return listed
-    if not _RANKINGS.isdisjoint(cues.part) and (found := _ranked(low, draft, drafts, n)):
+    if cues.part and not _RANKINGS.isdisjoint(cues.part) and (found := _ranked(low, draft, drafts, n)):
         return found
-    if drafts[n - 1].sentence == draft.sentence and cues.part and (found := _set_apart_too(low, draft, drafts, n)):
-        return found
-    if drafts[n - 1].sentence != draft.sentence:
+    if last.sentence != draft.sentence:
         return _set_apart(low, draft, drafts, n) if cues.part else None
+    if cues.part and (found := _set_apart_too(low, draft, drafts, n)):
+        return found
     return (
         _in_brackets(low, draft, drafts, n)
         or (_after_marker(low, draft, drafts, n) if cues.part else None)
@@ -185,6 +186,9 @@ def is_total(low: str, head: Draft) -> bool:
 
 def _of_total(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the total of "trong 98 chủ thể có 31 …", as far as its clause reaches."""
+    start = max(draft.sentence - 2, 0)
+    if low.find("trong", start, draft.start) < 0 and low.find("trên tổng", start, draft.start) < 0:
+        return None
     for head in _earlier(drafts, n):
         if ";" in low[head.end : draft.start]:
             return None

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from archive.records import Context
+from pipelines.figures.cues import stands
 from pipelines.figures.draft import Draft
 from pipelines.figures.gazetteer import AFTER, BEFORE, MERGER, Place, province
 from pipelines.figures.layout import Line
@@ -67,11 +68,11 @@ def _place(
 ) -> tuple[Place | None, str]:
     """Return the place of a draft and its level; a level without a place is a unit that the gazetteer does not have."""
     low = form.low
-    if not named and not any(map(low[draft.sentence : draft.start].__contains__, _PLACE_WORDS)):
+    if not named and not stands(_PLACE_WORDS, low[draft.sentence : draft.start]):
         return about  # nothing before it speaks of a place
     found, whole = _nearest(low, draft, named)
     window = low[max(draft.sentence, draft.start - _FARTHEST) : draft.start]
-    if not any(map(window.__contains__, _KINDS)):  # much faster than the searches below
+    if not stands(_KINDS, window):  # much faster than the searches below
         return (found, "") if found or whole else about
     if (unknown := _unknown(form, draft, named)) and not whole:
         level, larger = unknown
@@ -130,7 +131,7 @@ def _nearest(low: str, draft: Draft, named: Sequence[Mention]) -> tuple[Place | 
     if after is not None and beside and _LINKED.fullmatch(low, draft.end, after.start):
         return after.place, False
     start = before[-1].end if before else draft.sentence
-    if any(low.find(word, start, draft.start) >= 0 for word in _WHOLE_WORDS) and _WHOLE.search(low, start, draft.start):
+    if stands(_WHOLE_WORDS, low[start : draft.start]) and _WHOLE.search(low, start, draft.start):
         return None, True
     if before:
         return before[-1].place, False

@@ -47,7 +47,7 @@ def is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
         return False
     if near.endswith("trung bình ") and _RATED.search(head):
         return False
-    if stands(place.cues.rate, head) and _mean(place) and not _NO_RATE.search(near):
+    if place.cues.rate and stands(place.cues.rate, head) and _mean(place) and not _NO_RATE.search(near):
         return True
     if draft.kind == "money" and _priced(head, near):
         return True

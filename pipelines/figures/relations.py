@@ -64,7 +64,7 @@ def sentences(drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
 def relate(low: str, drafts: Sequence[Draft], lines: Sequence[Line], trapped: Sequence[Trapped]) -> None:
     """Set relation, status and aggregate of every draft, and the total of every part."""
     bases = [t.end for t in trapped if t.rule == "unit_base"]
-    opened = openers(low, lines) if any(line.kind == "list_item" for line in lines) else {}
+    opened = openers(low, lines)
     heads: list[Draft] = []
     planned = planned_lines(low, lines, opened)
     cues, held = NO_CUES, _ACHIEVED
@@ -117,11 +117,8 @@ def _opens_part(low: str, place: Place) -> bool:
         return False
     if len(near) == len(place.head) and _OF_THESE.match(low, draft.sentence) is not None:
         return True
-    if is_total(low, draft):
-        return False
-    if "còn lại" in near and _REST.search(near):
-        return True
-    return draft.status == "achieved" and low.startswith(" còn lại", draft.end)
+    behind = draft.status == "achieved" and low.startswith(" còn lại", draft.end)
+    return (behind or ("còn lại" in near and _REST.search(near) is not None)) and not is_total(low, draft)
 
 
 def _is_of_plan(low: str, place: Place) -> bool:

@@ -60,7 +60,7 @@ def _last(pattern: re.Pattern[str], near: str, start: int, status: Status) -> tu
 
 def sum_up(head: str, near: str, draft: Draft, cues: Cues) -> None:
     """Set whether a figure is a mean or a running total."""
-    if stands(cues.aggregate, head):
+    if cues.aggregate and stands(cues.aggregate, head):
         if _MEAN.search(near):
             draft.aggregate = "mean"
         elif _CUMULATIVE.search(head):
