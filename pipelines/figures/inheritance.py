@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive.records import Context
 from pipelines.figures.beginnings import beginnings
@@ -257,7 +258,7 @@ class Timeline:
             year = before.span[1] if before and e.means in _OF_YEAR_AT_HAND and not e.year else None
             term = next((p for p in reversed(periods) if p.of_several_years), running)
             around = term if e.means == "each_year" else running
-            whole = e._replace(year=int(year[:4])) if year else e
+            whole = replace(e, year=int(year[:4])) if year else e
             periods.append(self.references.period(whole, around, self.enclosing))
             periods[-1] = self.event.lasts(e, periods[-1])
             if (e.means.startswith("as_of") or e.means == "days") and periods[-1].span != NONE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from archive.records import Block, BlockKind
 from pipelines.figures.lexicon import LOWER, UPPER
@@ -23,7 +23,8 @@ LONGEST_HEADING = 150
 LONGEST_SENTENCE = 2_000
 
 
-class Line(NamedTuple):
+@dataclass(slots=True)
+class Line:
     """One line: its span, what it is, and the offsets where its sentences end (the last is the line's end)."""
 
     start: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from archive.records import Grain
 from pipelines.figures.beginnings import TIMES, find
@@ -61,7 +61,8 @@ def _by_start() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 _STARTS = _by_start()
 
 
-class Expression(NamedTuple):
+@dataclass(slots=True)
+class Expression:
     """One expression of time in plain offsets. Numbers are as printed; 0 where the expression names none."""
 
     start: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipelines.figures.digits import SPACED
@@ -131,7 +131,7 @@ def dong_at(low: str, offset: int, *, rate: bool = True) -> Unit | None:
     found = unit_at("đồng" + tail, 0)
     if not isinstance(found, Unit) or (rate and not (found.per and is_base(found.per[0]))):
         return None
-    return found._replace(end=offset + found.end - len("đồng"))
+    return replace(found, end=offset + found.end - len("đồng"))
 
 
 def _read_slip(quantity: Quantity, printed: str) -> None:

@@ -20,7 +20,8 @@ class Group:
     persons: bool = False
 
 
-class Unit(NamedTuple):
+@dataclass(slots=True)
+class Unit:
     """A unit as found: ``end`` is the offset after it with its tail, ``head`` the unit without the tail."""
 
     name: str
