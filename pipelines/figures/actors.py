@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from pipelines.figures.beginnings import beginnings, within
 from pipelines.figures.draft import Draft
@@ -57,7 +57,8 @@ _LONGEST_CLAUSE = 120
 _LONGEST_LIST = 12
 
 
-class Mention(NamedTuple):
+@dataclass(slots=True)
+class Mention:
     """An organisation named in the text, in plain offsets, and its kind."""
 
     start: int

@@ -36,11 +36,10 @@ _ENDS = re.compile(r"[.,;:)]?(?:[\s)]|$)")
 
 def draft_of(quantity: Quantity, before: tuple[str, ...], rule: str) -> Draft:
     """Return the draft of a quantity that is a figure by ``rule``."""
-    unit = quantity.unit
-    q = quantity
-    draft = Draft(q.start, q.end, q.value, q.value_max, q.of, before=before, rule=rule, flags=q.flags)
-    if unit:
-        draft.counts(unit)
+    draft = Draft(quantity.start, quantity.end, quantity.value, quantity.value_max, quantity.of)
+    draft.before, draft.rule, draft.flags = before, rule, quantity.flags
+    if quantity.unit:
+        draft.counts(quantity.unit)
     return draft
 
 

@@ -26,6 +26,7 @@ _SLIP = re.compile(r"o(?!\w)| hơn(?!\w)")
 _LEAST_PRICED = 1000
 _LONGEST_TAIL = 40
 _FEWEST_THOUSANDS = 2
+_ONE = Decimal(1)
 _SYMBOL = re.compile(r"[$€£]|vnd")
 
 
@@ -56,20 +57,22 @@ def read_quantity(cased: str, low: str, start: int, *, digits: int = 0, between:
     numeral = _of_digits(low, start, digits) if digits else _numeral(low, start)
     if numeral is None:
         return None
-    quantity = Quantity(start, numeral.end, numeral.end, numeral.value, magnitude=numeral.magnitude != 1)
-    quantity.scale = numeral.magnitude
+    end = numeral.end
+    quantity = Quantity(start, end, end, numeral.value)
+    quantity.scale, quantity.words = numeral.magnitude, numeral.words
+    quantity.magnitude = quantity.scale != _ONE
     quantity.flags.extend(numeral.flags)
-    quantity.words = numeral.words
-    if low.startswith(("/", " /"), numeral.end) and not quantity.magnitude and take_ratio(low, quantity):
+    if low.startswith(("/", " /"), end) and not quantity.magnitude and take_ratio(low, quantity):
         return quantity
-    if low.startswith(("(", " ("), numeral.end):
+    if low.startswith(("(", " ("), end):
         _double_form(low, quantity)
-    _take_unit(low, quantity, numeral)
+    if numeral.money or not quantity.unit:
+        _take_unit(low, quantity, numeral)
     if quantity.value is not None:
         _range(cased, low, quantity, numeral, between)
         if numeral.grouped is not None and quantity.value_max is None:
             _settle_comma(quantity, numeral.grouped)
-        if quantity.unit and quantity.value_max is None:
+        if quantity.unit and quantity.value_max is None and low.startswith((" ", "/"), quantity.end):
             if quantity.unit.group.name == "money":
                 add_cents(low, quantity)
             add_smaller(low, quantity)
@@ -97,8 +100,6 @@ def _of_digits(low: str, start: int, end: int) -> Numeral:
 
 
 def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
-    if quantity.unit and not numeral.money:
-        return
     found = _following(low, numeral, quantity.after)
     if found is None and (slip := _SLIP.match(low, quantity.after)):
         found = unit_at(low, slip.end())
@@ -122,7 +123,7 @@ def _following(low: str, numeral: Numeral, offset: int) -> Unit | NotUnit | None
         return found
     if numeral.abbreviated:
         return dong_at(low, offset, rate=False)
-    return dong_at(low, offset) if numeral.magnitude >= _LEAST_PRICED and low[offset : offset + 1] == "/" else None
+    return dong_at(low, offset) if low.startswith("/", offset) and numeral.magnitude >= _LEAST_PRICED else None
 
 
 def dong_at(low: str, offset: int, *, rate: bool = True) -> Unit | None:

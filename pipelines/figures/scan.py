@@ -52,6 +52,7 @@ _BASE_AFTER = re.compile(
     r"|giá|có giá|bán được)(?!\w)"
 )
 _COST = re.compile(r"(?<!\w)(?:giá thành|chi phí|để)(?: [^\W\d_]+){0,2} (?:nuôi|sản xuất|trồng|làm ra|làm|chăm sóc) $")
+_ONE = Decimal(1)
 # Slogans count to nine: liên kết 4 nhà, nông nghiệp 4.0.
 _LEAST_COUNT = 10
 _TOTAL_POWER = re.compile(r"tổng công suất(?: [^\W\d_]+){0,3} $")
@@ -76,7 +77,9 @@ def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Tra
             line = bisect_right(line_starts, start) - 1
             next_line = line_starts[line + 1] if line + 1 < len(line_starts) else len(low) + 1
             line_start = line_starts[line]
-            furniture = traps.furniture(low, line_start) or any(a <= line_start < b for a, b in related)
+            furniture = traps.furniture(low, line_start) or (
+                bool(related) and any(a <= line_start < b for a, b in related)
+            )
             numbered = traps.list_number_end(low, line_start)
         if furniture:
             found: Draft | Trapped = Trapped(start, end, "furniture")
@@ -170,18 +173,17 @@ def _judge(
     low, start, unit = text.low, quantity.start, quantity.unit
     if quantity.flags and "too_long" in quantity.flags:
         return Trapped(start, quantity.end, "too_long")
-    if quantity.forbidden and _is_amount(low, quantity, line_start):
-        return draft_of(quantity, before, "amount")
-    if quantity.forbidden and quantity.forbidden.rule == "rating" and _TOTAL_POWER.search(low, line_start, start):
-        return _total_power(text, quantity, before)
-    if quantity.forbidden and not currency:
-        return Trapped(
-            start, quantity.forbidden.end if not quantity.magnitude else quantity.end, quantity.forbidden.rule
-        )
+    if forbidden := quantity.forbidden:
+        if _is_amount(low, quantity, line_start):
+            return draft_of(quantity, before, "amount")
+        if forbidden.rule == "rating" and _TOTAL_POWER.search(low, line_start, start):
+            return _total_power(text, quantity, before)
+        if not currency:
+            return Trapped(start, forbidden.end if not quantity.magnitude else quantity.end, forbidden.rule)
     if currency and unit is None:
         return _with_currency(quantity, currency)
     year = quantity.after == start + 4 and _YEAR.match(low, start, quantity.after) is not None
-    if rule := traps.around(text.cased, before, quantity.after) or _preceded(quantity, before, year):
+    if before and (rule := traps.around(text.cased, before, quantity.after) or _preceded(quantity, before, year)):
         return Trapped(start, quantity.after, rule)
     if unit is None:
         return without_unit(text, quantity, before, year, line_start, drafts)
@@ -193,7 +195,7 @@ def _judge(
 def _preceded(quantity: Quantity, before: tuple[str, ...], year: bool) -> str | None:
     """Return the rule by which the words before a quantity make it none."""
     unit = quantity.unit
-    if not before:
+    if before[-1] not in traps.LAST_WORDS:
         return None
     long = quantity.after - quantity.start > 2
     if before[-1] in _TIMES_OF_YEAR and unit and not year and quantity.value_max is None and long:
@@ -210,7 +212,7 @@ def _counts_nothing(
     low: str, quantity: Quantity, unit: Unit, before: tuple[str, ...], drafts: list[Draft]
 ) -> str | None:
     """Return the rule by which a number with a unit is no figure all the same."""
-    if quantity.value == 0 and unit.head == "đồng" and traps.free_of_charge(before):
+    if unit.head == "đồng" and quantity.value == 0 and traps.free_of_charge(before):
         return "slogan"
     if _unit_base(low, quantity, before):
         return "unit_base"
@@ -267,7 +269,7 @@ def _lone_word(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
 
 def _unit_base(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
     """Tell whether "1 ha" only says per what something is given."""
-    if quantity.value != 1 or quantity.value_max is not None or quantity.of is not None or quantity.magnitude:
+    if quantity.value != _ONE or quantity.value_max is not None or quantity.of is not None or quantity.magnitude:
         return False
     if before and (before[-1] in _BASE_BEFORE or " ".join(before[-2:]) in _BASE_BEFORE):
         return before[-1] != "của" or (quantity.unit is not None and quantity.unit.group.name in ("coop", "measure"))

@@ -15,7 +15,7 @@ _BEFORE: dict[str, tuple[str, str]] = {}
 for _entry in _DATA["before"]:
     for _word in _entry["words"]:
         _BEFORE.setdefault(_word, (_entry["rule"], _entry["unless"]))
-_LAST_WORDS = frozenset(phrase.split()[-1] for phrase in (*_BEFORE, *COUNTING_WORDS))
+LAST_WORDS = frozenset(phrase.split()[-1] for phrase in (*_BEFORE, *COUNTING_WORDS))
 
 
 def _shapes(cased: bool) -> tuple[re.Pattern[str], list[str]]:
@@ -89,8 +89,6 @@ def shape(cased: str, low: str, start: int, end: int) -> tuple[str, int] | None:
 
 def preceded(before: Sequence[str], group: str | None) -> str | None:
     """Return the rule by which the words before a number make it none; ``group`` is the unit group that follows."""
-    if not before or before[-1] not in _LAST_WORDS:
-        return None
     for count in range(len(before), 0, -1):
         phrase = " ".join(before[-count:])
         if phrase in COUNTING_WORDS:
@@ -108,7 +106,7 @@ def preceded(before: Sequence[str], group: str | None) -> str | None:
 
 def around(cased: str, before: Sequence[str], end: int) -> str | None:
     """Return the rule by which the word before a number that ends at ``end`` and the words behind it make it none."""
-    rule, pattern = _AROUND.get(before[-1], (None, None)) if before else (None, None)
+    rule, pattern = _AROUND.get(before[-1], (None, None))
     return rule if pattern and pattern.match(cased, end) else None
 
 
