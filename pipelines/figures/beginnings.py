@@ -16,8 +16,12 @@ from pipelines.figures.lexicon import at_word, load, words_pattern
 from pipelines.figures.normal import Plain, plain
 from pipelines.figures.numerals import DIGIT_WORDS
 
-# Most numbers begin no expression of time. Those that do count months or years, or are the day or year of a span.
-_NUMBER = r"[0-9](?=[0-9]* (?:tháng|năm)(?!\w)|[0-9]?(?:[/.-][0-9]| ?(?:[-–]|đến|tới))|(?<=[12])[09][0-9][0-9] ?[-–—])"
+# Most numbers begin no expression of time. Those that do count months or years, or are the day or year of a span; what
+# stands behind a dot in 12.500 is no month.
+_NUMBER = (
+    r"[0-9](?=[0-9]* (?:tháng|năm)(?!\w)|[0-9]?(?:(?:[/-]|\.(?!\d{3}(?!\d)))[0-9]| ?(?:[-–]|đến|tới))"
+    r"|(?<=[12])[09][0-9][0-9] ?[-–—])"
+)
 _NUMERALS = frozenset([*DIGIT_WORDS, "mười", "rưỡi", "gấp", "chưa", "không"])
 _HEADS = frozenset(head for kind in load("actors")["kind"] for head in kind["heads"])
 TIMES = frozenset(start for entry in load("periods")["expression"] for start in entry["starts"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipelines.figures.draft import Draft
 
+_MARKS = re.compile("[;:(]")
 # A figure so soon after a colon has its subject before it: "Lớp dạy nghề: 12 lớp".
 _TOPIC = 28
 
@@ -18,7 +20,8 @@ def clauses(low: str, drafts: Sequence[Draft]) -> None:
     for n, draft in enumerate(drafts):
         start, end = draft.sentence, draft.sentence_end
         if start != sentence:
-            sentence, marks = start, [mark for mark in ";:(" if low.find(mark, start, end) >= 0]
+            sentence, marks = start, _MARKS.findall(low, start, end)
+            marks = sorted(set(marks), key=";:(".index) if marks else marks
         if n and drafts[n - 1].end > start:
             start = parted if parted >= 0 else drafts[n - 1].end
         parted = -1

@@ -76,6 +76,14 @@ def lay_out(text: Plain, starts: Sequence[int], blocks: Sequence[Block] | None) 
     return lines
 
 
+def first_line(lines: Sequence[Line]) -> Line | None:
+    """Return the first line that is not empty."""
+    for line in lines:
+        if line.end > line.start:
+            return line
+    return None
+
+
 def _guess(cased: str, start: int, end: int, body: bool) -> BlockKind:
     content = cased[start:end].strip()
     if not content:

@@ -15,7 +15,7 @@ from pipelines.figures.actors import organisations
 from pipelines.figures.cues import stands
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import by_id
-from pipelines.figures.layout import Line
+from pipelines.figures.layout import Line, first_line
 from pipelines.figures.lexicon import load, words_pattern
 from pipelines.figures.normal import Plain, plain
 
@@ -38,7 +38,7 @@ def foreign(form: Plain, lines: Sequence[Line], context: Context | None) -> bool
     title = plain(context.title) if context and context.title else None
     if title is not None and (verdict := _of_other(title, 0, len(title.low))) is not None:
         return verdict
-    first = next((line for line in lines if line.end > line.start), None)
+    first = first_line(lines)
     if first is not None and (verdict := _of_other(form, first.start, min(first.end, first.start + 400))) is not None:
         return verdict
     if "liên minh" in form.low or "kinh tế tập thể" in form.low or "kttt" in form.low:

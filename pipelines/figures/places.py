@@ -13,7 +13,7 @@ from archive.records import Context
 from pipelines.figures.cues import stands
 from pipelines.figures.draft import Draft
 from pipelines.figures.gazetteer import AFTER, BEFORE, MERGER, Place, province
-from pipelines.figures.layout import Line
+from pipelines.figures.layout import Line, first_line
 from pipelines.figures.lexicon import LOWER, UPPER
 from pipelines.figures.mentions import Mention, mentions
 from pipelines.figures.normal import Plain, plain
@@ -31,7 +31,8 @@ _KINDS = ("huyện", "xã", "phường", "thị trấn", "thành phố")
 _PLACE_WORDS = (*_WHOLE_WORDS, *_KINDS)
 _LINKED = re.compile(r"(?: [^\W\d_]+){0,4} (?:ở|tại|của|thuộc|trên địa bàn|trong|cho|đến từ) $")
 _PARTED = re.compile(r"[,;:]|\d")
-_NAMED = re.compile(rf"(?i:(?<!\w)(huyện|thị xã|xã|phường|thị trấn))(?: [{UPPER}][{UPPER}{LOWER}]*)+")
+_KIND = re.compile(r"h(?<!\wh)uyện|t(?<!\wt)hị xã|x(?<!\wx)ã|p(?<!\wp)hường|t(?<!\wt)hị trấn")
+_NAME = re.compile(rf"(?: [{UPPER}][{UPPER}{LOWER}]*)+")
 _OF_PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|liên minh|toàn quốc|cả nước)(?!\w)")
 _FARTHEST = 80
 _BESIDE = 9
@@ -89,14 +90,25 @@ def _place(
 def _unknown(form: Plain, draft: Draft, named: Sequence[Mention]) -> tuple[str, Mention | None] | None:
     """Return the level of the unit named last before a draft that the gazetteer does not have, and where it lies."""
     before = [m for m in named if m.end <= draft.start]
-    for found in reversed(list(_NAMED.finditer(form.cased, max(draft.sentence, draft.start - _FARTHEST), draft.start))):
-        if any(m.start <= found.start() < m.end for m in before):
+    for start, end, level in reversed(_units(form, max(draft.sentence, draft.start - _FARTHEST), draft.start)):
+        if any(m.start <= start < m.end for m in before):
             continue
         # Only the larger unit in which it lies may be named after it.
-        within = all(m.end <= found.start() or m.start - found.end() <= _BESIDE for m in before)
-        larger = next((m for m in before if m.start >= found.end() and m.place.level != "commune"), None)
-        return (_LEVELS.get(found[1].lower(), "commune"), larger) if within else None
+        within = all(m.end <= start or m.start - end <= _BESIDE for m in before)
+        larger = next((m for m in before if m.start >= end and m.place.level != "commune"), None)
+        return (level, larger) if within else None
     return None
+
+
+def _units(form: Plain, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return where in a span units are named, as "huyện" or "Xã" and a name, and their level."""
+    found: list[tuple[int, int, str]] = []
+    while kind := _KIND.search(form.low, start, end):
+        start = kind.start() + 1
+        if name := _NAME.match(form.cased, kind.end(), end):
+            found.append((kind.start(), name.end(), _LEVELS.get(kind[0], "commune")))
+            start = name.end()
+    return found
 
 
 def _type(low: str, start: int) -> str:
@@ -106,7 +118,7 @@ def _type(low: str, start: int) -> str:
 
 def _about(form: Plain, lines: Sequence[Line], context: Context | None, edition: str) -> tuple[Place | None, str]:
     """Return the place that the title names as what the text is about, and its level."""
-    first = next((line for line in lines if line.end > line.start), None)
+    first = first_line(lines)
     title = plain(context.title) if context and context.title else form
     if title is form and (first is None or first.kind not in ("title", "heading")):
         return None, ""
@@ -117,8 +129,8 @@ def _about(form: Plain, lines: Sequence[Line], context: Context | None, edition:
     named = [m.place for m in mentions(title, start, end, edition) if m.place.level != "province"]
     if named:
         return (named[0], named[0].level) if len(set(named)) == 1 else (None, "")
-    unknown = _NAMED.search(title.cased, start, end)
-    return (None, _LEVELS.get(unknown[1].lower(), "commune")) if unknown else (None, "")
+    unknown = _units(title, start, end)
+    return (None, unknown[0][2]) if unknown else (None, "")
 
 
 def _nearest(low: str, draft: Draft, named: Sequence[Mention]) -> tuple[Place | None, bool]:

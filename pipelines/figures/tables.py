@@ -64,7 +64,7 @@ def read_tables(
     form: Plain, lines: Sequence[Line], drafts: list[Draft], trapped: list[Trapped]
 ) -> tuple[list[Draft], list[Trapped]]:
     """Return drafts and trapped numbers with the cells of tables read by their headers."""
-    if not any(line.kind == "table_row" for line in lines):
+    if "table_row" not in [line.kind for line in lines]:
         return drafts, trapped
     made = [d for header, number, row in _rows(form.low, lines) for d in _row(form, header, number, row)]
     _total(form.low, lines, made)
