@@ -22,7 +22,8 @@ _NUMBER = (
     r"[0-9](?=[0-9]* (?:tháng|năm)(?!\w)|[0-9]?(?:(?:[/-]|\.(?!\d{3}(?!\d)))[0-9]| ?(?:[-–]|đến|tới))"
     r"|(?<=[12])[09][0-9][0-9] ?[-–—])"
 )
-_NUMERALS = frozenset([*DIGIT_WORDS, "mười", "rưỡi", "gấp", "chưa", "không"])
+# Another word follows, be it of the number or what is counted.
+_NUMERALS = frozenset(f"{word} " for word in (*DIGIT_WORDS, "mười", "rưỡi", "gấp", "chưa"))
 _HEADS = frozenset(head for kind in load("actors")["kind"] for head in kind["heads"])
 TIMES = frozenset(start for entry in load("periods")["expression"] for start in entry["starts"])
 """How expressions of time may begin, # standing for a digit."""

@@ -38,10 +38,14 @@ def _bare_district() -> re.Pattern[str]:
 
 def mentions(form: Plain, start: int, end: int, edition: str) -> list[Mention]:
     """Return the places named in a span, a smaller one with the larger that follows it taken as one."""
+    known, low = beginnings(form), form.low
+    begins = within(known.places, low, start, end)
+    bare = within(known.districts, low, start, end) if edition == BEFORE else ()
+    if not begins and not bare:
+        return []
     names = gazetteer(edition)
-    low = form.low
     hits: list[tuple[int, str]] = []
-    for begin in within(beginnings(form).places, low, start, end):
+    for begin in begins:
         if (not hits or begin >= hits[-1][0] + len(hits[-1][1])) and (hit := _pattern(edition).match(low, begin, end)):
             hits.append((begin, hit[0]))
     found: list[Mention] = []
@@ -59,16 +63,14 @@ def mentions(form: Plain, start: int, end: int, edition: str) -> list[Mention]:
         if len(choices) == 1 and not (choices[0].level == "commune" and _GOES_ON.match(form.cased, stop, end)):
             found.append(Mention(begin, stop, choices[0]))
             used = last
-    if edition == BEFORE:
-        found = _with_bare(form, start, end, found)
-    return found
+    return _with_bare(form, bare, end, found) if bare else found
 
 
-def _with_bare(form: Plain, start: int, end: int, found: Sequence[Mention]) -> list[Mention]:
+def _with_bare(form: Plain, begins: Sequence[int], end: int, found: Sequence[Mention]) -> list[Mention]:
     """Add the districts of a list that names them without their type: Hồng Dân 28 HTX, Phước Long 31 HTX."""
     bare = [
         Mention(begin, hit.end(), districts()[" ".join(hit[0].split())])
-        for begin in within(beginnings(form).districts, form.low, start, end)
+        for begin in begins
         if (hit := _bare_district().match(form.cased, begin, end))
     ]
     if not bare:

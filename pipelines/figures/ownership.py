@@ -21,7 +21,7 @@ from pipelines.figures.normal import Plain, plain
 
 _OWN_GROUPS = frozenset({"training", "fund", "social", "membership", "plan"})
 _ALWAYS = frozenset({"plan_achievement", "other_credit", "central_fund_loans", "coops_inspected"})
-_ALLIANCE = re.compile(r"liên minh|kinh tế tập thể|kttt|htx|hợp tác xã|(?<!\w)tht(?!\w)|tổ hợp tác")
+_ALLIANCE = re.compile(r"liên minh|kinh tế tập thể|kttt|htx|hợp tác xã|t(?<!\wt)ht(?!\w)|tổ hợp tác")
 _LENDERS = load("coordination")["lenders"]
 _CUES = ("quỹ", *_LENDERS["others"])
 _OTHERS = [*_LENDERS["others"], *(f"quỹ {words}" for words in _LENDERS["funds_of_others"])]

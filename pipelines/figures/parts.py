@@ -97,8 +97,8 @@ def _before(drafts: Sequence[Draft], n: int, line: int) -> list[Draft]:
 
 
 def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequence[Draft], cues: Cues) -> Draft | None:
-    """Return the total that a draft is a part of."""
-    if draft.unit in _SHARES or draft.value is None or not n:
+    """Return the total that a draft, which is no share and not the first, is a part of."""
+    if draft.value is None:
         return None
     last = drafts[n - 1]
     if last.head == "liên hiệp HTX" and low.startswith(" thành viên", draft.end):

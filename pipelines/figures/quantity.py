@@ -100,7 +100,9 @@ def _of_digits(low: str, start: int, end: int) -> Numeral:
 
 
 def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
-    found = _following(low, numeral, quantity.after)
+    found = unit_at(low, quantity.after)
+    if found is None or numeral.money:
+        found = _implied(low, numeral, quantity.after, found)
     if found is None and (slip := _SLIP.match(low, quantity.after)):
         found = unit_at(low, slip.end())
         if isinstance(found, Unit) and found.group.whole:
@@ -115,12 +117,15 @@ def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
 
 
 def _following(low: str, numeral: Numeral, offset: int) -> Unit | NotUnit | None:
-    """Return the unit after a number; đồng where an abbreviation or the tail of a price implies it."""
+    """Return the unit after a number, printed or implied."""
     found = unit_at(low, offset)
+    return _implied(low, numeral, offset, found) if found is None or numeral.money else found
+
+
+def _implied(low: str, numeral: Numeral, offset: int, found: Unit | NotUnit | None) -> Unit | None:
+    """Return đồng where an abbreviation or the tail of a price implies it, instead of another unit than a currency."""
     if numeral.money:
         return found if isinstance(found, Unit) and found.group.name == "money" else dong_at(low, offset, rate=False)
-    if found is not None:
-        return found
     if numeral.abbreviated:
         return dong_at(low, offset, rate=False)
     return dong_at(low, offset) if low.startswith("/", offset) and numeral.magnitude >= _LEAST_PRICED else None

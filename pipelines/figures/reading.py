@@ -107,7 +107,7 @@ def _drafts(
 
 
 def _figure(text: str, form: Plain, d: Draft) -> Figure:
-    start, end = form.span(d.start, d.end)
+    start, end = (d.start, d.end) if form.marks is None else form.span(d.start, d.end)
     period = d.period or (None, None)
     figure = _Unfrozen(  # by position: by name it takes three times as long
         start,

@@ -75,19 +75,21 @@ def relate(low: str, drafts: Sequence[Draft], lines: Sequence[Line], trapped: Se
             held = _TARGET if draft.line in planned else _ACHIEVED
         head = low[max(draft.sentence, draft.start - _FARTHEST) : draft.start]
         near = low[max(previous.end, draft.start - _FARTHEST) : draft.start] if previous else head
-        _sides(low, draft, drafts, n)
-        if draft.column is None or draft.status == "achieved":
-            held = stand(near, draft, previous, held, cues)
-        sum_up(head, near, draft, cues)
-        heads = totals(low, drafts, n, lines, opened, heads)
-        total = whole(low, draft, drafts, n, heads, cues)
-        _relation(low, Place(draft, previous, head, near, cues), total, bases)
+        if n + 1 < len(drafts):
+            _sides(low, draft, drafts[n + 1])
+        if (cues.status or held != _ACHIEVED) and (draft.column is None or draft.status == _ACHIEVED):
+            held = stand(near, draft, previous, held)
+        if cues.aggregate:
+            sum_up(head, near, draft, cues)
+        if heads or previous is None:
+            heads = totals(low, drafts, n, lines, opened, heads)
+        total = whole(low, draft, drafts, n, heads, cues) if n and draft.unit not in SHARES else None
+        if draft.relation == "none":
+            _relation(low, Place(draft, previous, head, near, cues), total, bases)
 
 
 def _relation(low: str, place: Place, total: Draft | None, bases: Sequence[int]) -> None:
     draft = place.draft
-    if draft.relation != "none":
-        return
     if draft.unit in SHARES and _is_of_plan(low, place):
         draft.relation = "percent_of_plan"
     elif is_change(low, place):
@@ -146,10 +148,10 @@ def _is_of_plan(low: str, place: Place) -> bool:
     return not shared and low[draft.end : draft.end + 1] == ")" and _BRACKET_PLAN.search(near) is not None
 
 
-def _sides(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> None:
+def _sides(low: str, draft: Draft, following: Draft) -> None:
     """Note which figure a change started from: từ 10 HTX lên 15 HTX."""
-    if n + 1 < len(drafts) and drafts[n + 1].sentence == draft.sentence:
+    if following.sentence == draft.sentence:
         opened = low.endswith(_FROM, max(draft.sentence, draft.start - 10), draft.start)
-        if opened and draft.value_max is None and _TO.match(low[draft.end : drafts[n + 1].start]):
+        if opened and draft.value_max is None and _TO.match(low[draft.end : following.start]):
             draft.from_side = True
-            drafts[n + 1].related, drafts[n + 1].link = draft, "base_of"
+            following.related, following.link = draft, "base_of"

@@ -16,7 +16,7 @@ from pipelines.figures.normal import Plain
 from pipelines.figures.nouns import code_end, draft_of, without_unit
 from pipelines.figures.numerals import DIGIT_WORDS, NEVER_ALONE, WORD
 from pipelines.figures.quantity import Quantity, read_quantity
-from pipelines.figures.units import Unit, counted_in_words, unit_at, unit_of
+from pipelines.figures.units import NotUnit, Unit, counted_in_words, unit_at, unit_of
 from pipelines.figures.whole import whole
 
 _STARTS = words_pattern([w for w in (*DIGIT_WORDS, "mười") if w not in NEVER_ALONE])
@@ -173,17 +173,18 @@ def _judge(
     low, start, unit = text.low, quantity.start, quantity.unit
     if quantity.flags and "too_long" in quantity.flags:
         return Trapped(start, quantity.end, "too_long")
-    if forbidden := quantity.forbidden:
-        if _is_amount(low, quantity, line_start):
-            return draft_of(quantity, before, "amount")
-        if forbidden.rule == "rating" and _TOTAL_POWER.search(low, line_start, start):
-            return _total_power(text, quantity, before)
-        if not currency:
-            return Trapped(start, forbidden.end if not quantity.magnitude else quantity.end, forbidden.rule)
+    if quantity.forbidden and (found := _forbidden(text, quantity, quantity.forbidden, before, line_start)):
+        return found
+    if quantity.forbidden and not currency:
+        end = quantity.end if quantity.magnitude else quantity.forbidden.end
+        return Trapped(start, end, quantity.forbidden.rule)
     if currency and unit is None:
         return _with_currency(quantity, currency)
     year = quantity.after == start + 4 and _YEAR.match(low, start, quantity.after) is not None
-    if before and (rule := traps.around(text.cased, before, quantity.after) or _preceded(quantity, before, year)):
+    last = before[-1] if before else ""
+    if last in traps.AROUND and (rule := traps.around(text.cased, last, quantity.after)):
+        return Trapped(start, quantity.after, rule)
+    if last in traps.LAST_WORDS and (rule := _preceded(quantity, before, year)):
         return Trapped(start, quantity.after, rule)
     if unit is None:
         return without_unit(text, quantity, before, year, line_start, drafts)
@@ -192,11 +193,20 @@ def _judge(
     return draft_of(quantity, before, quantity.rule)
 
 
+def _forbidden(
+    text: Plain, quantity: Quantity, forbidden: NotUnit, before: tuple[str, ...], line_start: int
+) -> Draft | None:
+    """Return the draft of a quantity that is a figure although the word behind it forbids one."""
+    if _is_amount(text.low, quantity, line_start):
+        return draft_of(quantity, before, "amount")
+    if forbidden.rule == "rating" and _TOTAL_POWER.search(text.low, line_start, quantity.start):
+        return _total_power(text, quantity, before)
+    return None
+
+
 def _preceded(quantity: Quantity, before: tuple[str, ...], year: bool) -> str | None:
     """Return the rule by which the words before a quantity make it none."""
     unit = quantity.unit
-    if before[-1] not in traps.LAST_WORDS:
-        return None
     long = quantity.after - quantity.start > 2
     if before[-1] in _TIMES_OF_YEAR and unit and not year and quantity.value_max is None and long:
         return None
@@ -214,7 +224,7 @@ def _counts_nothing(
     """Return the rule by which a number with a unit is no figure all the same."""
     if unit.head == "đồng" and quantity.value == 0 and traps.free_of_charge(before):
         return "slogan"
-    if _unit_base(low, quantity, before):
+    if quantity.value == _ONE and _unit_base(low, quantity, before):
         return "unit_base"
     alone = quantity.words == 1 and not quantity.magnitude
     if alone and (not unit.group.words or not _lone_word(low, quantity, before)):
@@ -269,7 +279,7 @@ def _lone_word(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
 
 def _unit_base(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
     """Tell whether "1 ha" only says per what something is given."""
-    if quantity.value != _ONE or quantity.value_max is not None or quantity.of is not None or quantity.magnitude:
+    if quantity.value_max is not None or quantity.of is not None or quantity.magnitude:
         return False
     if before and (before[-1] in _BASE_BEFORE or " ".join(before[-2:]) in _BASE_BEFORE):
         return before[-1] != "của" or (quantity.unit is not None and quantity.unit.group.name in ("coop", "measure"))

@@ -26,26 +26,23 @@ _STATED: tuple[tuple[re.Pattern[str], Status], ...] = (
 )
 
 
-def stand(near: str, draft: Draft, previous: Draft | None, held: Status, cues: Cues) -> Status:
+def stand(near: str, draft: Draft, previous: Draft | None, held: Status) -> Status:
     """Set the status of a figure and return the one that holds for the next in its sentence.
 
     ``near`` is what follows the figure before, ``held`` what that one leaves behind: at first that of the section.
     """
-    if cues.status or held != "achieved":
-        behind = _OF_PLAN.match(near) if previous else None
-        stated = [
-            at for pattern, status in _STATED if (at := _last(pattern, near, behind.end() if behind else 0, status))
-        ]
-        if _BESIDE.search(near) and held != "achieved":
-            draft.status = "achieved"
-            return held
-        if _PLANNED.search(near) and draft.of is None and (draft.head != "%" or "so với" not in near):
-            draft.status = "target"
-            return held
-        if stated and not (previous and previous.from_side):
-            held = max(stated)[1]
-        elif held == "target" and _REACHED.search(near):
-            held = "achieved"
+    behind = _OF_PLAN.match(near) if previous else None
+    stated = [at for pattern, status in _STATED if (at := _last(pattern, near, behind.end() if behind else 0, status))]
+    if held != "achieved" and _BESIDE.search(near):
+        draft.status = "achieved"
+        return held
+    if _PLANNED.search(near) and draft.of is None and (draft.head != "%" or "so với" not in near):
+        draft.status = "target"
+        return held
+    if stated and not (previous and previous.from_side):
+        held = max(stated)[1]
+    elif held == "target" and _REACHED.search(near):
+        held = "achieved"
     draft.status = "achieved" if draft.from_side else held
     return held
 
@@ -60,7 +57,7 @@ def _last(pattern: re.Pattern[str], near: str, start: int, status: Status) -> tu
 
 def sum_up(head: str, near: str, draft: Draft, cues: Cues) -> None:
     """Set whether a figure is a mean or a running total."""
-    if cues.aggregate and stands(cues.aggregate, head):
+    if stands(cues.aggregate, head):
         if _MEAN.search(near):
             draft.aggregate = "mean"
         elif _CUMULATIVE.search(head):

@@ -25,7 +25,7 @@ def _shapes(cased: bool) -> tuple[re.Pattern[str], list[str]]:
     ]
 
 
-_AROUND = {entry["word"]: (entry["rule"], re.compile(entry["pattern"])) for entry in _DATA["around"]}
+AROUND = {entry["word"]: (entry["rule"], re.compile(entry["pattern"])) for entry in _DATA["around"]}
 _CASED, _CASED_RULES = _shapes(True)
 _LOW, _LOW_RULES = _shapes(False)
 _LINE = re.compile("|".join(f"(?:{e['pattern']})" for e in _DATA["line"]))
@@ -104,10 +104,10 @@ def preceded(before: Sequence[str], group: str | None) -> str | None:
     return None
 
 
-def around(cased: str, before: Sequence[str], end: int) -> str | None:
+def around(cased: str, word: str, end: int) -> str | None:
     """Return the rule by which the word before a number that ends at ``end`` and the words behind it make it none."""
-    rule, pattern = _AROUND.get(before[-1], (None, None))
-    return rule if pattern and pattern.match(cased, end) else None
+    rule, pattern = AROUND[word]
+    return rule if pattern.match(cased, end) else None
 
 
 def furniture(low: str, line_start: int) -> bool:
