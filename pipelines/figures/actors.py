@@ -104,7 +104,7 @@ def act(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
     reached = 0
     for draft in drafts:
         if draft.line != line:
-            carried = _of_list(form, lines, draft.line)
+            carried = _of_list(form, lines, draft.line) if lines[draft.line].kind == "list_item" else None
             line, reached = draft.line, lines[draft.line].start
         if draft.sentence not in known:
             known[draft.sentence] = organisations(form, draft.sentence, draft.sentence_end)

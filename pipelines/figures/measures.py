@@ -97,7 +97,7 @@ def _before(cased: str, low: str, draft: Draft, start: int, previous: Draft | No
     if previous and previous.measure and words and _moves(words):
         return f"{previous.measure} {' '.join(words)}"
     words = _without_light(words)
-    phrase = " ".join(words)
+    rest = phrase = " ".join(words)
     if ", " in phrase:  # what stands before the last comma is its time or another clause
         phrase = phrase.rsplit(", ", 1)[1] or phrase
     if stands(_TIMES, phrase.lower()):  # much faster than the search
@@ -105,7 +105,9 @@ def _before(cased: str, low: str, draft: Draft, start: int, previous: Draft | No
     if "/" in phrase or "." in phrase or "-" in phrase:
         phrase = _DATE.sub("", phrase)
     phrase = phrase[_FIRST.match(phrase).end() :]  # type: ignore[union-attr]
-    return " ".join(_without_light(phrase.split())[-_WORDS:]).strip(", -–")
+    if phrase != rest:
+        words = _without_light(phrase.split())
+    return " ".join(words[-_WORDS:]).strip(", -–")
 
 
 def _moves(words: Sequence[str]) -> bool:

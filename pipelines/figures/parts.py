@@ -113,11 +113,12 @@ def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequen
         return _set_apart(low, draft, drafts, n) if cues.part else None
     if cues.part and (found := _set_apart_too(low, draft, drafts, n)):
         return found
+    before = low[draft.sentence : draft.start]
     return (
-        _in_brackets(low, draft, drafts, n)
+        (_in_brackets(low, draft, drafts, n) if "(" in before else None)
         or (_after_marker(low, draft, drafts, n) if cues.part else None)
-        or _of_total(low, draft, drafts, n)
-        or _after_colon(low, draft, drafts, n)
+        or (_of_total(low, draft, drafts, n) if "trong" in before or "trên tổng" in before else None)
+        or (_after_colon(low, draft, drafts, n) if ":" in before else None)
         or _such(low, draft, drafts, n)
         or _then(low, draft, drafts, n)
     )
@@ -168,7 +169,7 @@ def _after_marker(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Dr
 def _in_brackets(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the total that stands directly before the bracket in which the draft stands."""
     bracket = low.rfind("(", draft.sentence, draft.start)
-    if bracket < 0 or ")" in low[bracket : draft.start] or _OF_PLAN.search(low, max(0, bracket - 40), bracket):
+    if ")" in low[bracket : draft.start] or _OF_PLAN.search(low, max(0, bracket - 40), bracket):
         return None
     outside = (h for h in _earlier(drafts, n) if h.end <= bracket and h.kind != "percent")
     head = next((h for h in outside if low.count(")", h.end, bracket) <= low.count("(", h.end, bracket)), None)
@@ -186,9 +187,6 @@ def is_total(low: str, head: Draft) -> bool:
 
 def _of_total(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the total of "trong 98 chủ thể có 31 …", as far as its clause reaches."""
-    start = max(draft.sentence - 2, 0)
-    if low.find("trong", start, draft.start) < 0 and low.find("trên tổng", start, draft.start) < 0:
-        return None
     for head in _earlier(drafts, n):
         if ";" in low[head.end : draft.start]:
             return None
@@ -213,7 +211,7 @@ def _then(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | No
 def _after_colon(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the total that a colon follows: "3,4 triệu con: gà 1,3 triệu con, vịt 1,8 triệu con"."""
     colon = low.rfind(":", draft.sentence, draft.start)
-    if colon < 0 or _ANEW.search(low, colon + 1, draft.start):
+    if _ANEW.search(low, colon + 1, draft.start):
         return None
     head = next((h for h in _earlier(drafts, n) if h.end <= colon and h.kind != "percent"), None)
     if head is None or colon - head.end > _CLAUSE or ";" in low[head.end : colon] or head.head != draft.head:

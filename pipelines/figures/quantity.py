@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipelines.figures.digits import SPACED
 from pipelines.figures.numerals import Numeral, read_from_digits, read_from_words
 from pipelines.figures.ratios import add_cents, add_smaller, take_ratio, take_whole
-from pipelines.figures.traps import shape
+from pipelines.figures.traps import plain_number, shape
 from pipelines.figures.units import NotUnit, Unit, is_base, unit_at
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -234,4 +234,6 @@ def _second(cased: str, low: str, quantity: Quantity, separator: re.Match[str], 
         if not worded and not quantity.words:
             return None
     digits = _DIGITS.match(low, begin)
-    return None if digits and shape(cased, low, begin, digits.end()) else _numeral(low, begin)
+    if digits and not plain_number(low, begin, digits.end()) and shape(cased, low, begin):
+        return None
+    return _numeral(low, begin)

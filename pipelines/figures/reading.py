@@ -26,7 +26,7 @@ from pipelines.figures.relations import relate, sentences
 from pipelines.figures.scan import scan
 from pipelines.figures.shares import share
 from pipelines.figures.sums import add_up
-from pipelines.figures.tables import date_columns, read_tables
+from pipelines.figures.tables import date_columns, has_rows, read_tables
 
 EXTRACTOR_VERSION = "3"
 """Rises whenever the same text may give other figures."""
@@ -82,7 +82,9 @@ def _drafts(
     if not drafts and not blocks and "\t" not in form.low:
         return drafts, trapped, []
     lines = lay_out(form, starts, blocks)
-    drafts, trapped = read_tables(form, lines, drafts, trapped)
+    tables = has_rows(lines)
+    if tables:
+        drafts, trapped = read_tables(form, lines, drafts, trapped)
     sentences(drafts, lines)
     for draft in drafts:
         qualify(form.low, draft)
@@ -93,7 +95,8 @@ def _drafts(
     periods = timeline(form, lines, context, trapped)
     if periods:
         periods.assign(drafts)
-    date_columns(form.low, lines, drafts)
+    if tables:
+        date_columns(form.low, lines, drafts)
     clauses(form.low, drafts)
     act(form, drafts, lines)
     classify(form, drafts, lines, context)

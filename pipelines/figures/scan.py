@@ -133,7 +133,7 @@ def _number(text: Plain, start: int, end: int, line_start: int, numbered: int, d
             currency = _CURRENCY.search(low, max(line_start, start - 5), start)
         if glued != " " and currency is None and _inside_code(low, start, glued, drafts):
             return Trapped(start, code_end(low, end), "code")
-        if found := traps.shape(text.cased, low, start, end):
+        if not traps.plain_number(low, start, end) and (found := traps.shape(text.cased, low, start)):
             rule, stop = found
             if not _counted_after_all(low, rule, stop, start):
                 return Trapped(start, stop, rule)

@@ -60,12 +60,15 @@ def cells(low: str, line: Line) -> list[Cell]:
     return found
 
 
+def has_rows(lines: Sequence[Line]) -> bool:
+    """Tell whether there is a table among the lines."""
+    return "table_row" in [line.kind for line in lines]
+
+
 def read_tables(
     form: Plain, lines: Sequence[Line], drafts: list[Draft], trapped: list[Trapped]
 ) -> tuple[list[Draft], list[Trapped]]:
     """Return drafts and trapped numbers with the cells of tables read by their headers."""
-    if "table_row" not in [line.kind for line in lines]:
-        return drafts, trapped
     made = [d for header, number, row in _rows(form.low, lines) for d in _row(form, header, number, row)]
     _total(form.low, lines, made)
     _plans(form.low, made)

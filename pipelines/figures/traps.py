@@ -47,7 +47,7 @@ _MARKS = re.compile(r"[,;()\[\]–“”\".](?:(?<!\.)|(?<! p\.)(?<! q\.)(?<!ql\
 
 def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
     """Return up to four words directly before the number, nearest last; none across punctuation other than a colon."""
-    chunk = low[max(line_start, start - 48) : start]
+    chunk = low[start - 48 if start - 48 > line_start else line_start : start]
     parts = chunk.rsplit(None, LONGEST_PHRASE)
     begin = len(parts[0]) if len(parts) > LONGEST_PHRASE else 0
     mark = _MARKS.search(chunk, begin)
@@ -59,7 +59,7 @@ def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
     return tuple(chunk[begin:].split()[-LONGEST_PHRASE:])
 
 
-def _plain_number(low: str, start: int, end: int) -> bool:
+def plain_number(low: str, start: int, end: int) -> bool:
     """Tell at a glance that a number is no date, code or telephone number: most are followed by a word."""
     if (end - start > _LONGEST_PLAIN or end - start == 1) and low.startswith(("0", "18", "19"), start):
         return False
@@ -76,10 +76,11 @@ def _plain_number(low: str, start: int, end: int) -> bool:
     return following in "hg" and low[end + 2 : end + 3].isalpha() and low[end + 2] != "p"
 
 
-def shape(cased: str, low: str, start: int, end: int) -> tuple[str, int] | None:
-    """Return rule and end of a date, document number, clock time … that begins with the number ``start:end``."""
-    if _plain_number(low, start, end):
-        return None
+def shape(cased: str, low: str, start: int) -> tuple[str, int] | None:
+    """Return rule and end of a date, document number, clock time … that begins with the number at ``start``.
+
+    To be asked of a number that is not plain at a glance.
+    """
     if found := _CASED.match(cased, start):
         return _CASED_RULES[int(str(found.lastgroup)[1:])], found.end()
     if found := _LOW.match(low, start):
