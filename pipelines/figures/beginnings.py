@@ -72,11 +72,12 @@ def _vocabularies() -> tuple[re.Pattern[str], dict[str, _Kinds]]:
 def find(low: str) -> Beginnings:
     """Return the beginnings in a text."""
     found = Beginnings([], [], [], [], [])
+    times = found.times
     pattern, kinds = _vocabularies()
     for hit in pattern.finditer("\n" + low):
         time, others = kinds.get(hit[1]) or kinds[hit[1].replace("  ", " ")]
         if time:
-            found.times.append((hit.start(), time))
+            times.append((hit.start(), time))
         for n in others:
             found[n].append(hit.start())  # type: ignore[arg-type]
     return found

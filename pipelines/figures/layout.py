@@ -109,7 +109,8 @@ def _sentence_ends(cased: str, start: int, end: int) -> tuple[int, ...]:
             continue
         _cut(cased, ends[-1] if ends else start, after, ends)
         ends.append(after)
-    _cut(cased, ends[-1] if ends else start, end, ends)
+    if end - start > LONGEST_SENTENCE:
+        _cut(cased, ends[-1] if ends else start, end, ends)
     ends.append(end)
     return tuple(ends)
 

@@ -40,7 +40,8 @@ def qualify(low: str, draft: Draft) -> None:
     if draft.flags and "infix_more" in draft.flags:
         draft.qualifier = "more_than"
         return
-    if low.startswith(" trở", draft.end) or " trở " in low[draft.end : draft.end + 24]:
+    behind = low[draft.end : draft.end + 24]
+    if "trở" in behind and (behind.startswith(" trở") or " trở " in behind):
         found = _BEHIND.match(low, draft.end)
         if found and not low[draft.end : found.start(1)].strip().startswith(("và", "với")):
             draft.qualifier = _AFTER[found[1]]
