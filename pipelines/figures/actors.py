@@ -52,6 +52,8 @@ _OPENS = re.compile(
     rf"[\s\-+*•–\d.)a-z]{{0,6}}?(?:(?:{words_pattern(_DATA['verbs']['goes_on'])})[, ]+){{0,3}}"
     rf"(?:(?:đã|cũng|còn|tiếp tục|sẽ|vừa) ){{0,3}}(?:{words_pattern(_DATA['verbs']['words'])})(?!\w)"
 )
+_COMMON = frozenset({"sở", "bộ", "trường", "hội", "công ty", "doanh nghiệp", "tập đoàn"})
+"""Names of organisations begin with these in capitals only."""
 _FARTHEST = 400
 _LONGEST_CLAUSE = 120
 _LONGEST_LIST = 12
@@ -76,15 +78,13 @@ def organisations(form: Plain, start: int, end: int) -> list[Mention]:
         hit = _HEAD.match(low, begin, end)
         if not hit:
             continue
-        head = " ".join(hit[0].split())
+        head = hit[0].replace("  ", " ")
         kind = _KINDS[head]
         stop = hit.end()
         tail = (_SORTED_TAIL if kind in _NAMED else _TAIL).match(cased, stop, end)
         if kind in _NAMED and not tail:
             continue  # a cooperative without a name is counted, it does not act
-        if head in ("sở", "bộ", "trường", "hội", "công ty", "doanh nghiệp", "tập đoàn") and not (
-            tail and tail[0] and cased[begin].isupper()
-        ):
+        if head in _COMMON and not (tail and tail[0] and cased[begin].isupper()):
             continue
         end_of_name = tail.end() if tail else stop
         if _TITLE.search(low, max(start, begin - 16), begin):

@@ -17,6 +17,7 @@ def _pattern(section: str, key: str) -> re.Pattern[str]:
 
 
 _CHANGE = _pattern("change", "before")
+_TO_LAST_SIGN = re.compile(r".*[^\w ]", re.DOTALL)
 _LEVEL = _pattern("level", "before")
 _COMPARED = _pattern("change", "after_percent")
 _RATE = _pattern("per_unit", "before")
@@ -37,7 +38,7 @@ def is_change(low: str, place: Place) -> bool:
     if draft.of is not None:
         return False
     if draft.unit == "lần":
-        return _CHANGE.search(near) is not None or near.endswith(_MULTIPLIED) or low.startswith(" so ", draft.end)
+        return _changes(near) or near.endswith(_MULTIPLIED) or low.startswith(" so ", draft.end)
     if previous is not None and previous.relation == "change" and _goes_on(low, draft, previous, place):
         return True
     if (place.cues.level or near.endswith(" hơn mức ")) and _is_level(low, place):
@@ -53,7 +54,13 @@ def is_change(low: str, place: Place) -> bool:
         and not low.startswith(" mỗi ", draft.end)
         and not _RATE.search(near)
     )
-    return more or _CHANGE.search(near) is not None
+    return more or _changes(near)
+
+
+def _changes(near: str) -> bool:
+    """Tell whether the words before a figure, back to the last sign, say that something changed by it."""
+    sign = _TO_LAST_SIGN.match(near)
+    return _CHANGE.search(near, sign.end() if sign else 0) is not None
 
 
 def _is_level(low: str, place: Place) -> bool:

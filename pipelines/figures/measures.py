@@ -46,14 +46,13 @@ def measure(cased: str, low: str, drafts: Sequence[Draft]) -> None:
         start, end = draft.clause
         if draft.actor and (named := cased.rfind(draft.actor, start, draft.start)) >= 0:
             start = named + len(draft.actor)  # the doer is a field of its own
-        after = _after(cased, low, draft, end)
         previous = drafts[n - 1] if n else None
         if draft.kind in _BEFORE or draft.per or not draft.head:
             before = _before(cased, low, draft, start, previous)
-            after = "" if draft.kind == "money" and before else after
+            after = "" if draft.kind == "money" and before else _after(cased, low, draft, end)
             phrase = f"{before} {after}" if before and after else before or after
             draft.measure = phrase or _head(cased, draft) or None
-        elif after:
+        elif after := _after(cased, low, draft, end):
             draft.measure = f"{_head(cased, draft)} {after}"
         else:
             draft.measure = _bare(cased, low, draft, start, previous)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from pipelines.figures.cues import Cues
+from pipelines.figures.cues import Cues, stands
 from pipelines.figures.draft import Draft
 from pipelines.figures.fitting import best, fits, named_by
 from pipelines.figures.layout import Line
@@ -116,7 +116,7 @@ def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequen
     before = low[draft.sentence : draft.start]
     return (
         (_in_brackets(low, draft, drafts, n) if "(" in before else None)
-        or (_after_marker(low, draft, drafts, n) if cues.part else None)
+        or (_after_marker(low, draft, drafts, n) if stands(cues.part, before) else None)
         or (_of_total(low, draft, drafts, n) if "trong" in before or "trên tổng" in before else None)
         or (_after_colon(low, draft, drafts, n) if ":" in before else None)
         or _such(low, draft, drafts, n)
