@@ -3,7 +3,7 @@
 ::
 
     text ─► normal ─► scan (digits, numerals, units, traps) ─► drafts
-                                                                │  qualifiers
+              └─► beginnings (of numerals, times, names)        │  qualifiers
                                                                 │  periods ◄─ layout (title, heading, sentence, clause)
                                                                 │  relations, links
                                                                 │  actors, indicators, measures, places

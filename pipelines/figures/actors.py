@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
+from pipelines.figures.beginnings import beginnings, within
 from pipelines.figures.draft import Draft
 from pipelines.figures.gazetteer import SURNAMES
 from pipelines.figures.layout import Line
-from pipelines.figures.lexicon import LOWER, UPPER, at_word, load, words_pattern
+from pipelines.figures.lexicon import LOWER, UPPER, load, words_pattern
 from pipelines.figures.normal import Plain
 
 _DATA = load("actors")
@@ -24,7 +25,7 @@ for _entry in _DATA["kind"]:
     for _head in _entry["heads"]:
         _KINDS.setdefault(_head, _entry["name"])
 _NAMED = frozenset(e["name"] for e in _DATA["kind"] if e.get("named"))
-_HEAD = at_word(rf"({words_pattern(_KINDS)})(?!\w)")
+_HEAD = re.compile(rf"(?:{words_pattern(_KINDS)})(?!\w)")
 _CAPITAL = rf"[{UPPER}][{UPPER}{LOWER}]*(?:[&.\-][{UPPER}][{UPPER}{LOWER}]*)*"
 _SORTS = (
     "nông nghiệp|dịch vụ|tổng hợp|công nghệ cao|sản xuất|kinh doanh|thương mại|chăn nuôi|vận tải|nuôi trồng|thủy sản|"
@@ -51,12 +52,15 @@ _OPENS = re.compile(
     rf"[\s\-+*•–\d.)a-z]{{0,6}}?(?:(?:{words_pattern(_DATA['verbs']['goes_on'])})[, ]+){{0,3}}"
     rf"(?:(?:đã|cũng|còn|tiếp tục|sẽ|vừa) ){{0,3}}(?:{words_pattern(_DATA['verbs']['words'])})(?!\w)"
 )
+_COMMON = frozenset({"sở", "bộ", "trường", "hội", "công ty", "doanh nghiệp", "tập đoàn"})
+"""Names of organisations begin with these in capitals only."""
 _FARTHEST = 400
 _LONGEST_CLAUSE = 120
 _LONGEST_LIST = 12
 
 
-class Mention(NamedTuple):
+@dataclass(slots=True)
+class Mention:
     """An organisation named in the text, in plain offsets, and its kind."""
 
     start: int
@@ -68,19 +72,19 @@ def organisations(form: Plain, start: int, end: int) -> list[Mention]:
     """Return the organisations named in a span, in order."""
     found: list[Mention] = []
     low, cased = form.low, form.cased
-    for hit in _HEAD.finditer("\n" + low[start:end]):
-        begin = start + hit.start()
+    for begin in within(beginnings(form).organisations, low, start, end):
         if found and begin < found[-1].end:
             continue
-        head = " ".join(hit[1].split())
+        hit = _HEAD.match(low, begin, end)
+        if not hit:
+            continue
+        head = hit[0].replace("  ", " ")
         kind = _KINDS[head]
-        stop = begin + len(hit[1])
+        stop = hit.end()
         tail = (_SORTED_TAIL if kind in _NAMED else _TAIL).match(cased, stop, end)
         if kind in _NAMED and not tail:
             continue  # a cooperative without a name is counted, it does not act
-        if head in ("sở", "bộ", "trường", "hội", "công ty", "doanh nghiệp", "tập đoàn") and not (
-            tail and tail[0] and cased[begin].isupper()
-        ):
+        if head in _COMMON and not (tail and tail[0] and cased[begin].isupper()):
             continue
         end_of_name = tail.end() if tail else stop
         if _TITLE.search(low, max(start, begin - 16), begin):
@@ -100,7 +104,7 @@ def act(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line]) -> None:
     reached = 0
     for draft in drafts:
         if draft.line != line:
-            carried = _of_list(form, lines, draft.line)
+            carried = _of_list(form, lines, draft.line) if lines[draft.line].kind == "list_item" else None
             line, reached = draft.line, lines[draft.line].start
         if draft.sentence not in known:
             known[draft.sentence] = organisations(form, draft.sentence, draft.sentence_end)

@@ -17,6 +17,7 @@ def _pattern(section: str, key: str) -> re.Pattern[str]:
 
 
 _CHANGE = _pattern("change", "before")
+_TO_LAST_SIGN = re.compile(r".*[^\w ]", re.DOTALL)
 _LEVEL = _pattern("level", "before")
 _COMPARED = _pattern("change", "after_percent")
 _RATE = _pattern("per_unit", "before")
@@ -27,6 +28,7 @@ _CHANGE_AND = _pattern("change", "and")
 _CHANGE_AMONG = _pattern("change", "among")
 _EQUALS = _pattern("change", "equals")
 _SAID_AGAIN = _pattern("change", "said_again")
+_MORE_THAN = re.compile(r"hơn[^,;.]*$")
 _MULTIPLIED = ("bằng ", "bằng khoảng ", "gấp ")
 
 
@@ -36,10 +38,10 @@ def is_change(low: str, place: Place) -> bool:
     if draft.of is not None:
         return False
     if draft.unit == "lần":
-        return _CHANGE.search(near) is not None or near.endswith(_MULTIPLIED) or low.startswith(" so ", draft.end)
+        return _changes(near) or near.endswith(_MULTIPLIED) or low.startswith(" so ", draft.end)
     if previous is not None and previous.relation == "change" and _goes_on(low, draft, previous, place):
         return True
-    if _is_level(low, place):
+    if (place.cues.level or near.endswith(" hơn mức ")) and _is_level(low, place):
         return False
     changes = stands(place.cues.change, near)
     if draft.unit == "điểm %" or (draft.unit in SHARES and _is_compared(low, draft, near, changes)):
@@ -52,15 +54,22 @@ def is_change(low: str, place: Place) -> bool:
         and not low.startswith(" mỗi ", draft.end)
         and not _RATE.search(near)
     )
-    return more or _CHANGE.search(near) is not None
+    return more or _changes(near)
+
+
+def _changes(near: str) -> bool:
+    """Tell whether the words before a figure, back to the last sign, say that something changed by it."""
+    sign = _TO_LAST_SIGN.match(near)
+    return _CHANGE.search(near, sign.end() if sign else 0) is not None
 
 
 def _is_level(low: str, place: Place) -> bool:
     """Tell whether a figure is what something rose or fell to, or from."""
-    level = _LEVEL.search(place.near) if stands(place.cues.level, place.near) else None
-    if place.near.endswith(" hơn mức "):
+    near = place.near
+    if near.endswith(" hơn mức "):
         return True
-    if not level or re.search(r"hơn[^,;.]*$", place.near):
+    level = _LEVEL.search(near) if stands(place.cues.level, near) else None
+    if not level or ("hơn" in near and _MORE_THAN.search(near)):
         return False
     return level[0].strip() != "từ" or not _bounded(low, place.draft)
 

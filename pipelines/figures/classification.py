@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from archive.records import Context
 from pipelines.figures.breakdowns import part_of_a_sector
 from pipelines.figures.coordination import in_series, joined, level_beside, said_anew, shared_with_next, wider
+from pipelines.figures.cues import stands
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import OFTEN_EMPTY, applicable, best, rules_by_unit
 from pipelines.figures.layout import Line
@@ -156,6 +157,4 @@ def _head(low: str, draft: Draft) -> str:
 
 
 def _of_cooperatives(text: str) -> bool:
-    if any(map(text.__contains__, _ABOUT)):
-        return True
-    return ("tht" in text or "thx" in text) and _SHORT_FORMS.search(text) is not None
+    return stands(_ABOUT, text) or (("tht" in text or "thx" in text) and _SHORT_FORMS.search(text) is not None)

@@ -18,12 +18,13 @@ def clauses(low: str, drafts: Sequence[Draft]) -> None:
     for n, draft in enumerate(drafts):
         start, end = draft.sentence, draft.sentence_end
         if start != sentence:
-            sentence, marks = start, [mark for mark in ";:(" if low.find(mark, start, end) >= 0]
+            sentence, text = start, low[start:end]
+            marks = [mark for mark in ";:(" if mark in text]
         if n and drafts[n - 1].end > start:
             start = parted if parted >= 0 else drafts[n - 1].end
         parted = -1
         if n + 1 < len(drafts) and drafts[n + 1].start < end:
-            parted = _parting(low, draft.end, drafts[n + 1].start)
+            parted = _parting(low, draft.end, drafts[n + 1].start, marks)
             end = parted if parted >= 0 else drafts[n + 1].start
         for mark in marks:
             at = low.rfind(mark, start, draft.start)
@@ -35,12 +36,15 @@ def clauses(low: str, drafts: Sequence[Draft]) -> None:
         draft.clause = start, end
 
 
-def _parting(low: str, start: int, end: int) -> int:
+def _parting(low: str, start: int, end: int, marks: Sequence[str]) -> int:
     """Return where the words between two figures part, -1 where they do not.
 
-    A semicolon or an opening bracket parts them; else the last comma or "và", with which the next clause begins.
+    A semicolon or an opening bracket, where the sentence has such ``marks``, parts them; else the last comma or "và",
+    with which the next clause begins.
     """
-    for mark in ";(":
+    for mark in marks:
+        if mark == ":":
+            continue
         at = low.rfind(mark, start, end)
         if at >= 0 and (mark == ";" or low.find(")", at, end) < 0):
             return at

@@ -47,4 +47,7 @@ def _cues(words: frozenset[str]) -> Cues:
 
 def stands(cues: Sequence[str], text: str) -> bool:
     """Tell whether one of the cues of the sentence stands in this part of it."""
-    return any(map(text.__contains__, cues)) if cues else False
+    for cue in cues:  # noqa: SIM110 - a loop is faster than any()
+        if cue in text:
+            return True
+    return False

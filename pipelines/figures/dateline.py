@@ -41,9 +41,9 @@ def date_line(low: str, lines: Sequence[Line]) -> DateLine | None:
             continue
         if not _YEAR.search(low, line.start, line.end):
             continue
-        found = _DATE.search(low, line.start, line.end)
-        if not found or not _SIGN.search(low, line.start, line.end):
+        if len(_WORD.findall(low, line.start, line.end)) > _WORDS:
             continue
-        if len(_WORD.findall(low, line.start, line.end)) <= _WORDS:
+        found = _DATE.search(low, line.start, line.end)
+        if found and _SIGN.search(low, line.start, line.end):
             return DateLine(line.start, line.end, f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}")
     return None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 # Longer runs are identifiers or noise, not statistics.
 LONGEST = 24
 
 
-class Digits(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Digits:
     """What digits say. ``value`` None: not to be read without guessing.
 
     ``grouped`` is the other reading of a comma before three digits, used where a fraction of the unit is impossible.

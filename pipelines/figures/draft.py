@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from archive.records import Aggregate, Grain, Link, PeriodSource, Qualifier, Relation, Status
-from pipelines.figures.units import Group
+from pipelines.figures.units import Group, Unit
 
 
 @dataclass(slots=True, eq=False)
@@ -22,6 +22,8 @@ class Draft:
     unit: str | None = None
     head: str | None = None
     group: Group | None = None
+    kind: str = ""
+    """Name of the unit's group; empty where the unit is none of the vocabulary."""
     per: tuple[str, ...] = ()
     line: int = 0
     before: tuple[str, ...] = ()
@@ -53,10 +55,14 @@ class Draft:
     from_side: bool = False
     """The first of "từ … lên …": what a change started from."""
 
-    @property
-    def kind(self) -> str:
-        """Name of the unit's group; empty where the unit is none of the vocabulary."""
-        return self.group.name if self.group else ""
+    def counts(self, unit: Unit) -> None:
+        """Take a unit of the vocabulary as what is counted."""
+        self.unit, self.head, self.group, self.per = unit.name, unit.head, unit.group, unit.per
+        self.kind = unit.group.name
+
+    def counts_as(self, other: Draft) -> None:
+        """Take the unit of another figure as what is counted."""
+        self.unit, self.head, self.group, self.kind = other.unit, other.head, other.group, other.kind
 
 
 class Trapped(NamedTuple):

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from pipelines.figures.draft import Draft
 
+_AND = re.compile(r", | và ")
+
 
 def alike(draft: Draft, head: Draft) -> bool:
     """Tell whether a figure counts what the total counts: the same unit, or people of some kind among people."""
@@ -23,7 +25,7 @@ def named_by(draft: Draft, head: Draft) -> bool:
     if not head.head or not draft.head:
         return False
     fund = draft.head == "quỹ" and head.kind == "coop"
-    among = draft.head in re.split(r", | và ", head.unit or "")
+    among = head.unit is not None and draft.head in head.unit and draft.head in _AND.split(head.unit)
     return fund or among or head.head.startswith(f"{draft.head} ")
 
 

@@ -75,7 +75,9 @@ class Sentence:
         """Return where the clause of the figure number ``n`` begins: behind the figure before it and any mark."""
         draft = self.drafts[n]
         start = self.drafts[n - 1].end if n else self.start
-        return max(start, *(self.low.rfind(mark, start, draft.start) + 1 for mark in ";,:("))
+        low, end = self.low, draft.start
+        semicolon, comma = low.rfind(";", start, end), low.rfind(",", start, end)
+        return max(start, semicolon + 1, comma + 1, low.rfind(":", start, end) + 1, low.rfind("(", start, end) + 1)
 
     def opens_part(self, n: int) -> bool:
         """Tell whether words part figure number ``n`` from a semicolon between it and the figure before it."""

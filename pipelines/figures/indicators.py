@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from archive.records import Indicator
+from pipelines.figures.cues import stands
 from pipelines.figures.lexicon import FOLDER, words_pattern
 
 # What a match in each place is worth: the closer to the figure, the more.
@@ -175,7 +176,7 @@ def best(rules: Applicable, places: dict[str, str]) -> str | None:
         rule = rules.rules[n]
         if rule.worth < least:
             break
-        if _holds(rule.places, places) and not any(w in near for w in rule.forbidden):
+        if _holds(rule.places, places) and not stands(rule.forbidden, near):
             known = scores.get(rule.indicator, 0.0)
             scores[rule.indicator] = known + _AGAIN if known else rule.worth
             least = max(least, rule.worth - 1)

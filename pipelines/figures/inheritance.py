@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive.records import Context
+from pipelines.figures.beginnings import beginnings
 from pipelines.figures.draft import Draft, Trapped
 from pipelines.figures.events import Event, counts_guests
 from pipelines.figures.governing import Sentence, is_state
-from pipelines.figures.indicators import is_flow
 from pipelines.figures.layout import Line
+from pipelines.figures.normal import Plain
 from pipelines.figures.period import NONE, Period, of_year, until
 from pipelines.figures.periods import Expression, expressions
 from pipelines.figures.references import References
@@ -47,9 +49,12 @@ _OF_SENTENCE = frozenset({"each_year", "since_year", "since_month", "since_day",
 """Times of their sentence alone."""
 
 
-def timeline(low: str, lines: Sequence[Line], context: Context | None, trapped: Sequence[Trapped]) -> Timeline | None:
+def timeline(
+    form: Plain, lines: Sequence[Line], context: Context | None, trapped: Sequence[Trapped]
+) -> Timeline | None:
     """Return what finds the periods of a text; None where neither the text nor its title names a time."""
-    found = expressions(low)
+    low = form.low
+    found = expressions(low, beginnings(form).times)
     if not found and not (context and context.title):
         return None  # so do many short texts
     times = Times(low, lines, trapped, context.published if context else None, found)
@@ -124,23 +129,6 @@ class Timeline:
         if line.kind == "list_item" and not self.low[line.start : line.end].lstrip().startswith("+"):
             return under
         return running
-
-    def settle(self, drafts: Sequence[Draft]) -> None:
-        """Give flows a period where only its end is named, since a flow has no date.
-
-        What is expected by the end of a year ("dự kiến đến hết năm 2023 sẽ mở") is of that year; else it is the period
-        of the title, where an earlier sentence names its end.
-        """
-        for draft in drafts:
-            start, end = draft.period or NONE
-            if not start and end and end.endswith("-12-31") and draft.status == "forecast" and is_flow(draft.indicator):
-                draft.period, draft.grain = (f"{end[:4]}-01-01", end), "year"
-        title = self.report.title
-        if not title or not title.span[0]:
-            return
-        for draft in drafts:
-            if draft.period == (None, title.span[1]) and draft.source == "paragraph" and is_flow(draft.indicator):
-                draft.period, draft.grain, draft.source = title.span, title.grain, title.source
 
     def _under_colon(self, line: Line, drafts: Sequence[Draft], running: Period | None) -> Period | None:
         """Return the period of a list below a line that ends in a colon: a moment only where the line goes on to it."""
@@ -263,7 +251,7 @@ class Timeline:
             year = before.span[1] if before and e.means in _OF_YEAR_AT_HAND and not e.year else None
             term = next((p for p in reversed(periods) if p.of_several_years), running)
             around = term if e.means == "each_year" else running
-            whole = e._replace(year=int(year[:4])) if year else e
+            whole = replace(e, year=int(year[:4])) if year else e
             periods.append(self.references.period(whole, around, self.enclosing))
             periods[-1] = self.event.lasts(e, periods[-1])
             if (e.means.startswith("as_of") or e.means == "days") and periods[-1].span != NONE:

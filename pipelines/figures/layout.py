@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from archive.records import Block, BlockKind
 from pipelines.figures.lexicon import LOWER, UPPER
@@ -23,7 +23,8 @@ LONGEST_HEADING = 150
 LONGEST_SENTENCE = 2_000
 
 
-class Line(NamedTuple):
+@dataclass(slots=True)
+class Line:
     """One line: its span, what it is, and the offsets where its sentences end (the last is the line's end)."""
 
     start: int
@@ -75,6 +76,14 @@ def lay_out(text: Plain, starts: Sequence[int], blocks: Sequence[Block] | None) 
     return lines
 
 
+def first_line(lines: Sequence[Line]) -> Line | None:
+    """Return the first line that is not empty."""
+    for line in lines:
+        if line.end > line.start:
+            return line
+    return None
+
+
 def _guess(cased: str, start: int, end: int, body: bool) -> BlockKind:
     content = cased[start:end].strip()
     if not content:
@@ -100,7 +109,8 @@ def _sentence_ends(cased: str, start: int, end: int) -> tuple[int, ...]:
             continue
         _cut(cased, ends[-1] if ends else start, after, ends)
         ends.append(after)
-    _cut(cased, ends[-1] if ends else start, end, ends)
+    if end - start > LONGEST_SENTENCE:
+        _cut(cased, ends[-1] if ends else start, end, ends)
     ends.append(end)
     return tuple(ends)
 

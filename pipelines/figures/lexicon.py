@@ -51,6 +51,12 @@ def at_word(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"{_NOT_WORD}(?={pattern})")
 
 
+def stands_between(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Tell whether a pattern of ``at_word`` begins at ``start`` or behind it and ends before ``end``."""
+    found = pattern.search(text, start - 1, end) if start else pattern.search("\n" + text[:end])
+    return found is not None
+
+
 def words_pattern(words: Iterable[str], *, space: str = " {1,2}") -> str:
     """Return a pattern that matches the longest of the words; ``space`` is the pattern for a space in a word."""
     root: dict[str, Any] = {}

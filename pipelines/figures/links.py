@@ -67,7 +67,9 @@ def _find(low: str, drafts: Sequence[Draft], n: int) -> Found:
         return _plan(low, draft, near)
     if draft.relation == "change":
         return _base(low, draft, near)
-    if near and (found := _target(low, draft, near) or _from_beginning(low, draft, near[0])):
+    if near and near[0].status == "target" and (found := _target(low, draft, near[0])):
+        return found
+    if near and near[0].head == draft.head and (found := _from_beginning(low, draft, near[0])):
         return found
     if draft.group and draft.group.persons and (found := _participants(low, drafts, draft, near)):
         return found
@@ -119,7 +121,7 @@ def _base(low: str, draft: Draft, near: Sequence[Draft]) -> Found:
 
 def _from_beginning(low: str, draft: Draft, other: Draft) -> Found:
     """Return the level at the beginning that grew to the draft's."""
-    if draft.head != other.head or not _MOVED.search(low, other.end, draft.start):
+    if not _MOVED.search(low, other.end, draft.start):
         return None
     around = low[max(other.sentence, other.start - 40) : min(other.end + 25, draft.start)]
     return (other, "base_of") if _BEGINNING.search(around) else None
@@ -130,10 +132,9 @@ def _then(low: str, other: Draft) -> bool:
     return _BEFORE.search(low, max(other.sentence, other.start - 30), other.start) is not None
 
 
-def _target(low: str, draft: Draft, near: Sequence[Draft]) -> Found:
+def _target(low: str, draft: Draft, other: Draft) -> Found:
     """Return the target that was set before what was achieved: kế hoạch 20 HTX, thực hiện 17 HTX."""
-    other = near[0]
-    if draft.status != "achieved" or other.status != "target" or other.unit != draft.unit or draft.kind in _ASIDE:
+    if draft.status != "achieved" or other.unit != draft.unit or draft.kind in _ASIDE:
         return None
     gap = low[other.end : draft.start]
     return (other, "target_of") if "(" not in gap and _FULFILLED.search(gap) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.figures.cues import stands
 from pipelines.figures.draft import Draft
 from pipelines.figures.lexicon import LOWER, UPPER, load, words_pattern
 
@@ -45,13 +46,13 @@ def measure(cased: str, low: str, drafts: Sequence[Draft]) -> None:
         start, end = draft.clause
         if draft.actor and (named := cased.rfind(draft.actor, start, draft.start)) >= 0:
             start = named + len(draft.actor)  # the doer is a field of its own
-        after = _after(cased, low, draft, end)
         previous = drafts[n - 1] if n else None
         if draft.kind in _BEFORE or draft.per or not draft.head:
             before = _before(cased, low, draft, start, previous)
-            after = "" if draft.kind == "money" and before else after
-            draft.measure = " ".join(filter(None, (before, after))) or _head(cased, draft) or None
-        elif after:
+            after = "" if draft.kind == "money" and before else _after(cased, low, draft, end)
+            phrase = f"{before} {after}" if before and after else before or after
+            draft.measure = phrase or _head(cased, draft) or None
+        elif after := _after(cased, low, draft, end):
             draft.measure = f"{_head(cased, draft)} {after}"
         else:
             draft.measure = _bare(cased, low, draft, start, previous)
@@ -92,19 +93,28 @@ def _before(cased: str, low: str, draft: Draft, start: int, previous: Draft | No
     begin = opened.end() if opened else start
     phrase = cased[begin : draft.start].strip(" ,-–") or cased[start : draft.start].strip(" ,-–")
     words = phrase.split()
-    if previous and previous.measure and words and all(w.lower().strip(",") in _MOVES for w in words):
+    if previous and previous.measure and words and _moves(words):
         return f"{previous.measure} {' '.join(words)}"
     words = _without_light(words)
-    phrase = " ".join(words)
-    last = phrase.rsplit(", ", 1)[-1]
-    if last:  # what stands before the last comma is its time or another clause
-        phrase = last
-    if any(map(phrase.lower().__contains__, _TIMES)):  # much faster than the search
+    rest = phrase = " ".join(words)
+    if ", " in phrase:  # what stands before the last comma is its time or another clause
+        phrase = phrase.rsplit(", ", 1)[1] or phrase
+    if stands(_TIMES, phrase.lower()):  # much faster than the search
         phrase = _TIME.sub("", phrase)
     if "/" in phrase or "." in phrase or "-" in phrase:
         phrase = _DATE.sub("", phrase)
     phrase = phrase[_FIRST.match(phrase).end() :]  # type: ignore[union-attr]
-    return " ".join(_without_light(phrase.split())[-_WORDS:]).strip(", -–")
+    if phrase != rest:
+        words = _without_light(phrase.split())
+    return " ".join(words[-_WORDS:]).strip(", -–")
+
+
+def _moves(words: Sequence[str]) -> bool:
+    """Tell whether words say no more than that something rose, fell or is so much."""
+    for word in words:  # noqa: SIM110 - faster than all()
+        if word.lower().strip(",") not in _MOVES:
+            return False
+    return True
 
 
 def _without_light(words: list[str]) -> list[str]:

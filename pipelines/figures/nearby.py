@@ -12,11 +12,11 @@ _FARTHEST = 8
 
 def before(drafts: Sequence[Draft], n: int) -> list[Draft]:
     """Return the figures before in the same sentence, nearest first."""
-    found = []
-    for draft in reversed(drafts[max(0, n - _FARTHEST) : n]):
-        if draft.sentence != drafts[n].sentence:
-            break
-        found.append(draft)
+    found: list[Draft] = []
+    sentence = drafts[n].sentence
+    while n and drafts[n - 1].sentence == sentence and len(found) < _FARTHEST:
+        n -= 1
+        found.append(drafts[n])
     return found
 
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipelines.figures.beginnings import Beginnings
 
 # Combining marks and zero-width characters change the length of a text; a letter with its marks is one character.
 # At most eight marks belong to a letter: more are noise, and sorting them takes quadratic time.
@@ -33,18 +37,20 @@ _MOVED = dict(
 )
 
 
-class Plain(NamedTuple):
+@dataclass(slots=True)
+class Plain:
     """A text in plain form.
 
     ``cased`` and ``low`` are equally long; ``low`` is lower case with tone marks placed alike. ``marks`` and
     ``sources`` are the plain and source offsets where stretches begin that map one to one, or where one character is
-    several; both None where the source has as many characters.
+    several; both None where the source has as many characters. ``beginnings`` are filled in when first asked for.
     """
 
     cased: str
     low: str
     marks: list[int] | None = None
     sources: list[int] | None = None
+    beginnings: Beginnings | None = field(default=None, compare=False, repr=False)
 
     def start(self, offset: int) -> int:
         """Return the source offset of the character at ``offset``."""

@@ -36,11 +36,10 @@ _ENDS = re.compile(r"[.,;:)]?(?:[\s)]|$)")
 
 def draft_of(quantity: Quantity, before: tuple[str, ...], rule: str) -> Draft:
     """Return the draft of a quantity that is a figure by ``rule``."""
-    unit = quantity.unit
-    q = quantity
-    draft = Draft(q.start, q.end, q.value, q.value_max, q.of, before=before, rule=rule, flags=q.flags)
-    if unit:
-        draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
+    draft = Draft(quantity.start, quantity.end, quantity.value, quantity.value_max, quantity.of)
+    draft.before, draft.rule, draft.flags = before, rule, quantity.flags
+    if quantity.unit:
+        draft.counts(quantity.unit)
     return draft
 
 
@@ -80,7 +79,7 @@ def _by_noun(
     listed = _LISTED.match(text.low, quantity.after)
     if drafts and listed and (inherited := _inherited(text.low, quantity, drafts[-1])):
         draft = draft_of(quantity, before, "listed")
-        draft.unit, draft.head, draft.group = inherited.unit, inherited.head, inherited.group
+        draft.counts_as(inherited)
         draft.end = listed.end()
         return draft
     draft = draft_of(quantity, before, "noun")
@@ -102,14 +101,14 @@ def _without_noun(
     listed = _in_brackets(low, quantity, drafts)
     if repeated := listed or _repeated(low, quantity, before, line_start, drafts):
         draft = draft_of(quantity, before, "bracketed" if listed else "repeated")
-        draft.unit, draft.head, draft.group = repeated.unit, repeated.head, repeated.group
+        draft.counts_as(repeated)
         return draft
     subject = None if quantity.magnitude else _subject(low, quantity.start, line_start)
     after_colon = subject is not None and low.endswith(":", line_start, quantity.start - 1)
     if quantity.magnitude or after_colon or _counted(low, quantity, before):
         draft = draft_of(quantity, before, "counted")
         if subject:
-            draft.unit, draft.head, draft.group = subject.name, subject.head, subject.group
+            draft.counts(subject)
         return draft
     return None
 

@@ -12,15 +12,16 @@ from collections.abc import Sequence
 
 from archive.records import Context
 from pipelines.figures.actors import organisations
+from pipelines.figures.cues import stands
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import by_id
-from pipelines.figures.layout import Line
+from pipelines.figures.layout import Line, first_line
 from pipelines.figures.lexicon import load, words_pattern
 from pipelines.figures.normal import Plain, plain
 
 _OWN_GROUPS = frozenset({"training", "fund", "social", "membership", "plan"})
 _ALWAYS = frozenset({"plan_achievement", "other_credit", "central_fund_loans", "coops_inspected"})
-_ALLIANCE = re.compile(r"liên minh|kinh tế tập thể|kttt|htx|hợp tác xã|(?<!\w)tht(?!\w)|tổ hợp tác")
+_ALLIANCE = re.compile(r"liên minh|kinh tế tập thể|kttt|htx|hợp tác xã|t(?<!\wt)ht(?!\w)|tổ hợp tác")
 _LENDERS = load("coordination")["lenders"]
 _CUES = ("quỹ", *_LENDERS["others"])
 _OTHERS = [*_LENDERS["others"], *(f"quỹ {words}" for words in _LENDERS["funds_of_others"])]
@@ -37,7 +38,7 @@ def foreign(form: Plain, lines: Sequence[Line], context: Context | None) -> bool
     title = plain(context.title) if context and context.title else None
     if title is not None and (verdict := _of_other(title, 0, len(title.low))) is not None:
         return verdict
-    first = next((line for line in lines if line.end > line.start), None)
+    first = first_line(lines)
     if first is not None and (verdict := _of_other(form, first.start, min(first.end, first.start + 400))) is not None:
         return verdict
     if "liên minh" in form.low or "kinh tế tập thể" in form.low or "kttt" in form.low:
@@ -61,7 +62,7 @@ class Lenders:
         """Find the lenders of a text; in a report of someone else a bare "quỹ" is not the alliance's fund."""
         self._starts: list[int] = []
         self._own: list[bool] = []
-        if not any(map(low.__contains__, _CUES)):
+        if not stands(_CUES, low):
             return
         for found in _LENDER.finditer(low):
             self._starts.append(found.start())

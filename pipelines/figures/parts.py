@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from pipelines.figures.cues import Cues
+from pipelines.figures.cues import Cues, stands
 from pipelines.figures.draft import Draft
 from pipelines.figures.fitting import best, fits, named_by
 from pipelines.figures.layout import Line
@@ -97,26 +97,28 @@ def _before(drafts: Sequence[Draft], n: int, line: int) -> list[Draft]:
 
 
 def whole(low: str, draft: Draft, drafts: Sequence[Draft], n: int, heads: Sequence[Draft], cues: Cues) -> Draft | None:
-    """Return the total that a draft is a part of."""
-    if draft.unit in _SHARES or draft.value is None or not n:
+    """Return the total that a draft, which is no share and not the first, is a part of."""
+    if draft.value is None:
         return None
-    if drafts[n - 1].head == "liên hiệp HTX" and low.startswith(" thành viên", draft.end):
+    last = drafts[n - 1]
+    if last.head == "liên hiệp HTX" and low.startswith(" thành viên", draft.end):
         return None  # members of the union, no part of all cooperatives
     if heads:
         named = (head for head in heads if head.head == draft.head or named_by(draft, head))
         if listed := best(low, draft, named):
             return listed
-    if not _RANKINGS.isdisjoint(cues.part) and (found := _ranked(low, draft, drafts, n)):
+    if cues.part and not _RANKINGS.isdisjoint(cues.part) and (found := _ranked(low, draft, drafts, n)):
         return found
-    if drafts[n - 1].sentence == draft.sentence and cues.part and (found := _set_apart_too(low, draft, drafts, n)):
-        return found
-    if drafts[n - 1].sentence != draft.sentence:
+    if last.sentence != draft.sentence:
         return _set_apart(low, draft, drafts, n) if cues.part else None
+    if cues.part and (found := _set_apart_too(low, draft, drafts, n)):
+        return found
+    before = low[draft.sentence : draft.start]
     return (
-        _in_brackets(low, draft, drafts, n)
-        or (_after_marker(low, draft, drafts, n) if cues.part else None)
-        or _of_total(low, draft, drafts, n)
-        or _after_colon(low, draft, drafts, n)
+        (_in_brackets(low, draft, drafts, n) if "(" in before else None)
+        or (_after_marker(low, draft, drafts, n) if stands(cues.part, before) else None)
+        or (_of_total(low, draft, drafts, n) if "trong" in before or "trên tổng" in before else None)
+        or (_after_colon(low, draft, drafts, n) if ":" in before else None)
         or _such(low, draft, drafts, n)
         or _then(low, draft, drafts, n)
     )
@@ -172,7 +174,7 @@ _BASE = re.compile(
 def _in_brackets(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the total that stands directly before the bracket in which the draft stands."""
     bracket = low.rfind("(", draft.sentence, draft.start)
-    if bracket < 0 or ")" in low[bracket : draft.start] or _OF_PLAN.search(low, max(0, bracket - 40), bracket):
+    if ")" in low[bracket : draft.start] or _OF_PLAN.search(low, max(0, bracket - 40), bracket):
         return None
     if _BASE.match(low, bracket, draft.start):  # what it is compared with is no part of it
         return None
@@ -216,7 +218,7 @@ def _then(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | No
 def _after_colon(low: str, draft: Draft, drafts: Sequence[Draft], n: int) -> Draft | None:
     """Return the total that a colon follows: "3,4 triệu con: gà 1,3 triệu con, vịt 1,8 triệu con"."""
     colon = low.rfind(":", draft.sentence, draft.start)
-    if colon < 0 or _ANEW.search(low, colon + 1, draft.start):
+    if _ANEW.search(low, colon + 1, draft.start):
         return None
     head = next((h for h in _earlier(drafts, n) if h.end <= colon and h.kind != "percent"), None)
     if head is None or colon - head.end > _CLAUSE or ";" in low[head.end : colon] or head.head != draft.head:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from archive.records import Grain, PeriodSource
 from pipelines.figures.periods import Span
@@ -11,7 +11,8 @@ from pipelines.figures.periods import Span
 NONE: Span = (None, None)
 
 
-class Period(NamedTuple):
+@dataclass(slots=True)
+class Period:
     """A period in force, and where it was read from."""
 
     span: Span

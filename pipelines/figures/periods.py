@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from archive.records import Grain
-from pipelines.figures.lexicon import at_word, load, words_pattern
+from pipelines.figures.beginnings import TIMES, find
+from pipelines.figures.lexicon import load
 
 Span = tuple[str | None, str | None]
 Dated = tuple[Span, Grain]
@@ -48,9 +50,8 @@ _ENTRIES = [
 def _by_start() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """Return for each beginning the patterns to try there, in the order of the vocabulary."""
     found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-    starts = {start for _, _, mine in _ENTRIES for start in mine}
     for means, pattern, mine in _ENTRIES:
-        for start in starts:
+        for start in TIMES:
             # The search finds the longest beginning: what may begin with a part of it is tried there too.
             if any(start == m or start.startswith(m + " ") or (m == "#" and start[0] == "#") for m in mine):
                 found.setdefault(start, []).append((means, pattern))
@@ -58,14 +59,10 @@ def _by_start() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 
 
 _STARTS = _by_start()
-# Most numbers begin no expression of time. Those that do count months or years, or are the day or year of a span.
-_NUMBER = r"[0-9](?=[0-9]* (?:tháng|năm)(?!\w)|[0-9]?(?:[/.-][0-9]| ?(?:[-–]|đến|tới))|(?<=[12])[09][0-9][0-9] ?[-–—])"
-# Only looked at, not consumed: "trong 6 tháng" may begin at either word.
-_WORDS = words_pattern(start for start in _STARTS if start != "#").replace(re.escape("#"), "[0-9]")
-_START = at_word(f"({_WORDS}|{_NUMBER})")
 
 
-class Expression(NamedTuple):
+@dataclass(slots=True)
+class Expression:
     """One expression of time in plain offsets. Numbers are as printed; 0 where the expression names none."""
 
     start: int
@@ -80,17 +77,13 @@ class Expression(NamedTuple):
     n: int = 0
 
 
-def expressions(low: str) -> list[Expression]:
-    """Return the expressions of time in order of offset."""
+def expressions(low: str, beginnings: Sequence[tuple[int, str]] | None = None) -> list[Expression]:
+    """Return the expressions of time in order of offset; ``beginnings``: where and how they begin, if that is known."""
     found = []
     done = 0
-    for hit in _START.finditer("\n" + low):
-        begin = hit.start()
+    for begin, beginning in find(low).times if beginnings is None else beginnings:
         if begin < done:
             continue
-        beginning = hit[1].replace("  ", " ")
-        if beginning[-1].isdecimal():
-            beginning = beginning[:-1] + "#"
         for means, pattern in _STARTS[beginning]:
             if match := pattern.match(low, begin):
                 found.append(_expression(means, match))

@@ -10,10 +10,12 @@ from collections import deque
 from collections.abc import Sequence
 
 from archive.records import Context
+from pipelines.figures.cues import stands
 from pipelines.figures.draft import Draft
-from pipelines.figures.gazetteer import AFTER, BEFORE, MERGER, Mention, Place, mentions, province
-from pipelines.figures.layout import Line
+from pipelines.figures.gazetteer import AFTER, BEFORE, MERGER, Place, province
+from pipelines.figures.layout import Line, first_line
 from pipelines.figures.lexicon import LOWER, UPPER
+from pipelines.figures.mentions import Mention, mentions
 from pipelines.figures.normal import Plain, plain
 
 _WHOLE = re.compile(r"(?:toàn|cả|trên địa bàn|của|trong) tỉnh(?! [^\W\d_]+ (?:và|,))|tỉnh nhà|cả nước|toàn quốc")
@@ -29,7 +31,8 @@ _KINDS = ("huyện", "xã", "phường", "thị trấn", "thành phố")
 _PLACE_WORDS = (*_WHOLE_WORDS, *_KINDS)
 _LINKED = re.compile(r"(?: [^\W\d_]+){0,4} (?:ở|tại|của|thuộc|trên địa bàn|trong|cho|đến từ) $")
 _PARTED = re.compile(r"[,;:]|\d")
-_NAMED = re.compile(rf"(?i:(?<!\w)(huyện|thị xã|xã|phường|thị trấn))(?: [{UPPER}][{UPPER}{LOWER}]*)+")
+_KIND = re.compile(r"h(?<!\wh)uyện|t(?<!\wt)hị xã|x(?<!\wx)ã|p(?<!\wp)hường|t(?<!\wt)hị trấn")
+_NAME = re.compile(rf"(?: [{UPPER}][{UPPER}{LOWER}]*)+")
 _OF_PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|liên minh|toàn quốc|cả nước)(?!\w)")
 _FARTHEST = 80
 _BESIDE = 9
@@ -67,11 +70,11 @@ def _place(
 ) -> tuple[Place | None, str]:
     """Return the place of a draft and its level; a level without a place is a unit that the gazetteer does not have."""
     low = form.low
-    if not named and not any(map(low[draft.sentence : draft.start].__contains__, _PLACE_WORDS)):
+    if not named and not stands(_PLACE_WORDS, low[draft.sentence : draft.start]):
         return about  # nothing before it speaks of a place
     found, whole = _nearest(low, draft, named)
     window = low[max(draft.sentence, draft.start - _FARTHEST) : draft.start]
-    if not any(map(window.__contains__, _KINDS)):  # much faster than the searches below
+    if not stands(_KINDS, window):  # much faster than the searches below
         return (found, "") if found or whole else about
     if (unknown := _unknown(form, draft, named)) and not whole:
         level, larger = unknown
@@ -88,14 +91,25 @@ def _place(
 def _unknown(form: Plain, draft: Draft, named: Sequence[Mention]) -> tuple[str, Mention | None] | None:
     """Return the level of the unit named last before a draft that the gazetteer does not have, and where it lies."""
     before = [m for m in named if m.end <= draft.start]
-    for found in reversed(list(_NAMED.finditer(form.cased, max(draft.sentence, draft.start - _FARTHEST), draft.start))):
-        if any(m.start <= found.start() < m.end for m in before):
+    for start, end, level in reversed(_units(form, max(draft.sentence, draft.start - _FARTHEST), draft.start)):
+        if any(m.start <= start < m.end for m in before):
             continue
         # Only the larger unit in which it lies may be named after it.
-        within = all(m.end <= found.start() or m.start - found.end() <= _BESIDE for m in before)
-        larger = next((m for m in before if m.start >= found.end() and m.place.level != "commune"), None)
-        return (_LEVELS.get(found[1].lower(), "commune"), larger) if within else None
+        within = all(m.end <= start or m.start - end <= _BESIDE for m in before)
+        larger = next((m for m in before if m.start >= end and m.place.level != "commune"), None)
+        return (level, larger) if within else None
     return None
+
+
+def _units(form: Plain, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return where in a span units are named, as "huyện" or "Xã" and a name, and their level."""
+    found: list[tuple[int, int, str]] = []
+    while kind := _KIND.search(form.low, start, end):
+        start = kind.start() + 1
+        if name := _NAME.match(form.cased, kind.end(), end):
+            found.append((kind.start(), name.end(), _LEVELS.get(kind[0], "commune")))
+            start = name.end()
+    return found
 
 
 def _type(low: str, start: int) -> str:
@@ -105,7 +119,7 @@ def _type(low: str, start: int) -> str:
 
 def _about(form: Plain, lines: Sequence[Line], context: Context | None, edition: str) -> tuple[Place | None, str]:
     """Return the place that the title names as what the text is about, and its level."""
-    first = next((line for line in lines if line.end > line.start), None)
+    first = first_line(lines)
     title = plain(context.title) if context and context.title else form
     if title is form and (first is None or first.kind not in ("title", "heading")):
         return None, ""
@@ -116,8 +130,8 @@ def _about(form: Plain, lines: Sequence[Line], context: Context | None, edition:
     named = [m.place for m in mentions(title, start, end, edition) if m.place.level != "province"]
     if named:
         return (named[0], named[0].level) if len(set(named)) == 1 else (None, "")
-    unknown = _NAMED.search(title.cased, start, end)
-    return (None, _LEVELS.get(unknown[1].lower(), "commune")) if unknown else (None, "")
+    unknown = _units(title, start, end)
+    return (None, unknown[0][2]) if unknown else (None, "")
 
 
 def _nearest(low: str, draft: Draft, named: Sequence[Mention]) -> tuple[Place | None, bool]:
@@ -130,7 +144,7 @@ def _nearest(low: str, draft: Draft, named: Sequence[Mention]) -> tuple[Place | 
     if after is not None and beside and _LINKED.fullmatch(low, draft.end, after.start):
         return after.place, False
     start = before[-1].end if before else draft.sentence
-    if any(low.find(word, start, draft.start) >= 0 for word in _WHOLE_WORDS) and _WHOLE.search(low, start, draft.start):
+    if stands(_WHOLE_WORDS, low[start : draft.start]) and _WHOLE.search(low, start, draft.start):
         return None, True
     if before:
         return before[-1].place, False

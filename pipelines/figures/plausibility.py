@@ -46,7 +46,7 @@ def flag(form: Plain, drafts: Sequence[Draft], lines: Sequence[Line], context: C
             draft.flags.append("implausible_high")
         elif draft.kind == "money" and draft.link == "amount_of" and _too_little(draft):
             draft.flags.append("implausible_low")
-        elif (low_high := bounds(draft)) is not None:
+        elif draft.indicator and (low_high := bounds(draft)) is not None:
             low, high = low_high
             below = low is not None and draft.value < low
             above = high is not None and (draft.value_max or draft.value) > high

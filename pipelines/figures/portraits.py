@@ -14,7 +14,7 @@ _KINDS_OF_COOP = (
     "xây dựng|nông lâm|trồng trọt|môi trường|kiểu mới|hữu cơ|du lịch|và|-"
 )
 _ONE_COOP = re.compile(
-    rf"(?:HTX|[Hh]ợp tác xã)(?:,? (?i:{_KINDS_OF_COOP}))*"
+    rf"(?:H(?:TX|ợp tác xã)|hợp tác xã)(?:,? (?i:{_KINDS_OF_COOP}))*"
     rf"(?: (?!Nông|Dịch|Thương|Việt|Sản|Công|Quỹ|Luật)[{UPPER}][{LOWER}]+){{2,}}"
 )
 _SEVERAL = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from pipelines.figures.cues import Cues
 from pipelines.figures.draft import Draft
@@ -14,7 +14,8 @@ IN_TURN = re.compile(load("relations")["per_unit"]["in_turn"])
 """Between figures that "lần lượt" lists: "3,2%, 9,5% và 7,1%"."""
 
 
-class Place(NamedTuple):
+@dataclass(slots=True)
+class Place:
     """A draft, the figure before it in its sentence, the sentence before it, what stands between the two, and cues."""
 
     draft: Draft

@@ -37,24 +37,25 @@ def qualify(low: str, draft: Draft) -> None:
     if draft.value_max is not None:
         draft.qualifier = "range"
         return
-    if "infix_more" in draft.flags:
+    if draft.flags and "infix_more" in draft.flags:
         draft.qualifier = "more_than"
         return
-    if low.startswith(" trở", draft.end) or " trở " in low[draft.end : draft.end + 24]:
+    behind = low[draft.end : draft.end + 24]
+    if "trở" in behind and (behind.startswith(" trở") or " trở " in behind):
         found = _BEHIND.match(low, draft.end)
         if found and not low[draft.end : found.start(1)].strip().startswith(("và", "với")):
             draft.qualifier = _AFTER[found[1]]
             return
     words = draft.before
     # A verb between the qualifier and the number does not part them: "ước đạt", "ít nhất là".
-    if words and not _take(low, draft, words, 0) and words[-1] in _PASSED_OVER:
+    if not words or (words[-1] in _LAST_WORDS and _take(low, draft, words, 0)):
+        return
+    if words[-1] in _PASSED_OVER and len(words) > 1 and words[-2] in _LAST_WORDS:
         _take(low, draft, words[:-1], 1)
 
 
 def _take(low: str, draft: Draft, words: tuple[str, ...], skipped: int) -> bool:
     """Take the longest qualifier that ends the words; return whether the words settle the matter."""
-    if not words or words[-1] not in _LAST_WORDS:
-        return False
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[-count:])
         qualifier = _BEFORE.get(phrase)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipelines.figures.digits import SPACED
 from pipelines.figures.numerals import Numeral, read_from_digits, read_from_words
 from pipelines.figures.ratios import add_cents, add_smaller, take_ratio, take_whole
-from pipelines.figures.traps import shape
+from pipelines.figures.traps import plain_number, shape
 from pipelines.figures.units import NotUnit, Unit, is_base, unit_at
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -26,6 +26,7 @@ _SLIP = re.compile(r"o(?!\w)| hơn(?!\w)")
 _LEAST_PRICED = 1000
 _LONGEST_TAIL = 40
 _FEWEST_THOUSANDS = 2
+_ONE = Decimal(1)
 _SYMBOL = re.compile(r"[$€£]|vnd")
 
 
@@ -56,20 +57,22 @@ def read_quantity(cased: str, low: str, start: int, *, digits: int = 0, between:
     numeral = _of_digits(low, start, digits) if digits else _numeral(low, start)
     if numeral is None:
         return None
-    quantity = Quantity(start, numeral.end, numeral.end, numeral.value, magnitude=numeral.magnitude != 1)
-    quantity.scale = numeral.magnitude
+    end = numeral.end
+    quantity = Quantity(start, end, end, numeral.value)
+    quantity.scale, quantity.words = numeral.magnitude, numeral.words
+    quantity.magnitude = quantity.scale != _ONE
     quantity.flags.extend(numeral.flags)
-    quantity.words = numeral.words
-    if low.startswith(("/", " /"), numeral.end) and not quantity.magnitude and take_ratio(low, quantity):
+    if low.startswith(("/", " /"), end) and not quantity.magnitude and take_ratio(low, quantity):
         return quantity
-    if low.startswith(("(", " ("), numeral.end):
+    if low.startswith(("(", " ("), end):
         _double_form(low, quantity)
-    _take_unit(low, quantity, numeral)
+    if numeral.money or not quantity.unit:
+        _take_unit(low, quantity, numeral)
     if quantity.value is not None:
         _range(cased, low, quantity, numeral, between)
         if numeral.grouped is not None and quantity.value_max is None:
             _settle_comma(quantity, numeral.grouped)
-        if quantity.unit and quantity.value_max is None:
+        if quantity.unit and quantity.value_max is None and low.startswith((" ", "/"), quantity.end):
             if quantity.unit.group.name == "money":
                 add_cents(low, quantity)
             add_smaller(low, quantity)
@@ -97,9 +100,9 @@ def _of_digits(low: str, start: int, end: int) -> Numeral:
 
 
 def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
-    if quantity.unit and not numeral.money:
-        return
-    found = _following(low, numeral, quantity.after)
+    found = unit_at(low, quantity.after)
+    if found is None or numeral.money:
+        found = _implied(low, numeral, quantity.after, found)
     if found is None and (slip := _SLIP.match(low, quantity.after)):
         found = unit_at(low, slip.end())
         if isinstance(found, Unit) and found.group.whole:
@@ -114,15 +117,18 @@ def _take_unit(low: str, quantity: Quantity, numeral: Numeral) -> None:
 
 
 def _following(low: str, numeral: Numeral, offset: int) -> Unit | NotUnit | None:
-    """Return the unit after a number; đồng where an abbreviation or the tail of a price implies it."""
+    """Return the unit after a number, printed or implied."""
     found = unit_at(low, offset)
+    return _implied(low, numeral, offset, found) if found is None or numeral.money else found
+
+
+def _implied(low: str, numeral: Numeral, offset: int, found: Unit | NotUnit | None) -> Unit | None:
+    """Return đồng where an abbreviation or the tail of a price implies it, instead of another unit than a currency."""
     if numeral.money:
         return found if isinstance(found, Unit) and found.group.name == "money" else dong_at(low, offset, rate=False)
-    if found is not None:
-        return found
     if numeral.abbreviated:
         return dong_at(low, offset, rate=False)
-    return dong_at(low, offset) if numeral.magnitude >= _LEAST_PRICED and low[offset : offset + 1] == "/" else None
+    return dong_at(low, offset) if low.startswith("/", offset) and numeral.magnitude >= _LEAST_PRICED else None
 
 
 def dong_at(low: str, offset: int, *, rate: bool = True) -> Unit | None:
@@ -131,7 +137,7 @@ def dong_at(low: str, offset: int, *, rate: bool = True) -> Unit | None:
     found = unit_at("đồng" + tail, 0)
     if not isinstance(found, Unit) or (rate and not (found.per and is_base(found.per[0]))):
         return None
-    return found._replace(end=offset + found.end - len("đồng"))
+    return replace(found, end=offset + found.end - len("đồng"))
 
 
 def _read_slip(quantity: Quantity, printed: str) -> None:
@@ -228,4 +234,6 @@ def _second(cased: str, low: str, quantity: Quantity, separator: re.Match[str], 
         if not worded and not quantity.words:
             return None
     digits = _DIGITS.match(low, begin)
-    return None if digits and shape(cased, low, begin, digits.end()) else _numeral(low, begin)
+    if digits and not plain_number(low, begin, digits.end()) and shape(cased, low, begin):
+        return None
+    return _numeral(low, begin)

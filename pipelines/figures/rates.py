@@ -47,7 +47,7 @@ def is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
         return False
     if near.endswith("trung bình ") and _RATED.search(head):
         return False
-    if stands(place.cues.rate, head) and _mean(place) and not _NO_RATE.search(near):
+    if place.cues.rate and stands(place.cues.rate, head) and _mean(place) and not _NO_RATE.search(near):
         return True
     if draft.kind == "money" and _priced(head, near):
         return True
@@ -60,7 +60,7 @@ def is_rate(low: str, place: Place, bases: Sequence[int]) -> bool:
         return True
     if previous is not None and previous.relation == "per_unit" and _rate_goes_on(low, draft, previous, near):
         return True
-    at = bisect_right(bases, draft.start) - 1
+    at = bisect_right(bases, draft.start) - 1 if bases else -1
     return at >= 0 and draft.start - bases[at] <= min(len(near), _LONGEST_GAP)
 
 

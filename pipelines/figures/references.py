@@ -24,25 +24,12 @@ class References:
         self.moment: Period | None = None
         self._running: Period | None = None
         self._enclosing: Period | None = None
-        self._referring: dict[str, Callable[[Expression], Period | None]] = {
-            "same_time": self._same_time,
-            "same_period": self._same_period,
-            "report_year": self._report,
-            "report": self._report,
-            "this_season": self._season,
-            "past_term": self._term,
-            "next_term": self._term,
-            "past_year": self._past_year,
-            "each_year": self._each_year,
-            "now": self._now,
-            "this_year": self._this_year,
-        }
 
     def period(self, e: Expression, running: Period | None, enclosing: Period | None) -> Period:
         """Return the period of an expression: ``running`` is in force before it, ``enclosing`` in its section."""
         self._running, self._enclosing = running, enclosing
-        refer = self._referring.get(e.means)
-        if refer and (found := refer(e)):
+        refer = _REFERRING.get(e.means)
+        if refer and (found := refer(self, e)):
             return found
         report = self.report.now.span if self.report.now else self._so_far(e)
         span, grain = resolve(e, self.report.year(e, self.event.day), report, self.times.published)
@@ -104,3 +91,18 @@ class References:
     def _this_year(self, e: Expression) -> Period | None:
         year = None if self.times.published else self.report.year(e, self.event.day)
         return of_year(year, "clause") if year else None
+
+
+_REFERRING: dict[str, Callable[[References, Expression], Period | None]] = {
+    "same_time": References._same_time,
+    "same_period": References._same_period,
+    "report_year": References._report,
+    "report": References._report,
+    "this_season": References._season,
+    "past_term": References._term,
+    "next_term": References._term,
+    "past_year": References._past_year,
+    "each_year": References._each_year,
+    "now": References._now,
+    "this_year": References._this_year,
+}

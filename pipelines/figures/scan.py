@@ -9,18 +9,19 @@ from decimal import Decimal
 
 from pipelines.figures import traps
 from pipelines.figures.amounts import LEAST_AMOUNT, unit_of_amount
+from pipelines.figures.beginnings import beginnings
 from pipelines.figures.draft import Draft, Trapped
-from pipelines.figures.lexicon import at_word, words_pattern
+from pipelines.figures.lexicon import words_pattern
 from pipelines.figures.normal import Plain
 from pipelines.figures.nouns import code_end, draft_of, without_unit
 from pipelines.figures.numerals import DIGIT_WORDS, NEVER_ALONE, WORD
 from pipelines.figures.quantity import Quantity, read_quantity
-from pipelines.figures.units import Unit, counted_in_words, unit_at, unit_of
+from pipelines.figures.units import NotUnit, Unit, counted_in_words, unit_at, unit_of
 from pipelines.figures.whole import whole
 
 _STARTS = words_pattern([w for w in (*DIGIT_WORDS, "mười") if w not in NEVER_ALONE])
 _DIGITS = re.compile(r"\d\d*(?:[.,]\d+)*")
-_WORDS = at_word(
+_WORDS = re.compile(
     rf"(?:(?P<w>(?:{words_pattern([*DIGIT_WORDS, 'mười'])})(?= (?:{WORD}|phẩy|chấm)(?!\w))"
     rf"|(?:{_STARTS})(?= (?:{words_pattern(counted_in_words())})(?!\w))|rưỡi(?= t[ỷỉ]))(?!\w)"
     r"|(?P<x>gấp (?:đôi|rưỡi|ba|bốn|năm)(?! lần)(?!\w)|một nửa(?= (?:số|diện tích|tổng|dân số|kế hoạch))"
@@ -51,6 +52,7 @@ _BASE_AFTER = re.compile(
     r"|giá|có giá|bán được)(?!\w)"
 )
 _COST = re.compile(r"(?<!\w)(?:giá thành|chi phí|để)(?: [^\W\d_]+){0,2} (?:nuôi|sản xuất|trồng|làm ra|làm|chăm sóc) $")
+_ONE = Decimal(1)
 # Slogans count to nine: liên kết 4 nhà, nông nghiệp 4.0.
 _LEAST_COUNT = 10
 _TOTAL_POWER = re.compile(r"tổng công suất(?: [^\W\d_]+){0,3} $")
@@ -68,14 +70,16 @@ def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Tra
     drafts: list[Draft] = []
     trapped: list[Trapped] = []
     related = traps.related(low)
-    for start, end, special in _numbers(low):
+    for start, end, special in _numbers(text):
         if start < done:
             continue
         if start >= next_line:
             line = bisect_right(line_starts, start) - 1
             next_line = line_starts[line + 1] if line + 1 < len(line_starts) else len(low) + 1
             line_start = line_starts[line]
-            furniture = traps.furniture(low, line_start) or any(a <= line_start < b for a, b in related)
+            furniture = traps.furniture(low, line_start) or (
+                bool(related) and any(a <= line_start < b for a, b in related)
+            )
             numbered = traps.list_number_end(low, line_start)
         if furniture:
             found: Draft | Trapped = Trapped(start, end, "furniture")
@@ -92,13 +96,15 @@ def scan(text: Plain, line_starts: Sequence[int]) -> tuple[list[Draft], list[Tra
     return drafts, trapped
 
 
-def _numbers(low: str) -> list[tuple[int, int, str]]:
+def _numbers(text: Plain) -> list[tuple[int, int, str]]:
     """Return where numbers may stand, in order: start, end, and the words of a special form such as "gấp đôi"."""
-    found = [(hit.start(), hit.end(), "") for hit in _DIGITS.finditer(low)]
-    in_words = [
-        (hit.start(), hit.start() + len(hit["w"] or hit["x"]), hit["x"] or "") for hit in _WORDS.finditer("\n" + low)
-    ]
-    return sorted(found + in_words) if in_words else found
+    found = [(hit.start(), hit.end(), "") for hit in _DIGITS.finditer(text.low)]
+    in_words = False
+    for start in beginnings(text).numerals:
+        if hit := _WORDS.match(text.low, start):
+            found.append((start, hit.end(), hit["x"] or ""))
+            in_words = True
+    return sorted(found) if in_words else found
 
 
 def _special(start: int, printed: str) -> Draft:
@@ -110,9 +116,10 @@ def _special(start: int, printed: str) -> Draft:
     if words[0] == "một":
         return Draft(start, end, Decimal("0.5"), unit="phần", flags=["in_words"], relation="part_of",
                      rule="fraction_in_words")  # fmt: skip
-    unit = unit_of(" ".join(words[2:]))
-    return Draft(start, end, Decimal(0), unit=unit[0] if unit else None, head=unit[0] if unit else None,
-                 group=unit[1] if unit else None, flags=["in_words", "negated"], rule="negation")  # fmt: skip
+    draft = Draft(start, end, Decimal(0), flags=["in_words", "negated"], rule="negation")
+    if unit := unit_of(" ".join(words[2:])):
+        draft.counts(Unit(unit[0], unit[1], end, unit[0]))
+    return draft
 
 
 def _number(text: Plain, start: int, end: int, line_start: int, numbered: int, drafts: list[Draft]) -> Draft | Trapped:
@@ -126,7 +133,7 @@ def _number(text: Plain, start: int, end: int, line_start: int, numbered: int, d
             currency = _CURRENCY.search(low, max(line_start, start - 5), start)
         if glued != " " and currency is None and _inside_code(low, start, glued, drafts):
             return Trapped(start, code_end(low, end), "code")
-        if found := traps.shape(text.cased, low, start, end):
+        if not traps.plain_number(low, start, end) and (found := traps.shape(text.cased, low, start)):
             rule, stop = found
             if not _counted_after_all(low, rule, stop, start):
                 return Trapped(start, stop, rule)
@@ -166,18 +173,18 @@ def _judge(
     low, start, unit = text.low, quantity.start, quantity.unit
     if quantity.flags and "too_long" in quantity.flags:
         return Trapped(start, quantity.end, "too_long")
-    if quantity.forbidden and _is_amount(low, quantity, line_start):
-        return draft_of(quantity, before, "amount")
-    if quantity.forbidden and quantity.forbidden.rule == "rating" and _TOTAL_POWER.search(low, line_start, start):
-        return _total_power(text, quantity, before)
+    if quantity.forbidden and (found := _forbidden(text, quantity, quantity.forbidden, before, line_start)):
+        return found
     if quantity.forbidden and not currency:
-        return Trapped(
-            start, quantity.forbidden.end if not quantity.magnitude else quantity.end, quantity.forbidden.rule
-        )
+        end = quantity.end if quantity.magnitude else quantity.forbidden.end
+        return Trapped(start, end, quantity.forbidden.rule)
     if currency and unit is None:
         return _with_currency(quantity, currency)
     year = quantity.after == start + 4 and _YEAR.match(low, start, quantity.after) is not None
-    if rule := traps.around(text.cased, before, quantity.after) or _preceded(quantity, before, year):
+    last = before[-1] if before else ""
+    if last in traps.AROUND and (rule := traps.around(text.cased, last, quantity.after)):
+        return Trapped(start, quantity.after, rule)
+    if last in traps.LAST_WORDS and (rule := _preceded(quantity, before, year)):
         return Trapped(start, quantity.after, rule)
     if unit is None:
         return without_unit(text, quantity, before, year, line_start, drafts)
@@ -186,11 +193,20 @@ def _judge(
     return draft_of(quantity, before, quantity.rule)
 
 
+def _forbidden(
+    text: Plain, quantity: Quantity, forbidden: NotUnit, before: tuple[str, ...], line_start: int
+) -> Draft | None:
+    """Return the draft of a quantity that is a figure although the word behind it forbids one."""
+    if _is_amount(text.low, quantity, line_start):
+        return draft_of(quantity, before, "amount")
+    if forbidden.rule == "rating" and _TOTAL_POWER.search(text.low, line_start, quantity.start):
+        return _total_power(text, quantity, before)
+    return None
+
+
 def _preceded(quantity: Quantity, before: tuple[str, ...], year: bool) -> str | None:
     """Return the rule by which the words before a quantity make it none."""
     unit = quantity.unit
-    if not before:
-        return None
     long = quantity.after - quantity.start > 2
     if before[-1] in _TIMES_OF_YEAR and unit and not year and quantity.value_max is None and long:
         return None
@@ -206,9 +222,9 @@ def _counts_nothing(
     low: str, quantity: Quantity, unit: Unit, before: tuple[str, ...], drafts: list[Draft]
 ) -> str | None:
     """Return the rule by which a number with a unit is no figure all the same."""
-    if quantity.value == 0 and unit.head == "đồng" and traps.free_of_charge(before):
+    if unit.head == "đồng" and quantity.value == 0 and traps.free_of_charge(before):
         return "slogan"
-    if _unit_base(low, quantity, before):
+    if quantity.value == _ONE and _unit_base(low, quantity, before):
         return "unit_base"
     alone = quantity.words == 1 and not quantity.magnitude
     if alone and (not unit.group.words or not _lone_word(low, quantity, before)):
@@ -241,8 +257,8 @@ def _with_currency(quantity: Quantity, currency: re.Match[str]) -> Draft:
     draft = draft_of(quantity, (), quantity.rule)
     draft.start = currency.start()
     draft.unit = draft.head = name
-    found = unit_of("đồng")
-    draft.group = found[1] if found else None
+    if money := unit_of("đồng"):
+        draft.group, draft.kind = money[1], money[1].name
     return draft
 
 
@@ -263,7 +279,7 @@ def _lone_word(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
 
 def _unit_base(low: str, quantity: Quantity, before: tuple[str, ...]) -> bool:
     """Tell whether "1 ha" only says per what something is given."""
-    if quantity.value != 1 or quantity.value_max is not None or quantity.of is not None or quantity.magnitude:
+    if quantity.value_max is not None or quantity.of is not None or quantity.magnitude:
         return False
     if before and (before[-1] in _BASE_BEFORE or " ".join(before[-2:]) in _BASE_BEFORE):
         return before[-1] != "của" or (quantity.unit is not None and quantity.unit.group.name in ("coop", "measure"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.figures.cues import stands
 from pipelines.figures.layout import Line
 from pipelines.figures.lexicon import load
 
@@ -24,7 +25,7 @@ _LONGEST = 160
 
 def planned_lines(low: str, lines: Sequence[Line], openers: dict[int, int]) -> frozenset[int]:
     """Return the numbers of the lines that stand in a section, or a list, of what is to be done."""
-    if not any(map(low.__contains__, _CUES)):
+    if not stands(_CUES, low):
         return frozenset()
     found: set[int] = set()
     level: int | None = None

@@ -26,28 +26,25 @@ _STATED: tuple[tuple[re.Pattern[str], Status], ...] = (
 )
 
 
-def stand(near: str, draft: Draft, previous: Draft | None, held: Status, cues: Cues) -> Status:
+def stand(near: str, draft: Draft, previous: Draft | None, held: Status) -> Status:
     """Set the status of a figure and return the one that holds for the next in its sentence.
 
     ``near`` is what follows the figure before, ``held`` what that one leaves behind: at first that of the section.
     """
-    if cues.status or held != "achieved":
-        behind = _OF_PLAN.match(near) if previous else None
-        stated = [
-            at for pattern, status in _STATED if (at := _last(pattern, near, behind.end() if behind else 0, status))
-        ]
-        if len(stated) > 1 and ("forecast" in [status for _, status in stated]):  # "dự kiến đến hết năm sẽ mở"
-            stated = [(at, s) for at, s in stated if s != "target" or not near.endswith("sẽ", 0, at)]
-        if _BESIDE.search(near) and held != "achieved":
-            draft.status = "achieved"
-            return held
-        if _PLANNED.search(near) and draft.of is None and (draft.head != "%" or "so với" not in near):
-            draft.status = "target"
-            return held
-        if stated and not (previous and previous.from_side):
-            held = max(stated)[1]
-        elif held == "target" and _REACHED.search(near):
-            held = "achieved"
+    behind = _OF_PLAN.match(near) if previous else None
+    stated = [at for pattern, status in _STATED if (at := _last(pattern, near, behind.end() if behind else 0, status))]
+    if len(stated) > 1 and "forecast" in [status for _, status in stated]:  # "dự kiến đến hết năm sẽ mở"
+        stated = [(at, s) for at, s in stated if s != "target" or not near.endswith("sẽ", 0, at)]
+    if held != "achieved" and _BESIDE.search(near):
+        draft.status = "achieved"
+        return held
+    if _PLANNED.search(near) and draft.of is None and (draft.head != "%" or "so với" not in near):
+        draft.status = "target"
+        return held
+    if stated and not (previous and previous.from_side):
+        held = max(stated)[1]
+    elif held == "target" and _REACHED.search(near):
+        held = "achieved"
     draft.status = "achieved" if draft.from_side else held
     return held
 

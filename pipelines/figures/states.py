@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.figures.cues import stands
-from pipelines.figures.lexicon import load, words_pattern
+from pipelines.figures.lexicon import at_word, load, stands_between, words_pattern
 
 _REACH = load("reach")
 
@@ -15,9 +15,9 @@ def _apart(entry: dict[str, list[str]]) -> str:
     return "".join(rf"(?<!{re.escape(word)} )" for word in entry["not_after"])
 
 
-_FLOW = re.compile(rf"(?<!\w){_apart(_REACH['flow'])}(?:{words_pattern(_REACH['flow']['words'])})(?!\w)")
+_FLOW = at_word(rf"(?=(?:{words_pattern(_REACH['flow']['words'])})(?!\w)){_apart(_REACH['flow'])}")
 _FLOW_BEHIND = re.compile(_REACH["flow"]["behind"])
-_STATE = re.compile(rf"(?<!\w){_apart(_REACH['stock'])}(?:{words_pattern(_REACH['stock']['words'])})(?!\w)")
+_STATE = at_word(rf"(?=(?:{words_pattern(_REACH['stock']['words'])})(?!\w)){_apart(_REACH['stock'])}")
 _CONDITION = re.compile(_REACH["condition"]["before"])
 _BY_RULE = tuple(_REACH["condition"]["behind"])
 _CONDITION_CUES = ("lãi suất", "từ", "dưới", "trên", "phí", "mức", "phạt", "tối", "không quá", "quy định")
@@ -37,9 +37,9 @@ def happens(low: str, start: int, figure: int, end: int) -> bool | None:
     None where they say neither.
     """
     start = max(start, figure - _CLAUSE)
-    if _STATE.search(low, start, figure):
+    if stands_between(_STATE, low, start, figure):
         return False
-    if _FLOW.search(low, start, figure):
+    if stands_between(_FLOW, low, start, figure):
         return True
     return True if low[end : end + 1] == " " and _FLOW_BEHIND.match(low, end) else None
 

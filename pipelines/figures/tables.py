@@ -60,12 +60,15 @@ def cells(low: str, line: Line) -> list[Cell]:
     return found
 
 
+def has_rows(lines: Sequence[Line]) -> bool:
+    """Tell whether there is a table among the lines."""
+    return "table_row" in [line.kind for line in lines]
+
+
 def read_tables(
     form: Plain, lines: Sequence[Line], drafts: list[Draft], trapped: list[Trapped]
 ) -> tuple[list[Draft], list[Trapped]]:
     """Return drafts and trapped numbers with the cells of tables read by their headers."""
-    if not any(line.kind == "table_row" for line in lines):
-        return drafts, trapped
     made = [d for header, number, row in _rows(form.low, lines) for d in _row(form, header, number, row)]
     _total(form.low, lines, made)
     _plans(form.low, made)
@@ -173,7 +176,7 @@ def _row(form: Plain, header: Line, number: int, row: Line) -> Iterator[Draft]:
         if _CHANGED.match(named):
             draft.relation = "change"
         if unit := own or stated or rows:
-            draft.unit, draft.head, draft.group, draft.per = unit.name, unit.head, unit.group, unit.per
+            draft.counts(unit)
             if unit.name == "%" and _PLAN.search(low, head.start, head.end):
                 draft.relation = "percent_of_plan"
             source = named if unit is own else low[stated_cell.start : stated_cell.end] if stated else label.lower()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 
 from pipelines.figures.cues import stands
 from pipelines.figures.dateline import date_line
@@ -54,15 +53,17 @@ class Times:
         if line is not None:
             self.found = [e for e in found if not line.start <= e.start < line.end]
         self._starts = [e.start for e in self.found]
+        self._named: list[tuple[int, int]] | None = None
 
-    @cached_property
     def _years(self) -> list[tuple[int, int]]:
-        """The years named, with their offsets, but for those that are compared with."""
-        return [
-            (m.start(), int(m[0]))
-            for m in YEAR.finditer(self.low)
-            if not _BASE_YEAR.search(self.low, max(0, m.start() - 40), m.start())
-        ]
+        """Return the years named, with their offsets, but for those that are compared with."""
+        if self._named is None:
+            self._named = [
+                (m.start(), int(m[0]))
+                for m in YEAR.finditer(self.low)
+                if not _BASE_YEAR.search(self.low, max(0, m.start() - 40), m.start())
+            ]
+        return self._named
 
     def within(self, start: int, end: int) -> list[Expression]:
         """Return the expressions that begin within a span."""
@@ -122,19 +123,20 @@ class Times:
 
     def year_at(self, offset: int) -> int | None:
         """Return the year named last before the offset, else the first one after it in the same line or the next."""
-        at = bisect_right(self._years, (offset - 1, 9999))
+        years = self._years()
+        at = bisect_right(years, (offset - 1, 9999))
         if at:
-            return self._years[at - 1][1]
-        if self._years and self._years[0][0] - offset < _NEXT_LINE:
-            lines = [line for line in self.low[offset : self._years[0][0]].split("\n")[1:-1] if line.strip()]
-            return self._years[0][1] if not lines else None
+            return years[at - 1][1]
+        if years and years[0][0] - offset < _NEXT_LINE:
+            lines = [line for line in self.low[offset : years[0][0]].split("\n")[1:-1] if line.strip()]
+            return years[0][1] if not lines else None
         return None
 
     def year_behind(self, e: Expression) -> int | None:
         """Return the year that stands behind an expression in its line, if none stands before it there."""
         start = self.low.rfind("\n", 0, e.start) + 1
         end = self.low.find("\n", e.end)
-        mine = [(at, year) for at, year in self._years if start <= at and (end < 0 or at < end)]
+        mine = [(at, year) for at, year in self._years() if start <= at and (end < 0 or at < end)]
         return mine[0][1] if mine and mine[0][0] >= e.end else None
 
     def _excluded(self, e: Expression) -> bool:

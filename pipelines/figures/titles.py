@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive.records import Context, PeriodSource
 from pipelines.figures.layout import Line
@@ -90,7 +91,7 @@ def stated(
         if e.means == "this_season" and source == "title" and (season := times.first_season()):
             return Period(season, "span", source)
         if e.means == "past_months" and e.n:
-            e = e._replace(means="first_months")  # "Xuất khẩu 7 tháng tăng mạnh"
+            e = replace(e, means="first_months")  # "Xuất khẩu 7 tháng tăng mạnh"
         if _of_edition(low, e):
             continue
         if e.means not in _STATED and not (source == "title" and _dated(low, e)):

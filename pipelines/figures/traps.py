@@ -15,7 +15,7 @@ _BEFORE: dict[str, tuple[str, str]] = {}
 for _entry in _DATA["before"]:
     for _word in _entry["words"]:
         _BEFORE.setdefault(_word, (_entry["rule"], _entry["unless"]))
-_LAST_WORDS = frozenset(phrase.split()[-1] for phrase in (*_BEFORE, *COUNTING_WORDS))
+LAST_WORDS = frozenset(phrase.split()[-1] for phrase in (*_BEFORE, *COUNTING_WORDS))
 
 
 def _shapes(cased: bool) -> tuple[re.Pattern[str], list[str]]:
@@ -25,7 +25,7 @@ def _shapes(cased: bool) -> tuple[re.Pattern[str], list[str]]:
     ]
 
 
-_AROUND = {entry["word"]: (entry["rule"], re.compile(entry["pattern"])) for entry in _DATA["around"]}
+AROUND = {entry["word"]: (entry["rule"], re.compile(entry["pattern"])) for entry in _DATA["around"]}
 _CASED, _CASED_RULES = _shapes(True)
 _LOW, _LOW_RULES = _shapes(False)
 _LINE = re.compile("|".join(f"(?:{e['pattern']})" for e in _DATA["line"]))
@@ -42,24 +42,24 @@ _LONGEST_PLAIN = 5
 _SPACED_JOINS = frozenset("/-–—thg.0123456789")
 LONGEST_PHRASE = 4
 # What parts words; a dot within an abbreviation ("p.5") or number does not.
-_MARK_SIGNS = frozenset(',;()[]–“”".')
 _MARKS = re.compile(r"[,;()\[\]–“”\".](?:(?<!\.)|(?<! p\.)(?<! q\.)(?<!ql\.)(?= |$))")
 
 
 def words_before(low: str, start: int, line_start: int) -> tuple[str, ...]:
     """Return up to four words directly before the number, nearest last; none across punctuation other than a colon."""
-    chunk = low[max(line_start, start - 48) : start]
+    chunk = low[start - 48 if start - 48 > line_start else line_start : start]
     parts = chunk.rsplit(None, LONGEST_PHRASE)
-    words = parts[-LONGEST_PHRASE:]
-    if _MARK_SIGNS.isdisjoint("".join(words)):
-        return tuple(words)
     begin = len(parts[0]) if len(parts) > LONGEST_PHRASE else 0
-    for mark in _MARKS.finditer(chunk, begin):
+    mark = _MARKS.search(chunk, begin)
+    if not mark:
+        return tuple(parts[-LONGEST_PHRASE:])
+    while mark:
         begin = mark.end()
+        mark = _MARKS.search(chunk, begin)
     return tuple(chunk[begin:].split()[-LONGEST_PHRASE:])
 
 
-def _plain_number(low: str, start: int, end: int) -> bool:
+def plain_number(low: str, start: int, end: int) -> bool:
     """Tell at a glance that a number is no date, code or telephone number: most are followed by a word."""
     if (end - start > _LONGEST_PLAIN or end - start == 1) and low.startswith(("0", "18", "19"), start):
         return False
@@ -76,10 +76,11 @@ def _plain_number(low: str, start: int, end: int) -> bool:
     return following in "hg" and low[end + 2 : end + 3].isalpha() and low[end + 2] != "p"
 
 
-def shape(cased: str, low: str, start: int, end: int) -> tuple[str, int] | None:
-    """Return rule and end of a date, document number, clock time … that begins with the number ``start:end``."""
-    if _plain_number(low, start, end):
-        return None
+def shape(cased: str, low: str, start: int) -> tuple[str, int] | None:
+    """Return rule and end of a date, document number, clock time … that begins with the number at ``start``.
+
+    To be asked of a number that is not plain at a glance.
+    """
     if found := _CASED.match(cased, start):
         return _CASED_RULES[int(str(found.lastgroup)[1:])], found.end()
     if found := _LOW.match(low, start):
@@ -89,8 +90,6 @@ def shape(cased: str, low: str, start: int, end: int) -> tuple[str, int] | None:
 
 def preceded(before: Sequence[str], group: str | None) -> str | None:
     """Return the rule by which the words before a number make it none; ``group`` is the unit group that follows."""
-    if not before or before[-1] not in _LAST_WORDS:
-        return None
     for count in range(len(before), 0, -1):
         phrase = " ".join(before[-count:])
         if phrase in COUNTING_WORDS:
@@ -106,10 +105,10 @@ def preceded(before: Sequence[str], group: str | None) -> str | None:
     return None
 
 
-def around(cased: str, before: Sequence[str], end: int) -> str | None:
+def around(cased: str, word: str, end: int) -> str | None:
     """Return the rule by which the word before a number that ends at ``end`` and the words behind it make it none."""
-    rule, pattern = _AROUND.get(before[-1], (None, None)) if before else (None, None)
-    return rule if pattern and pattern.match(cased, end) else None
+    rule, pattern = AROUND[word]
+    return rule if pattern.match(cased, end) else None
 
 
 def furniture(low: str, line_start: int) -> bool:

@@ -20,7 +20,8 @@ class Group:
     persons: bool = False
 
 
-class Unit(NamedTuple):
+@dataclass(slots=True)
+class Unit:
     """A unit as found: ``end`` is the offset after it with its tail, ``head`` the unit without the tail."""
 
     name: str
@@ -98,30 +99,28 @@ def unit_at(low: str, offset: int) -> Unit | NotUnit | None:
     found = _UNIT.match(low, offset)
     if not found:
         return None
-    form = found["u"]
+    form, end = found["u"], found.end()
     if "  " in form:
         form = _SPACES.sub(" ", form)
     if form in _NOT:
-        return NotUnit(_NOT[form], found.end())
+        return NotUnit(_NOT[form], end)
     name, group = _FORMS[form]
-    end = found.end()
-    if group.name == "admin":
+    kind = group.name
+    if kind == "admin":
         return _compound(low, name, group, end)
-    if tail := _tail(low, group, end):
+    if low.startswith(("/", " /"), end) and (tail := _tail(low, kind, end)):
         return _rate(low, name, group, tail)
-    if group.name == "measure" and low[end : end + 1] == " " and (tail := _NOUN_TAIL.match(low, end)):
+    if kind == "measure" and low.startswith(" ", end) and (tail := _NOUN_TAIL.match(low, end)):
         return _rate(low, name, group, tail)
     if form in _PEOPLE and _PERSON_LIST.match(low, end):
         name = "người"  # a list of kinds of persons counts persons
         return Unit(name, group, end, name)
-    joint = _JOINED.get(group.name)
+    joint = _JOINED.get(kind)
     return _joined(low, name, group, end, joint) if joint else Unit(name, group, end, name)
 
 
-def _tail(low: str, group: Group, end: int) -> re.Match[str] | None:
-    if not low.startswith(("/", " /"), end):
-        return None
-    if group.name == "percent":
+def _tail(low: str, kind: str, end: int) -> re.Match[str] | None:
+    if kind == "percent":
         return _SHARE_TAIL.match(low, end)
     return _MANY_TAIL.match(low, end) or _TAIL.match(low, end)
 

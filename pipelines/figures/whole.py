@@ -41,10 +41,5 @@ def whole(text: Plain) -> Draft | None:
         start = found.start("minus")
     draft = Draft(start, end, quantity.value, quantity.value_max, quantity.of, flags=quantity.flags, rule="whole_text")
     if quantity.unit:
-        draft.unit, draft.head, draft.group, draft.per = (
-            quantity.unit.name,
-            quantity.unit.head,
-            quantity.unit.group,
-            quantity.unit.per,
-        )
+        draft.counts(quantity.unit)
     return draft
