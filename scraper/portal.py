@@ -46,7 +46,8 @@ class Portal:
 
     ``base`` is its address with a trailing slash, ``aliases`` other addresses of the same content. ``sections`` are the
     paths of listings to walk; ``article_patterns`` say which paths are articles (regular expressions, searched in the
-    decoded path); where empty the platform's own patterns hold. ``platform`` None: each page is fingerprinted.
+    decoded path); where empty the platform's own patterns hold. ``feeds`` are RSS or Atom feeds. ``platform`` None:
+    each page is fingerprinted. ``area`` is the code of the province, empty where it is not known.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Portal:
     platform: str | None = None
     sections: tuple[str, ...] = ()
     article_patterns: tuple[re.Pattern[str], ...] = ()
+    feeds: tuple[str, ...] = ()
     sitemap: bool = True
     allow_private: bool = False
     may_be_empty: bool = False
@@ -116,6 +118,7 @@ _OPTIONAL: dict[str, type] = {
     "platform": str,
     "sections": list,
     "article_patterns": list,
+    "feeds": list,
     "sitemap": bool,
     "allow_private": bool,
     "may_be_empty": bool,
@@ -129,7 +132,7 @@ _OPTIONAL: dict[str, type] = {
 def from_mapping(data: Mapping[str, Any]) -> Portal:
     """Check a parsed definition and return the portal; raises PortalError naming the key that is wrong."""
     for key in _STRINGS:
-        if not isinstance(data.get(key), str) or not data[key].strip():
+        if not isinstance(data.get(key), str) or (not data[key].strip() and key != "area"):
             raise PortalError(f"`{key}` is missing or not a text; every portal needs {', '.join(_STRINGS)}")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", data["name"]):
         raise PortalError(f"`name` {data['name']!r} may hold only a-z, 0-9 and -")
@@ -149,6 +152,7 @@ def from_mapping(data: Mapping[str, Any]) -> Portal:
         platform=data.get("platform"),
         sections=_texts(data, "sections"),
         article_patterns=tuple(_pattern(p) for p in _texts(data, "article_patterns")),
+        feeds=_texts(data, "feeds"),
         sitemap=data.get("sitemap", True),
         allow_private=data.get("allow_private", False),
         may_be_empty=data.get("may_be_empty", False),

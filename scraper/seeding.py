@@ -21,6 +21,7 @@ def seeds(db: Database, portal: Portal, mode: str) -> list[FrontierEntry]:
     first = [entry(urljoin(portal.base, section), "listing", 0) for section in ("", *portal.sections)]
     if portal.sitemap:
         first.append(entry(urljoin(portal.base, "/sitemap.xml"), "sitemap", 0))
+    first += [entry(urljoin(portal.base, feed), "sitemap", 0) for feed in portal.feeds]
     full = mode == "full"
     again = articles.addresses(db, portal.name) if full else rechecks.due(db, portal.name, times.now())
     first += [entry(_at_home(url, portal), "article", 0) for _, url in again]

@@ -33,8 +33,13 @@ class CaMauPage(GenericPage):
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
         """Whether the page is of this system: a numbered address, on a host of the province."""
+        return bool(cls.marks_in(text, url))
+
+    @classmethod
+    def marks_in(cls, text: str, url: str) -> tuple[str, ...]:
+        """Return the host: no mark of the markup is known."""
         host = addresses.split(url).hostname or ""
-        return host.endswith(_HOSTS) and "p_p_id_" not in text
+        return (f"host {host}",) if host.endswith(_HOSTS) and "p_p_id_" not in text else ()
 
     def judge(self) -> Verdict:
         """Judge the page: a numbered address with a title and a text is an article."""

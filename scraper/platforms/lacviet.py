@@ -40,6 +40,7 @@ class LacVietPage(ArticlePage):
     """A page of a Lạc Việt portal."""
 
     PLATFORM: ClassVar[str] = "lacviet"
+    MARKS: ClassVar[tuple[str, ...]] = ("MSOWebPartPage_PostbackSource", "_spPageContextInfo")
 
     ARTICLE: ClassVar[tuple[str, ...]] = ("#tableforprint", ".gthieu")
     TITLE: ClassVar[tuple[str, ...]] = ("#tableforprint .Title", "p.Title", ".gthieu .gtTitle p", ".gthieu .gtTitle h1")
@@ -63,7 +64,13 @@ class LacVietPage(ArticlePage):
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
         """Whether the page is of SharePoint in Lạc Việt's dress: its folder of files, or SharePoint's own form."""
-        return "lacvietbio" in text.lower() or "MSOWebPartPage_PostbackSource" in text or "_spPageContextInfo" in text
+        return bool(cls.marks_in(text, url))
+
+    @classmethod
+    def marks_in(cls, text: str, url: str) -> tuple[str, ...]:
+        """Return the marks found; the folder's name is written in any case."""
+        folder = ("LacVietBIO",) if "lacvietbio" in text.lower() else ()
+        return (*folder, *super().marks_in(text, url))
 
     def judge(self) -> Verdict:
         """Judge the page by its web parts; the title is the site's on every page and says nothing."""
