@@ -41,13 +41,28 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Ids:
+    """Numbers by which a portal's articles can be asked for one by one, those that no listing shows too.
+
+    ``address`` is the path of an article with ``{id}`` in it. A full crawl begins at ``first``, asks for at most
+    ``most`` numbers, and stops after ``absent`` in a row that are no articles, above the highest known one.
+    """
+
+    address: str = ""
+    first: int = 1
+    most: int = 2_000
+    absent: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """One portal, as its file describes it.
 
     ``base`` is its address with a trailing slash, ``aliases`` other addresses of the same content. ``sections`` are the
     paths of listings to walk; ``article_patterns`` say which paths are articles (regular expressions, searched in the
-    decoded path); where empty the platform's own patterns hold. ``feeds`` are RSS or Atom feeds. ``platform`` None:
-    each page is fingerprinted. ``area`` is the code of the province, empty where it is not known.
+    decoded path); where empty the platform's own patterns hold. ``feeds`` are addresses of RSS or Atom feeds, and of
+    sitemaps that stand elsewhere than at ``/sitemap.xml``. ``platform`` None: each page is fingerprinted. ``area`` is
+    the code of the province, empty where it is not known.
     """
 
     name: str
@@ -59,6 +74,7 @@ class Portal:
     sections: tuple[str, ...] = ()
     article_patterns: tuple[re.Pattern[str], ...] = ()
     feeds: tuple[str, ...] = ()
+    ids: Ids | None = None
     sitemap: bool = True
     allow_private: bool = False
     may_be_empty: bool = False
@@ -77,7 +93,7 @@ class Portal:
         return replace(self, base=_address(base, "base"))
 
 
-T = TypeVar("T", Politeness, Limits)
+T = TypeVar("T", Politeness, Limits, Ids)
 
 
 def names() -> list[str]:
@@ -119,6 +135,7 @@ _OPTIONAL: dict[str, type] = {
     "sections": list,
     "article_patterns": list,
     "feeds": list,
+    "ids": dict,
     "sitemap": bool,
     "allow_private": bool,
     "may_be_empty": bool,
@@ -153,6 +170,7 @@ def from_mapping(data: Mapping[str, Any]) -> Portal:
         sections=_texts(data, "sections"),
         article_patterns=tuple(_pattern(p) for p in _texts(data, "article_patterns")),
         feeds=_texts(data, "feeds"),
+        ids=_ids(data),
         sitemap=data.get("sitemap", True),
         allow_private=data.get("allow_private", False),
         may_be_empty=data.get("may_be_empty", False),
@@ -168,6 +186,15 @@ def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
     if not all(isinstance(v, str) for v in values):
         raise PortalError(f"`{key}` must be a list of texts")
     return tuple(values)
+
+
+def _ids(data: Mapping[str, Any]) -> Ids | None:
+    if "ids" not in data:
+        return None
+    ids = _table(Ids, data["ids"], "ids")
+    if ids.address.count("{id}") != 1:
+        raise PortalError('`ids.address` must be the path of an article with {id} in it, such as "/bai.{id}"')
+    return ids
 
 
 def _address(text: str, key: str) -> str:

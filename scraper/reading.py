@@ -26,8 +26,10 @@ from pipelines.files.types import CSS, HTML, type_of
 from pipelines.stages import ReadPage
 from scraper import requisites
 from scraper.canonical import absolute, addresses_of_files, asked_for, file_name, url_key
+from scraper.enumerating import IdWalk
 from scraper.parse import PARSER_VERSION, parse
 from scraper.refusal_rules import refuse_as
+from scraper.seeding import newest_first
 from scraper.session import CrawlSession
 
 _REFUSED: dict[str, CaptureOutcome] = {"soft404": "soft_error", "blocked": "blocked", "gate": "gate", "error": "error"}
@@ -62,11 +64,12 @@ class PageReader:
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
         self._named: set[str] = set()
+        self._ids = IdWalk(session.db, session.portal, session.crawl_id)
 
     def read(self, answer: Answer) -> ReadPage:
         """Return what an answer led to; a page that our own code stumbles over is a failure with its reason."""
         try:
-            page = self._read(answer)
+            page = self._onwards_by_number(answer.entry, self._read(answer))
             return _confirmed(page) if answer.not_modified else page
         except ArchiveError:
             raise
@@ -102,7 +105,9 @@ class PageReader:
 
     def failure(self, entry: FrontierEntry, capture: Capture, reason: str) -> ReadPage:
         """Return what a request without a response led to."""
-        return ReadPage(self._page_result(entry, capture, "error", error=reason, state="failed"))
+        return self._onwards_by_number(
+            entry, ReadPage(self._page_result(entry, capture, "error", error=reason, state="failed"))
+        )
 
     def _unsuccessful(self, answer: Answer) -> ReadPage:
         reason = f"status {answer.status}"
@@ -166,7 +171,8 @@ class PageReader:
         session = self.session
         news = [s for s in seen if s.url_key not in session.known]
         for found in news:
-            yield from self._allowed(found.entry.url, "article", 0, page.url)
+            for article in self._allowed(found.entry.url, "article", 0, page.url):
+                yield newest_first(article, found.entry.published, entry.depth)
         if page.kind == "sitemap":
             for link in page.next_pages or page.links:
                 yield from self._allowed(link, "sitemap", entry.depth + 1, page.url)
@@ -178,6 +184,12 @@ class PageReader:
                     session.refuse("section_cap", link)
                 else:
                     yield from self._allowed(link, "listing", entry.depth + 1, page.url)
+
+    def _onwards_by_number(self, entry: FrontierEntry, read: ReadPage) -> ReadPage:
+        more = self._ids.after(entry, read.page is not None)
+        if not more:
+            return read
+        return replace(read, result=replace(read.result, discovered=(*read.result.discovered, *more)))
 
     def _requisites(self, named: tuple[Requisite, ...], depth: int = 0) -> dict[str, Any]:
         """Return what of a page's requisites is new to this process: to be noted, and to be asked for.

@@ -99,7 +99,7 @@ class CrawlSession:
             self.frontier.return_taken()
             if self.source.name != "live" or not self.frontier.is_empty():
                 return
-            self.frontier.add(seeds(self.db, self.portal, self.source.mode))
+            self.frontier.add(seeds(self.db, self.portal, self.source.mode, self.crawl_id))
 
     def entry(self, url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
         """Return the frontier entry of an address."""

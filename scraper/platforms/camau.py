@@ -20,7 +20,6 @@ from scraper.platforms.generic import GenericPage
 from scraper.platforms.kinds import Verdict
 
 _FEWEST = 5
-_PAGE_NUMBERS = ("page", "trang", "p", "PageIndex")
 _HOSTS = (".camau.gov.vn",)
 
 
@@ -94,5 +93,5 @@ class CaMauPage(GenericPage):
 
     def next_pages(self) -> tuple[str, ...]:
         """Return the next number of the pager."""
-        following = pager.numbered_next(self.links, self.own_address, self.base, _PAGE_NUMBERS)
+        following = pager.numbered_next(self.links, self.own_address, self.base, pager.NUMBERS)
         return (following,) if following else ()

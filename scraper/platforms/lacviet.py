@@ -32,7 +32,6 @@ _ADDRESS_KINDS: tuple[tuple[re.Pattern[str], PageKind], ...] = (
 _WEB_PART = re.compile(r"WebPart")
 _HOME_LISTS = 3
 _DEEPEST = 40
-_PAGE_NUMBERS = ("PageIndex", "Page", "page", "p", "trang")
 
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
@@ -156,7 +155,7 @@ class LacVietPage(ArticlePage):
     def next_pages(self) -> tuple[str, ...]:
         """Return the page after this one: the link "see on", or the next number."""
         found = self.first_link(self.NEXT)
-        following = found or pager.numbered_next(self.links, self.own_address, self.base, _PAGE_NUMBERS)
+        following = found or pager.numbered_next(self.links, self.own_address, self.base, pager.NUMBERS)
         return (following,) if following else ()
 
 

@@ -48,9 +48,10 @@ def drafted(found: Findings, name: str, day: str) -> str:
     lines.append(f"sections = {_array([section.path for section in found.sections])}")
     if found.article_patterns:
         lines.append(f"article_patterns = {_array(found.article_patterns)}")
-    if feeds := [x.url for x in found.lists if x.kind == "feed"]:
+    usual = f"{found.base}sitemap.xml"
+    if feeds := [one.url for one in found.lists if one.url != usual and not one.kind.startswith("first of")]:
         lines.append(f"feeds = {_array(feeds)}")
-    if not any("sitemap" in x.kind for x in found.lists):
+    if not any(one.url == usual for one in found.lists):
         lines.append("sitemap = false")
     if is_private(found.base):
         lines.append("allow_private = true")
@@ -109,6 +110,8 @@ def _open_points(found: Findings) -> list[str]:
         said.append("platform not recognised")
     if found.pager is None:
         said.append("no pager seen")
+    if found.counts_up:
+        said.append("articles are numbered: whether the number alone finds one (`ids` in docs/new-portal.md)")
     if found.sample is None:
         said.append("no article read")
     elif found.sample.missing:

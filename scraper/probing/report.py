@@ -57,7 +57,7 @@ def _lists(found: Findings) -> list[str]:
 def _keys(found: Findings) -> list[str]:
     if not found.sample_keys:
         return []
-    counted = "; numbers that count up can be walked (`ids` in the file)" if found.counts_up else ""
+    counted = "; they are numbered: a full crawl may walk them (`ids`)" if found.counts_up else ""
     return [f"  keys      {', '.join(found.sample_keys[:3])}{counted}"]
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from scraper.seeding import entry, newest_first
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.fixed_pages import fixed_pages
@@ -99,3 +100,27 @@ def test_a_full_crawl_fetches_files_again_and_an_incremental_one_does_not(crawle
     assert crawler.one(query) == first
     assert crawler.crawl(portal.url, mode="full").code == 0
     assert crawler.one(query) == 2 * first
+
+
+@pytest.mark.slow
+def test_the_newest_articles_of_a_section_are_asked_for_first(crawler: Crawler, portal: Portal, tmp_path: Path) -> None:
+    text = Path(without_sitemap(tmp_path)).read_text(encoding="utf-8")
+    definition = tmp_path / "mot.toml"
+    text = text.replace('["/tin-tuc", "/hoat-dong", "/bao-cao", "/thong-bao"]', '["/hoat-dong"]')
+    definition.write_text(text.replace("concurrency = 8", "concurrency = 1"), encoding="utf-8")
+    assert crawler.crawl(portal.url, portal=str(definition)).code == 0
+    days = {portal.truth[key].entry.slug: portal.truth[key].entry.published for key in portal.truth}
+    asked = [days[slug] for seen in portal.log if (slug := seen.path.partition(";")[0].rsplit("/", 1)[-1]) in days]
+    assert len(asked) > 15
+    # What the entrance lists without a date comes first too.
+    assert max(map(asked.index, sorted(asked)[-5:])) < len(asked) // 2
+    assert min(map(asked.index, sorted(asked)[:5])) >= len(asked) // 2
+
+
+def test_articles_are_asked_for_by_their_date_and_after_every_listing() -> None:
+    dates = ["2022-08-01T16:04+07:00", "2021-02-30", "2018-06-28", None]
+    urgency = [newest_first(entry("https://a.vn/-/x", "article", 0), published, 0).priority for published in dates]
+    assert urgency[1] == urgency[3] > urgency[0] > urgency[2]
+    assert urgency[3] > newest_first(entry("https://a.vn/-/x", "article", 0), None, 7).priority > urgency[0]
+    assert entry("https://a.vn/tin?x_cur=9", "listing", 9).priority > urgency[3]
+    assert urgency[2] > entry("https://a.vn/a.pdf", "attachment", 0).priority
