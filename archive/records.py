@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from archive.sections import SectionSeen
+
 BlockKind = Literal["title", "lead", "paragraph", "heading", "table_row", "list_item", "caption"]
 """What a line of an article's text is."""
 
@@ -489,6 +491,7 @@ class PageResult:
     state: Literal["done", "failed", "gone"] = "done"
     version: ArticleVersion | None = None
     entries: tuple[SeenEntry, ...] = ()
+    section: SectionSeen | None = None
     discovered: tuple[FrontierEntry, ...] = ()
     file: KeptFile | None = None
     requisites: tuple[Requisite, ...] = ()

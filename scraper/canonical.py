@@ -62,6 +62,18 @@ def listing_key(url: str) -> str:
     return "?".join((decoded_path(url).rstrip("/") or "/", *pagers))
 
 
+def section_key(url: str) -> str:
+    """Return what all pages of a section have in common: the canonical address of its first page."""
+    parts = urlsplit(url)
+    kept = [p for p in parts.query.split("&") if p and not _PAGER.search(p.partition("=")[0])]
+    return url_key(urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(kept), "")), "listing")
+
+
+def is_first_page(url: str) -> bool:
+    """Whether an address is the first page of its section."""
+    return all(value == "1" for name, value in parse_qsl(urlsplit(url).query) if _PAGER.search(name))
+
+
 def asked_for(url: str) -> str:
     """Return an address as it is to be asked for: without session id, token and way back, which only we would carry."""
     parts = urlsplit(url)

@@ -140,13 +140,15 @@ class PageReader:
         is_sitemap = page.kind == "sitemap"
         more = self._requisites(page.requisites)
         seen = tuple(SeenEntry(url_key(e.url, "article"), e) for e in page.entries)
+        onwards = tuple(self._onwards(page, seen, answer.entry)) if self.session.follows else ()
+        walked = self.session.follows and not is_sitemap
         return self._result(
             answer,
             "sitemap" if is_sitemap else "listing",
             entries=() if is_sitemap else seen,
+            section=self.session.walks.section(page.url, len(seen)) if walked else None,
             observations=page.observations,
-            discovered=(tuple(self._onwards(page, seen, answer.entry)) if self.session.follows else ())
-            + more["discovered"],
+            discovered=onwards + more["discovered"],
             requisites=more["requisites"],
         )
 
@@ -177,8 +179,7 @@ class PageReader:
             for link in page.next_pages or page.links:
                 yield from self._allowed(link, "sitemap", entry.depth + 1, page.url)
             return
-        unseen = session.walk(page.url, (s.url_key for s in seen))
-        if unseen and (news or session.walks_all):
+        if session.walks.shows_more(page.url, (s.url_key for s in seen)) and (news or session.walks.whole):
             for link in page.next_pages:
                 if entry.depth + 1 > session.portal.limits.pages_per_section:
                     session.refuse("section_cap", link)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
@@ -21,7 +21,6 @@ from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from pipelines.figures import indicators
 from scraper.attachments import read_at_the_end
-from scraper.canonical import listing_key
 from scraper.clock import check_start
 from scraper.playback import Playback
 from scraper.portal import Portal
@@ -30,6 +29,7 @@ from scraper.recording import Held, held, origin, same_payload
 from scraper.refusal_rules import refuse
 from scraper.seeding import entry, seeds
 from scraper.verdict import judge
+from scraper.walking import Walks
 
 
 class CrawlSession:
@@ -80,10 +80,8 @@ class CrawlSession:
         info = warcinfo(portal, self.crawl_id, source, playback.archive if playback else None, taken_from)
         self.writer = CaptureWriter(paths.warc, name, info)
         self.known = articles.known_keys(self.db, portal.name)
-        self.walks_all = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
-        self._walked: dict[str, set[str]] = {}
-        for listing_url, key in pages.listed_since_start(self.db, self.crawl_id):
-            self._walked.setdefault(listing_key(listing_url), set()).add(key)
+        whole = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
+        self.walks = Walks(pages.listed_since_start(self.db, self.crawl_id), whole)
         self.requests = 0
         self.answers = 0
         self.trouble: str | None = None
@@ -207,16 +205,6 @@ class CrawlSession:
         if self.trouble is None:
             self.trouble = reason
             self.halt()
-
-    def walk(self, listing_url: str, keys: Iterable[str]) -> bool:
-        """Note what a page of a listing shows; return whether any of it was not on the listing's pages before.
-
-        Pagers go on for ever: past its end a portal shows an empty page or its last one again.
-        """
-        seen = self._walked.setdefault(listing_key(listing_url), set())
-        before = len(seen)
-        seen.update(keys)
-        return len(seen) > before
 
     @property
     def follows(self) -> bool:
