@@ -25,6 +25,7 @@ from archive.records import (
 from pipelines.files.types import CSS, HTML, type_of
 from pipelines.stages import ReadPage
 from scraper import requisites
+from scraper.actions import what_it_does
 from scraper.canonical import absolute, addresses_of_files, asked_for, file_name, url_key
 from scraper.enumerating import IdWalk
 from scraper.parse import PARSER_VERSION, parse
@@ -219,7 +220,7 @@ class PageReader:
 
     def _allowed(self, url: str, kind: str, depth: int, referrer: str) -> Iterator[FrontierEntry]:
         session = self.session
-        rule = refuse_as(kind, url, session.portal)
+        rule = what_it_does(url) or refuse_as(kind, url, session.portal)
         if rule is not None:
             session.refuse(rule, url)
         else:

@@ -20,6 +20,7 @@ from archive.warc import index, recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from pipelines.figures import indicators
+from scraper.actions import what_it_does
 from scraper.attachments import read_at_the_end
 from scraper.clock import check_start
 from scraper.playback import Playback
@@ -215,7 +216,7 @@ class CrawlSession:
         """Return the rule that forbids requesting an address; None where it may be requested."""
         if self.playback is not None:
             return None if self.playback.allows(url) else "other_host"
-        return refuse(url, self.portal)
+        return what_it_does(url) or refuse(url, self.portal)
 
     def was_played(self, source_url: str) -> bool:
         """Return whether a capture was once taken from an address of a web archive."""

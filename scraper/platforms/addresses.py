@@ -68,7 +68,10 @@ def join(base: str, href: str) -> str | None:
         parts = urlsplit(joined)
     except ValueError:
         return None
-    return parts._replace(fragment="").geturl() if parts.scheme in ("http", "https") and parts.netloc else None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    host = parts.netloc.lower().removesuffix(":80" if parts.scheme == "http" else ":443")
+    return parts._replace(netloc=host, fragment="").geturl()
 
 
 def is_document(href: str) -> bool:

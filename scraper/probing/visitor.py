@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from protego import Protego
 
 from archive.records import Refusal
+from scraper.actions import what_it_does
 from scraper.canonical import absolute, asked_for
 from scraper.parse import parse
 from scraper.platforms import charset, kinds
@@ -70,7 +71,7 @@ class Visitor:
     def get(self, url: str, portal: Portal) -> Fetched | None:
         """Return a further page of the portal; None where it may not be asked or gives none."""
         for _ in range(_REDIRECTS):
-            rule = refuse(url, portal)
+            rule = what_it_does(url) or refuse(url, portal)
             if rule is None and not self._allows(url):
                 rule = "robots"
             if rule is None and len(self.asked) >= MOST:

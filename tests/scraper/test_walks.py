@@ -124,3 +124,23 @@ def test_articles_are_asked_for_by_their_date_and_after_every_listing() -> None:
     assert urgency[3] > newest_first(entry("https://a.vn/-/x", "article", 0), None, 7).priority > urgency[0]
     assert entry("https://a.vn/tin?x_cur=9", "listing", 9).priority > urgency[3]
     assert urgency[2] > entry("https://a.vn/a.pdf", "attachment", 0).priority
+
+
+def test_what_does_something_is_not_asked_for_and_counted_under_what_it_does(crawler: Crawler, tmp_path: Path) -> None:
+    links = (
+        "/-/a?p_p_id=25&amp;p_p_lifecycle=%31",
+        "/-/b?%70_p_state=pop_up",
+        "/-/c?_25_vote=3",
+        "/share/-/d",
+        "/-/mot-bai-viet-that",
+    )
+    items = "".join(f'<div class="asset-abstract"><a href="{link}">Một bài viết thật dài</a></div>' for link in links)
+    definition = tmp_path / "cong.toml"
+    text = Path(without_sitemap(tmp_path)).read_text(encoding="utf-8")
+    definition.write_text(text.replace('sections = ["/tin-tuc", "/hoat-dong", "/bao-cao", "/thong-bao"]', ""))
+    page = f"<html><head><title>Tin</title></head><body><div id='p_p_id_com_liferay_x_'>{items}</div></body></html>"
+    with fixed_pages({"/": (200, page)}) as site:
+        crawler.crawl(site.url, portal=str(definition))
+    assert [path for _, path in site.asked] == ["/robots.txt", "/", "/-/mot-bai-viet-that"]
+    rules = dict(crawler.rows("SELECT rule, count FROM refusals"))
+    assert rules == {"action": 1, "print": 1, "vote": 1}
