@@ -26,13 +26,13 @@ def url_key(url: str, kind: str) -> str:
     """
     if kind in ("attachment", "image", "requisite"):
         return file_key(url)
-    path, named = _article_path(re.sub(r"/{2,}", "/", decoded_path(url)) or "/")
+    path, named = _article_path(re.sub(r"/{2,}", "/", _decoded(url, "%25")) or "/")
     pairs = _query(url)
     if RULES.caseless.search(path):
         path, pairs = path.lower(), [(name.lower(), value) for name, value in pairs]
         named = any(RULES.item.fullmatch(name) for name, _ in pairs)
     query = urlencode(sorted(_telling(pairs, kind == "article", named)))
-    # A question mark within the path is none that begins the query.
+    # What would read as something else when the key is read as an address stays encoded.
     return path.replace("?", "%3F").replace("#", "%23") + (f"?{query}" if query else "")
 
 
@@ -85,7 +85,11 @@ def decoded_path(url: str) -> str:
 
     Bytes that are no UTF-8 keep their percent-encoding: other bytes are another path.
     """
-    found = unquote_to_bytes(urlsplit(url).path).decode("utf-8", "surrogateescape")
+    return _decoded(url, "%")
+
+
+def _decoded(url: str, percent: str) -> str:
+    found = unquote_to_bytes(urlsplit(url).path).decode("utf-8", "surrogateescape").replace("%", percent)
     if not found.isascii():
         found = "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in found)
     return unicodedata.normalize("NFC", RULES.session.sub("", found))

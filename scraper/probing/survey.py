@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from archive.records import ParsedPage
 from scraper.canonical import asked_for, decoded_path, url_key
+from scraper.identity_rules import RULES
 from scraper.platforms import addresses, kinds
 from scraper.platforms.folding import fold, key
 from scraper.platforms.vocabulary import words
@@ -142,9 +143,7 @@ class Survey:
             self._open(url)
         maps = [look for look in self._pages if look.kind == "sitemap"]
         for look in self._pages:
-            if (look.kind == "listing" and look.entries) or (
-                look.url == self.given and look.kind in ("article", "print")
-            ):
+            if look.kind == "listing" or (look.url == self.given and look.kind in ("article", "print")):
                 findings.sections.append(self._section(look, labels))
         known = self.absent | set(self.looks)
         others = [url for url in likely if url_key(url, "listing") not in known]
@@ -225,8 +224,10 @@ class Survey:
 
 
 def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return decoded_path(url) + (f"?{parts.query}" if parts.query else "")
+    """Return the path of a page, of a listing that of its first page."""
+    pairs = (p for p in urlsplit(url).query.split("&") if p)
+    query = "&".join(p for p in pairs if not RULES.pager.fullmatch(p.partition("=")[0]))
+    return decoded_path(url) + (f"?{query}" if query else "")
 
 
 def _folders(url: str) -> list[str]:

@@ -31,7 +31,7 @@ def test_the_guide_is_followed_from_the_address_to_the_published_archive(
     # Files that a person writes where he stands are written here.
     here = {"new-portal.toml": str(tmp_path / "new-portal.toml")}
     told: dict[str, str] = {}
-    with serve(articles=24) as portal:
+    with serve(articles=12) as portal:
         for line in commands():
             for said, meant in {"http://127.0.0.1:8765/": portal.url, "./new-portal.toml": "new-portal.toml"}.items():
                 line = line.replace(said, meant)
@@ -48,8 +48,8 @@ def test_the_guide_is_followed_from_the_address_to_the_published_archive(
     assert set(told) == {"probe", "cat", "crawl", "gaps", "publish"}
     assert "Next: scrapy crawl portal -a portal=" in told["probe"]
     assert 'platform = "liferay7"' in told["cat"]
-    assert "24 articles read" in told["crawl"]
-    assert "Published 24 articles" in told["publish"]
+    assert "12 articles read" in told["crawl"]
+    assert "Published 12 articles" in told["publish"]
     assert {seen.headers["User-Agent"] for seen in portal.log} == {"alliance-archive/0.1.0 (you@example.org)"}
 
 

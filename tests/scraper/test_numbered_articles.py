@@ -59,6 +59,7 @@ def test_a_full_crawl_asks_for_the_numbers_that_no_listing_shows_and_stops_after
     assert crawler.rows("SELECT of, what FROM gaps WHERE kind <> 'missing_ids'") == []
 
 
+@pytest.mark.slow
 def test_a_run_of_absent_numbers_below_a_known_one_is_skipped_not_the_end(crawler: Crawler, tmp_path: Path) -> None:
     served = pages()
     served["/"] = (
@@ -71,12 +72,14 @@ def test_a_run_of_absent_numbers_below_a_known_one_is_skipped_not_the_end(crawle
     assert 20 not in numbers_asked(site)
 
 
+@pytest.mark.slow
 def test_no_more_numbers_are_asked_for_than_the_portal_file_allows(crawler: Crawler, tmp_path: Path) -> None:
     with fixed_pages(pages()) as site:
         assert crawler.crawl(site.url, mode="full", portal=definition(tmp_path, most=3)).code == 0
     assert numbers_asked(site) == [3, 5, 6]
 
 
+@pytest.mark.slow
 def test_an_incremental_crawl_asks_for_no_numbers(tmp_path: Path) -> None:
     crawler = Crawler(ArchivePaths(tmp_path / "archive"))
     with fixed_pages(pages()) as site:
