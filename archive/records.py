@@ -131,7 +131,8 @@ class ParsedPage:
 
     ``article`` is set for the kinds ``article`` and ``print``. ``entries`` are the articles that the page lists,
     ``next_pages`` the absolute addresses of further pages of the same listing, ``links`` the absolute addresses of
-    sections and other pages worth a visit. ``observations`` is what the page says of the portal (imprint, link block).
+    sections and other pages worth a visit, ``actions`` those of links that do something: never asked for, but counted.
+    ``observations`` is what the page says of the portal (imprint, link block).
     """
 
     kind: PageKind
@@ -141,6 +142,7 @@ class ParsedPage:
     entries: tuple[ListingEntry, ...] = ()
     next_pages: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
     requisites: tuple[Requisite, ...] = ()
     observations: Mapping[str, str] = field(default_factory=dict)
 

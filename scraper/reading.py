@@ -141,6 +141,8 @@ class PageReader:
         is_sitemap = page.kind == "sitemap"
         more = self._requisites(page.requisites)
         seen = tuple(SeenEntry(url_key(e.url, "article"), e) for e in page.entries)
+        for url in page.actions if self.session.follows else ():
+            self.session.refuse(what_it_does(url) or "action", url)
         onwards = tuple(self._onwards(page, seen, answer.entry)) if self.session.follows else ()
         walked = self.session.follows and not is_sitemap
         return self._result(

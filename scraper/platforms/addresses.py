@@ -6,6 +6,7 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
+from scraper.actions import what_it_does
 from scraper.platforms.vocabulary import words
 
 _DOCUMENTS = frozenset(words("files", "documents"))
@@ -104,7 +105,7 @@ def is_file(url: str) -> bool:
 
 def is_action(url: str) -> bool:
     """Whether the address does something, or leads to a login, a print view or a share: never requested."""
-    return _ACTIONS.search(url) is not None
+    return _ACTIONS.search(url) is not None or what_it_does(url) is not None
 
 
 def is_trap(url: str) -> bool:

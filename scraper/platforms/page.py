@@ -134,6 +134,7 @@ class PortalPage(WebPage[ParsedPage]):
                 entries=entries,
                 next_pages=following,
                 links=listing.sections(self.links, self.map, (*(entry.url for entry in entries), *following)),
+                actions=listing.actions(self.links, self.map),
                 requisites=self.requisites(),
                 observations=self.observations(),
             )

@@ -143,4 +143,4 @@ def test_what_does_something_is_not_asked_for_and_counted_under_what_it_does(cra
         crawler.crawl(site.url, portal=str(definition))
     assert [path for _, path in site.asked] == ["/robots.txt", "/", "/-/mot-bai-viet-that"]
     rules = dict(crawler.rows("SELECT rule, count FROM refusals"))
-    assert rules == {"action": 1, "print": 1, "vote": 1}
+    assert rules == {"action": 1, "print": 1, "vote": 1, "share": 1}
