@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from archive.outcomes import CaptureOutcome as CaptureOutcome
 from archive.sections import SectionSeen
 
 BlockKind = Literal["title", "lead", "paragraph", "heading", "table_row", "list_item", "caption"]
@@ -350,25 +351,6 @@ class StoredFile:
 
 
 # ---- crawls and captures -----------------------------------------------------------------------------
-
-CaptureOutcome = Literal[
-    "article",
-    "listing",
-    "attachment",
-    "image",
-    "requisite",
-    "robots",
-    "sitemap",
-    "redirect",
-    "not_modified",
-    "unchanged",
-    "soft_error",
-    "blocked",
-    "gate",
-    "error",
-    "other",
-]
-"""What became of a capture."""
 
 
 @dataclass(frozen=True, slots=True)
