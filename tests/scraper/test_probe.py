@@ -221,6 +221,7 @@ def test_a_wrongly_declared_encoding_is_warned_of() -> None:
 # ---- a portal of unknown make ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_on_an_unknown_platform_the_shape_of_most_links_becomes_the_pattern_of_articles(
     crawler: Crawler, tmp_path: Path
 ) -> None:

@@ -51,12 +51,21 @@ def test_a_section_that_lists_less_than_half_of_what_it_did_is_named_at_the_end_
     fewer = crawl(crawler, {"/tin-tuc": listing(range(9))}, tmp_path, mode="full")
     assert fewer.code == 0, fewer.err
     assert "sections that shrank: /tin-tuc lists 9 articles, usually 24" in fewer.out
-    empty = crawl(crawler, {"/tin-tuc": (404, "")}, tmp_path)
-    assert "sections that shrank: /tin-tuc lists 0 articles on its first page, usually 9" in empty.err + empty.out
     assert crawler.rows(
         "SELECT pages, articles, first_page, whole, usual, shrank FROM section_walks WHERE section = '/tin-tuc' "
         "ORDER BY walked_at"
-    ) == [(2, 24, 12, 1, None, 0), (1, 9, 9, 1, 24, 1), (0, 0, 0, 0, 9, 1)]
+    ) == [(2, 24, 12, 1, None, 0), (1, 9, 9, 1, 24, 1)]
+
+
+@pytest.mark.slow
+def test_a_section_that_is_no_listing_any_more_lists_none(crawler: Crawler, tmp_path: Path) -> None:
+    assert crawl(crawler, WHOLE, tmp_path).code == 0
+    gone = crawl(crawler, {"/tin-tuc": (404, "")}, tmp_path)
+    assert "sections that shrank: /tin-tuc lists 0 articles on its first page, usually 12" in gone.err + gone.out
+    assert crawler.rows("SELECT pages, shrank FROM section_walks WHERE section = '/tin-tuc' ORDER BY walked_at") == [
+        (2, 0),
+        (0, 1),
+    ]
 
 
 @pytest.mark.slow
