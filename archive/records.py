@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from archive.outcomes import CaptureOutcome as CaptureOutcome
+from archive.sections import SectionSeen
+
 BlockKind = Literal["title", "lead", "paragraph", "heading", "table_row", "list_item", "caption"]
 """What a line of an article's text is."""
 
@@ -129,7 +132,8 @@ class ParsedPage:
 
     ``article`` is set for the kinds ``article`` and ``print``. ``entries`` are the articles that the page lists,
     ``next_pages`` the absolute addresses of further pages of the same listing, ``links`` the absolute addresses of
-    sections and other pages worth a visit. ``observations`` is what the page says of the portal (imprint, link block).
+    sections and other pages worth a visit, ``actions`` those of links that do something: never asked for, but counted.
+    ``observations`` is what the page says of the portal (imprint, link block).
     """
 
     kind: PageKind
@@ -139,6 +143,7 @@ class ParsedPage:
     entries: tuple[ListingEntry, ...] = ()
     next_pages: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
     requisites: tuple[Requisite, ...] = ()
     observations: Mapping[str, str] = field(default_factory=dict)
 
@@ -417,25 +422,6 @@ class StoredFile:
 
 # ---- crawls and captures -----------------------------------------------------------------------------
 
-CaptureOutcome = Literal[
-    "article",
-    "listing",
-    "attachment",
-    "image",
-    "requisite",
-    "robots",
-    "sitemap",
-    "redirect",
-    "not_modified",
-    "unchanged",
-    "soft_error",
-    "blocked",
-    "gate",
-    "error",
-    "other",
-]
-"""What became of a capture."""
-
 
 @dataclass(frozen=True, slots=True)
 class WarcPosition:
@@ -560,6 +546,7 @@ class PageResult:
     state: Literal["done", "failed", "gone"] = "done"
     version: ArticleVersion | None = None
     entries: tuple[SeenEntry, ...] = ()
+    section: SectionSeen | None = None
     discovered: tuple[FrontierEntry, ...] = ()
     file: KeptFile | None = None
     requisites: tuple[Requisite, ...] = ()

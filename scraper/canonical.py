@@ -1,34 +1,20 @@
 """One page, many addresses: the canonical form by which an address is visited once and an article is known.
 
-Sources of the rules: Liferay's address shapes (locale and site prefixes, ``/-/`` addresses, portlet parameters) and
-what government portals append to them (``redirect``, ``p_auth``, ``jsessionid``, ``t``).
+The rules are data: ``canonical.toml``, per platform. A page's own ``rel=canonical`` is no rule: on real portals it
+names the trap.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
 
 from archive.records import ParsedArticle
+from scraper.identity_rules import RULES
 
-# Parameters that choose no content: state of a session, of the way back, of the window.
-_IDLE = re.compile(
-    r"^(?:redirect|_?.*_redirect|p_auth|p_p_state|p_p_mode|p_p_col_id|p_p_col_pos|p_p_col_count|p_l_back_url|"
-    r"p_r_p_.*|inheritRedirect|t|controlPanelCategory|doAsUserId|refererPlid|_ga|utm_.*|fbclid|jsessionid|"
-    r"_.*_(?:delta|keywords|advancedSearch|andOperator|resetCur))$"
-)
-# Parameters that choose a page of a listing: kept, but never part of an article's address.
-_PAGER = re.compile(r"(?:_cur|_page|[?&]page|^cur|^page|^trang)$")
-_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
-# Parameters of the visitor, not of the page.
-_CARRIED = re.compile(r"(?:redirect|p_auth|jsessionid|p_l_back_url|[^=]*_redirect)(?:=|$)")
-_LOCALE = re.compile(r"^/(?:vi|en|vi_VN|en_US|vi-VN|en-US)(?=/|$)")
-_SITE = re.compile(r"^/(?:web|group)/[^/]+(?=/|$)")
-_CONTENT = re.compile(r"^.*/-/asset_publisher/[^/]+/content/(?P<slug>[^/]+)$")
-_ENTRY = re.compile(r"^.*/-/view_content/(?:pop_up/)?(?P<entry>\d+-[^/]*|\d+)$")
-_FRIENDLY = re.compile(r"^.*/-/(?P<slug>[^/]+)$")
-_PORTLET_ID = re.compile(r"^p_p_(?:id|lifecycle)$")
+_PORTS = {"http": ":80", "https": ":443"}
 
 
 def url_key(url: str, kind: str) -> str:
@@ -40,38 +26,73 @@ def url_key(url: str, kind: str) -> str:
     """
     if kind in ("attachment", "image", "requisite"):
         return file_key(url)
-    article = kind == "article"
-    parts = urlsplit(url)
-    path = decoded_path(url)
-    path = re.sub(r"/{2,}", "/", path) or "/"
-    path = _article_path(path)
-    kept = []
-    for name, value in parse_qsl(parts.query, keep_blank_values=False):
-        if _IDLE.search(name) or (article and (_PAGER.search(name) or _PORTLET_ID.search(name))):
+    path, named = _article_path(re.sub(r"/{2,}", "/", _decoded(url, "%25")) or "/")
+    pairs = _query(url)
+    if RULES.caseless.search(path):
+        path, pairs = path.lower(), [(name.lower(), value) for name, value in pairs]
+        named = any(RULES.item.fullmatch(name) for name, _ in pairs)
+    query = urlencode(sorted(_telling(pairs, kind == "article", named)))
+    # What would read as something else when the key is read as an address stays encoded.
+    return path.replace("?", "%3F").replace("#", "%23") + (f"?{query}" if query else "")
+
+
+def _telling(pairs: list[tuple[str, str]], article: bool, named: bool) -> Iterable[tuple[str, str]]:
+    """Yield the parameters that choose what is shown; ``named``: the path or a number names an article already."""
+    for name, value in pairs:
+        paged = RULES.pager.fullmatch(name) is not None
+        if RULES.idle.fullmatch(name) or (paged and (article or value == "1")):
             continue
-        if (name == "p_p_lifecycle" and value == "0") or (_PAGER.search(name) and value == "1"):
+        if article and (RULES.article_idle.fullmatch(name) or (named and RULES.named_idle.fullmatch(name))):
             continue
-        kept.append((name, unicodedata.normalize("NFC", value)))
-    query = urlencode(sorted(kept))
-    return path + (f"?{query}" if query else "")
+        # Showing is what every portlet does, and its other parameters name it already.
+        portlet = name == "p_p_id" and any(other.startswith(f"_{value}_") for other, _ in pairs)
+        if portlet or (name == "p_p_lifecycle" and value == "0"):
+            continue
+        yield name, unicodedata.normalize("NFC", value)
+
+
+def _query(url: str) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(url).query, keep_blank_values=False)
 
 
 def listing_key(url: str) -> str:
     """Return what the pages of one listing have in common: the path, and which portlet's pager turns them."""
-    pagers = sorted({name for name, _ in parse_qsl(urlsplit(url).query) if _PAGER.search(name)})
+    pagers = sorted({name for name, _ in _query(url) if RULES.pager.fullmatch(name)})
     return "?".join((decoded_path(url).rstrip("/") or "/", *pagers))
+
+
+def section_key(url: str) -> str:
+    """Return what all pages of a section have in common: the canonical address of its first page."""
+    parts = urlsplit(url)
+    kept = [p for p in parts.query.split("&") if p and not RULES.pager.fullmatch(p.partition("=")[0])]
+    return url_key(urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(kept), "")), "listing")
+
+
+def is_first_page(url: str) -> bool:
+    """Whether an address is the first page of its section."""
+    return all(value == "1" for name, value in _query(url) if RULES.pager.fullmatch(name))
 
 
 def asked_for(url: str) -> str:
     """Return an address as it is to be asked for: without session id, token and way back, which only we would carry."""
     parts = urlsplit(url)
-    kept = [p for p in parts.query.split("&") if p and not _CARRIED.match(p)]
-    return urlunsplit((parts.scheme, parts.netloc, _SESSION.sub("", parts.path), "&".join(kept), ""))
+    kept = [p for p in parts.query.split("&") if p and not RULES.carried.fullmatch(unquote(p.partition("=")[0]))]
+    return urlunsplit((parts.scheme, parts.netloc, RULES.session.sub("", parts.path), "&".join(kept), ""))
 
 
 def decoded_path(url: str) -> str:
-    """Return the path of an address with percent-encoding undone, NFC, without a session id."""
-    return unicodedata.normalize("NFC", unquote(_SESSION.sub("", urlsplit(url).path)))
+    """Return the path of an address with percent-encoding undone, NFC, without a session id.
+
+    Bytes that are no UTF-8 keep their percent-encoding: other bytes are another path.
+    """
+    return _decoded(url, "%")
+
+
+def _decoded(url: str, percent: str) -> str:
+    found = unquote_to_bytes(urlsplit(url).path).decode("utf-8", "surrogateescape").replace("%", percent)
+    if not found.isascii():
+        found = "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in found)
+    return unicodedata.normalize("NFC", RULES.session.sub("", found))
 
 
 def file_key(url: str) -> str:
@@ -80,13 +101,16 @@ def file_key(url: str) -> str:
     return decoded_path(url) + (f"?{parts.query}" if parts.query else "")
 
 
-def _article_path(path: str) -> str:
-    bare = _SITE.sub("", _LOCALE.sub("", path)) or "/"
-    if match := _ENTRY.match(bare):
-        return "/-/view_content/" + match["entry"].split("-", 1)[0]
-    if match := _CONTENT.match(bare) or _FRIENDLY.match(bare):
-        return "/-/" + match["slug"].removesuffix(".html")
-    return bare.rstrip("/") or "/"
+def _article_path(path: str) -> tuple[str, bool]:
+    """Return the path without language and site before it, and whether its shape names an article.
+
+    Then it is what names the article alone.
+    """
+    bare = RULES.prefixes.sub("", path) or "/"
+    for shape, template in RULES.articles:
+        if match := shape.search(bare):
+            return template.format(**match.groupdict()), True
+    return bare.rstrip("/") or "/", False
 
 
 def absolute(base: str, link: str) -> str | None:
@@ -101,7 +125,8 @@ def absolute(base: str, link: str) -> str | None:
         return None
     path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
     query = quote(parts.query, safe="=&%/:@!$'()*+,;?~-._[]")
-    return urlunsplit((parts.scheme, parts.netloc.lower(), path or "/", query, ""))
+    host = parts.netloc.lower().removesuffix(_PORTS[parts.scheme])
+    return urlunsplit((parts.scheme, host, path or "/", query, ""))
 
 
 def addresses_of_files(article: ParsedArticle, base: str) -> dict[str, str]:

@@ -49,7 +49,11 @@ def page(body: bytes, url: str, headers: Mapping[str, str] | None = None, portal
 
 
 def platform_of(text: str, url: str, portal: Portal | None = None) -> type[PortalPage]:
-    """Return the platform that recognises the page: the portal's own first, ``generic`` where none does."""
+    """Return the platform that recognises the page: the portal's own first, ``generic`` where none does.
+
+    A platform whose markup bears no mark is believed where the portal names it and no other recognises the page.
+    """
     named = portal.platform if portal else None
     order = sorted(PLATFORMS, key=lambda cls: named != cls.PLATFORM)
-    return next((cls for cls in order if cls.recognises(text, url)), GenericPage)
+    unmarked = (cls for cls in order[:1] if named == cls.PLATFORM and not cls.MARKS)
+    return next((cls for cls in order if cls.recognises(text, url)), next(unmarked, GenericPage))

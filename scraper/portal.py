@@ -41,12 +41,28 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Ids:
+    """Numbers by which a portal's articles can be asked for one by one, those that no listing shows too.
+
+    ``address`` is the path of an article with ``{id}`` in it. A full crawl begins at ``first``, asks for at most
+    ``most`` numbers, and stops after ``absent`` in a row that are no articles, above the highest known one.
+    """
+
+    address: str = ""
+    first: int = 1
+    most: int = 2_000
+    absent: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """One portal, as its file describes it.
 
     ``base`` is its address with a trailing slash, ``aliases`` other addresses of the same content. ``sections`` are the
     paths of listings to walk; ``article_patterns`` say which paths are articles (regular expressions, searched in the
-    decoded path); where empty the platform's own patterns hold. ``platform`` None: each page is fingerprinted.
+    decoded path); where empty the platform's own patterns hold. ``feeds`` are addresses of RSS or Atom feeds, and of
+    sitemaps that stand elsewhere than at ``/sitemap.xml``. ``platform`` None: each page is fingerprinted. ``area`` is
+    the code of the province, empty where it is not known.
     """
 
     name: str
@@ -57,6 +73,8 @@ class Portal:
     platform: str | None = None
     sections: tuple[str, ...] = ()
     article_patterns: tuple[re.Pattern[str], ...] = ()
+    feeds: tuple[str, ...] = ()
+    ids: Ids | None = None
     sitemap: bool = True
     allow_private: bool = False
     may_be_empty: bool = False
@@ -75,7 +93,7 @@ class Portal:
         return replace(self, base=_address(base, "base"))
 
 
-T = TypeVar("T", Politeness, Limits)
+T = TypeVar("T", Politeness, Limits, Ids)
 
 
 def names() -> list[str]:
@@ -116,6 +134,8 @@ _OPTIONAL: dict[str, type] = {
     "platform": str,
     "sections": list,
     "article_patterns": list,
+    "feeds": list,
+    "ids": dict,
     "sitemap": bool,
     "allow_private": bool,
     "may_be_empty": bool,
@@ -129,7 +149,7 @@ _OPTIONAL: dict[str, type] = {
 def from_mapping(data: Mapping[str, Any]) -> Portal:
     """Check a parsed definition and return the portal; raises PortalError naming the key that is wrong."""
     for key in _STRINGS:
-        if not isinstance(data.get(key), str) or not data[key].strip():
+        if not isinstance(data.get(key), str) or (not data[key].strip() and key != "area"):
             raise PortalError(f"`{key}` is missing or not a text; every portal needs {', '.join(_STRINGS)}")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", data["name"]):
         raise PortalError(f"`name` {data['name']!r} may hold only a-z, 0-9 and -")
@@ -149,6 +169,8 @@ def from_mapping(data: Mapping[str, Any]) -> Portal:
         platform=data.get("platform"),
         sections=_texts(data, "sections"),
         article_patterns=tuple(_pattern(p) for p in _texts(data, "article_patterns")),
+        feeds=_texts(data, "feeds"),
+        ids=_ids(data),
         sitemap=data.get("sitemap", True),
         allow_private=data.get("allow_private", False),
         may_be_empty=data.get("may_be_empty", False),
@@ -164,6 +186,15 @@ def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
     if not all(isinstance(v, str) for v in values):
         raise PortalError(f"`{key}` must be a list of texts")
     return tuple(values)
+
+
+def _ids(data: Mapping[str, Any]) -> Ids | None:
+    if "ids" not in data:
+        return None
+    ids = _table(Ids, data["ids"], "ids")
+    if ids.address.count("{id}") != 1:
+        raise PortalError('`ids.address` must be the path of an article with {id} in it, such as "/bai.{id}"')
+    return ids
 
 
 def _address(text: str, key: str) -> str:

@@ -25,9 +25,12 @@ from archive.records import (
 from pipelines.files.types import CSS, HTML, type_of
 from pipelines.stages import ReadPage
 from scraper import requisites
+from scraper.actions import what_it_does
 from scraper.canonical import absolute, addresses_of_files, asked_for, file_name, url_key
+from scraper.enumerating import IdWalk
 from scraper.parse import PARSER_VERSION, parse
 from scraper.refusal_rules import refuse_as
+from scraper.seeding import newest_first
 from scraper.session import CrawlSession
 
 _REFUSED: dict[str, CaptureOutcome] = {"soft404": "soft_error", "blocked": "blocked", "gate": "gate", "error": "error"}
@@ -62,11 +65,12 @@ class PageReader:
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
         self._named: set[str] = set()
+        self._ids = IdWalk(session.db, session.portal, session.crawl_id)
 
     def read(self, answer: Answer) -> ReadPage:
         """Return what an answer led to; a page that our own code stumbles over is a failure with its reason."""
         try:
-            page = self._read(answer)
+            page = self._onwards_by_number(answer.entry, self._read(answer))
             return _confirmed(page) if answer.not_modified else page
         except ArchiveError:
             raise
@@ -102,7 +106,9 @@ class PageReader:
 
     def failure(self, entry: FrontierEntry, capture: Capture, reason: str) -> ReadPage:
         """Return what a request without a response led to."""
-        return ReadPage(self._page_result(entry, capture, "error", error=reason, state="failed"))
+        return self._onwards_by_number(
+            entry, ReadPage(self._page_result(entry, capture, "error", error=reason, state="failed"))
+        )
 
     def _unsuccessful(self, answer: Answer) -> ReadPage:
         reason = f"status {answer.status}"
@@ -135,13 +141,17 @@ class PageReader:
         is_sitemap = page.kind == "sitemap"
         more = self._requisites(page.requisites)
         seen = tuple(SeenEntry(url_key(e.url, "article"), e) for e in page.entries)
+        for url in page.actions if self.session.follows else ():
+            self.session.refuse(what_it_does(url) or "action", url)
+        onwards = tuple(self._onwards(page, seen, answer.entry)) if self.session.follows else ()
+        walked = self.session.follows and not is_sitemap
         return self._result(
             answer,
             "sitemap" if is_sitemap else "listing",
             entries=() if is_sitemap else seen,
+            section=self.session.walks.section(page.url, len(seen)) if walked else None,
             observations=page.observations,
-            discovered=(tuple(self._onwards(page, seen, answer.entry)) if self.session.follows else ())
-            + more["discovered"],
+            discovered=onwards + more["discovered"],
             requisites=more["requisites"],
         )
 
@@ -166,18 +176,24 @@ class PageReader:
         session = self.session
         news = [s for s in seen if s.url_key not in session.known]
         for found in news:
-            yield from self._allowed(found.entry.url, "article", 0, page.url)
+            for article in self._allowed(found.entry.url, "article", 0, page.url):
+                yield newest_first(article, found.entry.published, entry.depth)
         if page.kind == "sitemap":
             for link in page.next_pages or page.links:
                 yield from self._allowed(link, "sitemap", entry.depth + 1, page.url)
             return
-        unseen = session.walk(page.url, (s.url_key for s in seen))
-        if unseen and (news or session.walks_all):
+        if session.walks.shows_more(page.url, (s.url_key for s in seen)) and (news or session.walks.whole):
             for link in page.next_pages:
                 if entry.depth + 1 > session.portal.limits.pages_per_section:
                     session.refuse("section_cap", link)
                 else:
                     yield from self._allowed(link, "listing", entry.depth + 1, page.url)
+
+    def _onwards_by_number(self, entry: FrontierEntry, read: ReadPage) -> ReadPage:
+        more = self._ids.after(entry, read.page is not None)
+        if not more:
+            return read
+        return replace(read, result=replace(read.result, discovered=(*read.result.discovered, *more)))
 
     def _requisites(self, named: tuple[Requisite, ...], depth: int = 0) -> dict[str, Any]:
         """Return what of a page's requisites is new to this process: to be noted, and to be asked for.
@@ -206,7 +222,7 @@ class PageReader:
 
     def _allowed(self, url: str, kind: str, depth: int, referrer: str) -> Iterator[FrontierEntry]:
         session = self.session
-        rule = refuse_as(kind, url, session.portal)
+        rule = what_it_does(url) or refuse_as(kind, url, session.portal)
         if rule is not None:
             session.refuse(rule, url)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
@@ -18,8 +18,8 @@ from archive.store.frontier import Frontier
 from archive.warc import index, recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
+from scraper.actions import what_it_does
 from scraper.attachments import read_at_the_end
-from scraper.canonical import listing_key
 from scraper.clock import check_start
 from scraper.playback import Playback
 from scraper.portal import Portal
@@ -29,6 +29,7 @@ from scraper.refusal_rules import refuse
 from scraper.seeding import entry, seeds
 from scraper.verdict import judge
 from scraper.vocabularies import store_vocabularies
+from scraper.walking import Walks
 
 
 class CrawlSession:
@@ -79,10 +80,8 @@ class CrawlSession:
         info = warcinfo(portal, self.crawl_id, source, playback.archive if playback else None, taken_from)
         self.writer = CaptureWriter(paths.warc, name, info)
         self.known = articles.known_keys(self.db, portal.name)
-        self.walks_all = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
-        self._walked: dict[str, set[str]] = {}
-        for listing_url, key in pages.listed_since_start(self.db, self.crawl_id):
-            self._walked.setdefault(listing_key(listing_url), set()).add(key)
+        whole = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
+        self.walks = Walks(pages.listed_since_start(self.db, self.crawl_id), whole)
         self.requests = 0
         self.answers = 0
         self.trouble: str | None = None
@@ -98,7 +97,7 @@ class CrawlSession:
             self.frontier.return_taken()
             if self.source.name != "live" or not self.frontier.is_empty():
                 return
-            self.frontier.add(seeds(self.db, self.portal, self.source.mode))
+            self.frontier.add(seeds(self.db, self.portal, self.source.mode, self.crawl_id))
 
     def entry(self, url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
         """Return the frontier entry of an address."""
@@ -207,16 +206,6 @@ class CrawlSession:
             self.trouble = reason
             self.halt()
 
-    def walk(self, listing_url: str, keys: Iterable[str]) -> bool:
-        """Note what a page of a listing shows; return whether any of it was not on the listing's pages before.
-
-        Pagers go on for ever: past its end a portal shows an empty page or its last one again.
-        """
-        seen = self._walked.setdefault(listing_key(listing_url), set())
-        before = len(seen)
-        seen.update(keys)
-        return len(seen) > before
-
     @property
     def follows(self) -> bool:
         """Whether links lead further: only a live portal is walked, other sources list what they hold."""
@@ -226,7 +215,7 @@ class CrawlSession:
         """Return the rule that forbids requesting an address; None where it may be requested."""
         if self.playback is not None:
             return None if self.playback.allows(url) else "other_host"
-        return refuse(url, self.portal)
+        return what_it_does(url) or refuse(url, self.portal)
 
     def was_played(self, source_url: str) -> bool:
         """Return whether a capture was once taken from an address of a web archive."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from archive.store import misses
+from archive.store import misses, section_walks
 from archive.times import compact
 
 SAMPLES = 5  # addresses kept as examples for each refusal rule and host
@@ -34,7 +34,7 @@ class CrawlPlan:
 
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
-    """How a crawl went, in counts."""
+    """How a crawl went, in counts; ``shrunk`` names the sections that list much less than usually, a line each."""
 
     crawl_id: str
     outcome: str | None
@@ -44,6 +44,7 @@ class CrawlSummary:
     new_articles: int
     new_revisions: int
     errors: int
+    shrunk: tuple[str, ...] = ()
 
 
 def begin(db: Database, plan: CrawlPlan, moment: str) -> tuple[str, bool]:
@@ -133,6 +134,7 @@ def finish(db: Database, crawl_id: str, moment: str, outcome: str, reason: str |
             "UPDATE crawls SET finished_at = ?, outcome = ?, reason = ? WHERE crawl_id = ?",
             (moment, outcome, reason, crawl_id),
         )
+        section_walks.conclude(db, crawl_id, outcome, moment)
         misses.keep(db, crawl_id, moment)
         db.execute("DELETE FROM frontier WHERE crawl_id = ?", (crawl_id,))
 
@@ -144,7 +146,7 @@ def summary(db: Database, crawl_id: str) -> CrawlSummary:
         "WHERE crawl_id = ?",
         (crawl_id,),
     ).fetchone()
-    return CrawlSummary(*row)
+    return replace(CrawlSummary(*row), shrunk=section_walks.shrunk(db, crawl_id))
 
 
 def refuse(db: Database, crawl_id: str, rule: str, host: str, url: str) -> None:

@@ -27,12 +27,17 @@ class Frontier:
         return self.db.conn.total_changes - before
 
     def take(self, count: int) -> list[FrontierEntry]:
-        """Take the next addresses, most urgent first. They are to do again if the process dies before ``finish``."""
-        rows = self.db.execute(
+        """Take the next addresses, most urgent first. They are to do again if the process dies before ``finish``.
+
+        A number (``id``) is taken when nothing else is to do or under way: by then it is known what listings show.
+        """
+        query = (
             "SELECT url_key, url, kind, priority, depth, referrer FROM frontier "
-            "WHERE crawl_id = ? AND state = 'todo' ORDER BY priority DESC, url_key LIMIT ?",
-            (self.crawl_id, count),
-        ).fetchall()
+            "WHERE crawl_id = ? AND state = 'todo' AND kind {} 'id' ORDER BY priority DESC, url_key LIMIT ?"
+        )
+        rows = self.db.execute(query.format("<>"), (self.crawl_id, count)).fetchall()
+        if not rows and not self._any("state = 'taken'"):
+            rows = self.db.execute(query.format("="), (self.crawl_id, 1)).fetchall()
         self.db.conn.executemany(
             "UPDATE frontier SET state = 'taken' WHERE crawl_id = ? AND url_key = ?",
             ((self.crawl_id, row[0]) for row in rows),
@@ -57,7 +62,12 @@ class Frontier:
 
     def any_waiting(self) -> bool:
         """Return whether an address is still to do."""
-        query = "SELECT 1 FROM frontier WHERE crawl_id = ? AND state = 'todo' LIMIT 1"
+        if self._any("state = 'todo' AND kind <> 'id'"):
+            return True
+        return self._any("state = 'todo'") and not self._any("state = 'taken'")
+
+    def _any(self, condition: str) -> bool:
+        query = f"SELECT 1 FROM frontier WHERE crawl_id = ? AND {condition} LIMIT 1"
         return self.db.execute(query, (self.crawl_id,)).fetchone() is not None
 
     def waiting(self) -> int:

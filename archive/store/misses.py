@@ -9,7 +9,8 @@ def keep(db: Database, crawl_id: str, moment: str) -> None:
     """Keep what an ending crawl leaves undone, and note what it made good of earlier misses.
 
     Left out are addresses that were refused by a rule (``refusals`` counts them), the end of a listing that answered
-    "not found", and addresses of kept articles that are gone (``absences`` says so). The frontier must still be there.
+    "not found", numbers without an article, and addresses of kept articles that are gone (``absences`` says so). The
+    frontier must still be there.
     """
     portal = db.execute("SELECT portal FROM crawls WHERE crawl_id = ?", (crawl_id,)).fetchone()[0]
     db.execute(
@@ -21,7 +22,7 @@ def keep(db: Database, crawl_id: str, moment: str) -> None:
     )
     undone = """
         FROM frontier f WHERE f.crawl_id = :crawl AND (f.state IN ('failed', 'todo', 'taken')
-            OR f.state = 'gone' AND f.kind NOT IN ('listing', 'sitemap')
+            OR f.state = 'gone' AND f.kind NOT IN ('listing', 'sitemap', 'id')
                AND f.url_key NOT IN (SELECT url_key FROM article_urls))"""
     values = {"crawl": crawl_id, "portal": portal, "moment": moment}
     db.execute(

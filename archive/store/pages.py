@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from archive.records import Capture, FrontierEntry, PageResult
-from archive.store import articles, captures, crawls, files
+from archive.store import articles, captures, crawls, files, section_walks
 from archive.store.frontier import Frontier
 
 
@@ -43,6 +43,7 @@ def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
             files.keep(db, result, result.file)
         files.name_requisites(db, result.portal, result.captured_at, result.requisites)
         _store_entries(db, result)
+        section_walks.note(db, crawl_id, result)
         _store_observations(db, result)
         frontier = Frontier(db, crawl_id)
         frontier.add(result.discovered)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
+from scraper.actions import what_it_does
 from scraper.platforms.vocabulary import words
 
 _DOCUMENTS = frozenset(words("files", "documents"))
@@ -68,7 +69,10 @@ def join(base: str, href: str) -> str | None:
         parts = urlsplit(joined)
     except ValueError:
         return None
-    return parts._replace(fragment="").geturl() if parts.scheme in ("http", "https") and parts.netloc else None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    host = parts.netloc.lower().removesuffix(":80" if parts.scheme == "http" else ":443")
+    return parts._replace(netloc=host, fragment="").geturl()
 
 
 def is_document(href: str) -> bool:
@@ -101,7 +105,7 @@ def is_file(url: str) -> bool:
 
 def is_action(url: str) -> bool:
     """Whether the address does something, or leads to a login, a print view or a share: never requested."""
-    return _ACTIONS.search(url) is not None
+    return _ACTIONS.search(url) is not None or what_it_does(url) is not None
 
 
 def is_trap(url: str) -> bool:

@@ -20,7 +20,6 @@ from scraper.platforms.generic import GenericPage
 from scraper.platforms.kinds import Verdict
 
 _FEWEST = 5
-_PAGE_NUMBERS = ("page", "trang", "p", "PageIndex")
 _HOSTS = (".camau.gov.vn",)
 
 
@@ -33,8 +32,13 @@ class CaMauPage(GenericPage):
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
         """Whether the page is of this system: a numbered address, on a host of the province."""
+        return bool(cls.marks_in(text, url))
+
+    @classmethod
+    def marks_in(cls, text: str, url: str) -> tuple[str, ...]:
+        """Return the host: no mark of the markup is known."""
         host = addresses.split(url).hostname or ""
-        return host.endswith(_HOSTS) and "p_p_id_" not in text
+        return (f"host {host}",) if host.endswith(_HOSTS) and "p_p_id_" not in text else ()
 
     def judge(self) -> Verdict:
         """Judge the page: a numbered address with a title and a text is an article."""
@@ -89,5 +93,5 @@ class CaMauPage(GenericPage):
 
     def next_pages(self) -> tuple[str, ...]:
         """Return the next number of the pager."""
-        following = pager.numbered_next(self.links, self.own_address, self.base, _PAGE_NUMBERS)
+        following = pager.numbered_next(self.links, self.own_address, self.base, pager.NUMBERS)
         return (following,) if following else ()

@@ -10,7 +10,7 @@ import trafilatura
 from web_poet import field
 
 from archive.records import BodyBlock
-from scraper.platforms import addresses, blocks, dates, kinds
+from scraper.platforms import addresses, blocks, dates, kinds, pager
 from scraper.platforms.article_page import ArticlePage
 from scraper.platforms.blocks import Body
 from scraper.platforms.flow import lines, text_of
@@ -65,6 +65,17 @@ class GenericPage(ArticlePage):
             if enough
             else Verdict("other", "no article, no list of articles, no text")
         )
+
+    def next_pages(self) -> tuple[str, ...]:
+        """Return the page that ``rel=next`` names, or the next number of a pager."""
+        named = self.first_link(("link[rel~='next']", "a[rel~='next']"))
+        following = (
+            named
+            or pager.next_page(self.links, self.own_address, self.base)
+            or pager.numbered_next(self.links, self.own_address, self.base, pager.NUMBERS)
+        )
+        here = addresses.split(self.base).netloc
+        return (following,) if following and addresses.split(following).netloc == here else ()
 
     def _long_links(self) -> int:
         return sum(1 for a in self.links if len("".join(a.itertext()).strip()) >= _LONG_LINK)

@@ -32,7 +32,6 @@ _ADDRESS_KINDS: tuple[tuple[re.Pattern[str], PageKind], ...] = (
 _WEB_PART = re.compile(r"WebPart")
 _HOME_LISTS = 3
 _DEEPEST = 40
-_PAGE_NUMBERS = ("PageIndex", "Page", "page", "p", "trang")
 
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
@@ -40,6 +39,7 @@ class LacVietPage(ArticlePage):
     """A page of a Lạc Việt portal."""
 
     PLATFORM: ClassVar[str] = "lacviet"
+    MARKS: ClassVar[tuple[str, ...]] = ("MSOWebPartPage_PostbackSource", "_spPageContextInfo")
 
     ARTICLE: ClassVar[tuple[str, ...]] = ("#tableforprint", ".gthieu")
     TITLE: ClassVar[tuple[str, ...]] = ("#tableforprint .Title", "p.Title", ".gthieu .gtTitle p", ".gthieu .gtTitle h1")
@@ -63,7 +63,13 @@ class LacVietPage(ArticlePage):
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
         """Whether the page is of SharePoint in Lạc Việt's dress: its folder of files, or SharePoint's own form."""
-        return "lacvietbio" in text.lower() or "MSOWebPartPage_PostbackSource" in text or "_spPageContextInfo" in text
+        return bool(cls.marks_in(text, url))
+
+    @classmethod
+    def marks_in(cls, text: str, url: str) -> tuple[str, ...]:
+        """Return the marks found; the folder's name is written in any case."""
+        folder = ("LacVietBIO",) if "lacvietbio" in text.lower() else ()
+        return (*folder, *super().marks_in(text, url))
 
     def judge(self) -> Verdict:
         """Judge the page by its web parts; the title is the site's on every page and says nothing."""
@@ -149,7 +155,7 @@ class LacVietPage(ArticlePage):
     def next_pages(self) -> tuple[str, ...]:
         """Return the page after this one: the link "see on", or the next number."""
         found = self.first_link(self.NEXT)
-        following = found or pager.numbered_next(self.links, self.own_address, self.base, _PAGE_NUMBERS)
+        following = found or pager.numbered_next(self.links, self.own_address, self.base, pager.NUMBERS)
         return (following,) if following else ()
 
 

@@ -14,6 +14,7 @@ class Liferay62Page(LiferayPage):
     """A page of a Liferay 6.x portal, by the markup of its default asset publisher and of city departments' themes."""
 
     PLATFORM: ClassVar[str] = "liferay62"
+    MARKS: ClassVar[tuple[str, ...]] = ("p_p_id_", "Liferay.ThemeDisplay", "portlet_status")
 
     TITLE: ClassVar[tuple[str, ...]] = (
         ".asset-full-content-title",
@@ -34,6 +35,4 @@ class Liferay62Page(LiferayPage):
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
         """Whether the page is of Liferay 6: its portlets' ids, and no module of Liferay 7."""
-        return (
-            "p_p_id_" in text or "Liferay.ThemeDisplay" in text or "portlet_status" in text
-        ) and "com_liferay_" not in text
+        return bool(cls.marks_in(text, url)) and "com_liferay_" not in text

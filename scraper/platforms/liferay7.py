@@ -20,6 +20,7 @@ class Liferay7Page(LiferayPage):
     """A page of a Liferay 7.x portal."""
 
     PLATFORM: ClassVar[str] = "liferay7"
+    MARKS: ClassVar[tuple[str, ...]] = ("com_liferay_", "data-analytics-asset-id")
 
     TITLE: ClassVar[tuple[str, ...]] = (
         ".asset-full-content .header-title",
@@ -48,7 +49,7 @@ class Liferay7Page(LiferayPage):
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
         """Whether the page is of Liferay 7: its modules' names, or its script or files under an article's address."""
-        if "com_liferay_" in text or "data-analytics-asset-id" in text:
+        if cls.marks_in(text, url):
             return True
         return (
             ("Liferay" in text or "/documents/" in text)

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from archive.records import ListingEntry
 from scraper.platforms import dates
-from scraper.platforms.addresses import split
+from scraper.platforms.addresses import is_action, split
 from scraper.platforms.counters import view_count
 from scraper.platforms.flow import text_of
 from scraper.platforms.folding import fold
@@ -62,6 +62,15 @@ def sections(links: Iterable[HtmlElement], leads: LinkMap, known: Iterable[str] 
         if len(found) >= _MOST_SECTIONS:
             break
     return tuple(found)
+
+
+def actions(links: Iterable[HtmlElement], leads: LinkMap) -> tuple[str, ...]:
+    """Return the links of the same host that do something, each once."""
+    here = split(leads.base).netloc
+    found = dict.fromkeys(
+        url for link in links if (url := leads.url(link.get("href"))) and leads.target(url) == "other"
+    )
+    return tuple(url for url in found if split(url).netloc == here and is_action(url))
 
 
 def _title(link: HtmlElement) -> str:

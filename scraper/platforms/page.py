@@ -55,6 +55,8 @@ class PortalPage(WebPage[ParsedPage]):
     evidence: dict[str, str] = attrs.field(factory=dict, kw_only=True)
 
     PLATFORM: ClassVar[str] = ""
+    MARKS: ClassVar[tuple[str, ...]] = ()
+    """What stands in the markup of the platform's pages, whatever the theme; any of it is enough."""
 
     # ---- what a platform says --------------------------------------------------------------------------
 
@@ -62,6 +64,11 @@ class PortalPage(WebPage[ParsedPage]):
     def recognises(cls, text: str, url: str) -> bool:
         """Whether the page is this platform's, by marks that its themes do not change."""
         raise NotImplementedError
+
+    @classmethod
+    def marks_in(cls, text: str, url: str) -> tuple[str, ...]:
+        """Return which marks of the platform a page holds: the evidence that a person can look up."""
+        return tuple(mark for mark in cls.MARKS if mark in text)
 
     def judge(self) -> Verdict:
         """Return what the page is."""
@@ -127,6 +134,7 @@ class PortalPage(WebPage[ParsedPage]):
                 entries=entries,
                 next_pages=following,
                 links=listing.sections(self.links, self.map, (*(entry.url for entry in entries), *following)),
+                actions=listing.actions(self.links, self.map),
                 requisites=self.requisites(),
                 observations=self.observations(),
             )

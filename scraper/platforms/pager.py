@@ -17,6 +17,8 @@ from scraper.platforms.addresses import join, query, split
 _CUR = re.compile(r"^(?P<namespace>_.+)_cur$")
 _ASSET_PUBLISHER = "com_liferay_asset_publisher_web_portlet_AssetPublisherPortlet"
 _HIGHEST = 100_000
+NUMBERS = ("page", "trang", "p", "PageIndex", "Page", "pageIndex", "paged", "cur", "pg")
+"""Parameters that number the pages of a listing on systems without portlets."""
 
 
 def next_page(links: Iterable[HtmlElement], url: str, base: str) -> str | None:

@@ -20,6 +20,8 @@ class VnptPage(LiferayPage):
     """A page of a VNPT portal: the date is a ``span`` inside the title's heading, empty brackets without one."""
 
     PLATFORM: ClassVar[str] = "vnpt"
+    MARKS: ClassVar[tuple[str, ...]] = ("vnpteportal", "nd_detail_chitiet")
+    PAIR: ClassVar[tuple[str, ...]] = ("WAR_Menuportlet", "WAR_visitorportlet")
 
     ARTICLE: ClassVar[tuple[str, ...]] = (".nd_detail_chitiet",)
     TITLE: ClassVar[tuple[str, ...]] = (".nd_detail_chitiet h2", ".nd_detail_chitiet h1", ".nd_detail_chitiet .title")
@@ -39,11 +41,13 @@ class VnptPage(LiferayPage):
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
         """Whether the page is of a VNPT portal: its portlets or its article's class."""
-        return (
-            "vnpteportal" in text
-            or "nd_detail_chitiet" in text
-            or ("WAR_Menuportlet" in text and "WAR_visitorportlet" in text)
-        )
+        return bool(cls.marks_in(text, url))
+
+    @classmethod
+    def marks_in(cls, text: str, url: str) -> tuple[str, ...]:
+        """Return the marks found; two portlets that others may have singly count together."""
+        together = cls.PAIR if all(mark in text for mark in cls.PAIR) else ()
+        return (*super().marks_in(text, url), *together)
 
     def title_text(self, element: HtmlElement) -> str:
         """Return the heading's text without the bracket of the date."""

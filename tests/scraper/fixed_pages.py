@@ -43,7 +43,7 @@ def fixed_pages(pages: Pages, fallback: tuple[int, str] = (404, "")) -> Iterator
 
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     site = FixedPages(f"http://127.0.0.1:{httpd.server_address[1]}/")
-    Thread(target=httpd.serve_forever, daemon=True).start()
+    Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield site
     finally:

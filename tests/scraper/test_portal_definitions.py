@@ -22,6 +22,13 @@ def test_every_portal_that_ships_loads_and_bears_its_files_name(name: str) -> No
     assert portal.load(name).name == name
 
 
+@pytest.mark.parametrize("name", portal.names())
+def test_every_portal_that_ships_says_what_is_known_of_it_and_its_successor_ships_too(name: str) -> None:
+    found = portal.load(name)
+    assert found.status
+    assert found.successor is None or found.successor in portal.names()
+
+
 def test_four_lines_are_a_portal(tmp_path: Path) -> None:
     found = portal.load(write(tmp_path, GOOD))
     assert found.base == "https://cong.example.gov.vn/"

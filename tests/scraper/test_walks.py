@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from scraper.seeding import entry, newest_first
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.fixed_pages import fixed_pages
@@ -99,3 +100,47 @@ def test_a_full_crawl_fetches_files_again_and_an_incremental_one_does_not(crawle
     assert crawler.one(query) == first
     assert crawler.crawl(portal.url, mode="full").code == 0
     assert crawler.one(query) == 2 * first
+
+
+@pytest.mark.slow
+def test_the_newest_articles_of_a_section_are_asked_for_first(crawler: Crawler, portal: Portal, tmp_path: Path) -> None:
+    text = Path(without_sitemap(tmp_path)).read_text(encoding="utf-8")
+    definition = tmp_path / "mot.toml"
+    text = text.replace('["/tin-tuc", "/hoat-dong", "/bao-cao", "/thong-bao"]', '["/hoat-dong"]')
+    definition.write_text(text.replace("concurrency = 8", "concurrency = 1"), encoding="utf-8")
+    assert crawler.crawl(portal.url, portal=str(definition)).code == 0
+    days = {portal.truth[key].entry.slug: portal.truth[key].entry.published for key in portal.truth}
+    asked = [days[slug] for seen in portal.log if (slug := seen.path.partition(";")[0].rsplit("/", 1)[-1]) in days]
+    assert len(asked) > 15
+    # What the entrance lists without a date comes first too.
+    assert max(map(asked.index, sorted(asked)[-5:])) < len(asked) // 2
+    assert min(map(asked.index, sorted(asked)[:5])) >= len(asked) // 2
+
+
+def test_articles_are_asked_for_by_their_date_and_after_listings() -> None:
+    dates = ["2022-08-01T16:04+07:00", "2021-02-30", "2018-06-28", None]
+    urgency = [newest_first(entry("https://a.vn/-/x", "article", 0), published, 0).priority for published in dates]
+    assert urgency[1] == urgency[3] > urgency[0] > urgency[2]
+    assert urgency[3] > newest_first(entry("https://a.vn/-/x", "article", 0), None, 7).priority > urgency[0]
+    assert entry("https://a.vn/tin?x_cur=3", "listing", 3).priority > urgency[3]
+    assert urgency[2] > entry("https://a.vn/a.pdf", "attachment", 0).priority
+
+
+def test_what_does_something_is_not_asked_for_and_counted_under_what_it_does(crawler: Crawler, tmp_path: Path) -> None:
+    links = (
+        "/-/a?p_p_id=25&amp;p_p_lifecycle=%31",
+        "/-/b?%70_p_state=pop_up",
+        "/-/c?_25_vote=3",
+        "/share/-/d",
+        "/-/mot-bai-viet-that",
+    )
+    items = "".join(f'<div class="asset-abstract"><a href="{link}">Một bài viết thật dài</a></div>' for link in links)
+    definition = tmp_path / "cong.toml"
+    text = Path(without_sitemap(tmp_path)).read_text(encoding="utf-8")
+    definition.write_text(text.replace('sections = ["/tin-tuc", "/hoat-dong", "/bao-cao", "/thong-bao"]', ""))
+    page = f"<html><head><title>Tin</title></head><body><div id='p_p_id_com_liferay_x_'>{items}</div></body></html>"
+    with fixed_pages({"/": (200, page)}) as site:
+        crawler.crawl(site.url, portal=str(definition))
+    assert [path for _, path in site.asked] == ["/robots.txt", "/", "/-/mot-bai-viet-that"]
+    rules = dict(crawler.rows("SELECT rule, count FROM refusals"))
+    assert rules == {"action": 1, "print": 1, "vote": 1, "share": 1}
