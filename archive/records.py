@@ -454,6 +454,7 @@ class Capture:
     ``status`` is None where no response came; then ``error`` says why. ``payload_digest`` is ``sha256:`` and hex of the
     body as sent; ``warc`` is None where nothing came back. Of a capture taken from a web archive, ``url`` and
     ``captured_at`` are those of the original, ``source_url`` and ``fetched_at`` say where and when we took it.
+    ``truncated`` says why its body is not whole (as ``WARC-Truncated`` does); None where it is.
     """
 
     capture_id: str
@@ -470,6 +471,7 @@ class Capture:
     error: str | None = None
     source_url: str | None = None
     fetched_at: str | None = None
+    truncated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scraper.session import CrawlSession
 
 # Statuses that the spider looks at itself: all but those by which a server sends us elsewhere.
-LOOKED_AT = [status for status in range(100, 600) if status not in (301, 302, 303, 307, 308)]
+LOOKED_AT = [status for status in range(100, 1000) if status not in (301, 302, 303, 307, 308)]
 BATCH = 32  # entries taken at a time; a killed process asks for at most so many again
 
 

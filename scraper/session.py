@@ -110,10 +110,12 @@ class CrawlSession:
         """Return our copy of a page that a live server may confirm instead of sending it again."""
         return held(self.db, self.paths.warc, url) if self.source.name == "live" else None
 
-    def record(self, exchange: Exchange, outcome: CaptureOutcome, held: Held | None = None) -> Capture:
+    def record(
+        self, exchange: Exchange, outcome: CaptureOutcome, held: Held | None = None, cut: str | None = None
+    ) -> Capture:
         """Write an exchange to the WARC file, then its row; return the capture.
 
-        ``held`` is the copy that a 304 confirms.
+        ``held`` is the copy that a 304 confirms; ``cut`` says of a body that is not whole why.
         """
         source = origin(self.playback, exchange)
         url, moment = (source.url, source.captured_at) if source else (exchange.url, exchange.captured_at)
@@ -129,6 +131,8 @@ class CrawlSession:
             position=position,
             headers=self.playback.headers(headers) or headers if self.playback else headers,
             source=(source.source_url, source.taken_at) if source else (None, None),
+            error=f"cut off after {len(exchange.body)} bytes: {cut}" if cut else None,
+            truncated=exchange.truncated,
         )
 
     def record_failure(self, url: str, moment: str, error: str) -> Capture:
@@ -147,6 +151,7 @@ class CrawlSession:
         position: WarcPosition | None = None,
         headers: Mapping[str, str] | None = None,
         source: tuple[str | None, str | None] = (None, None),
+        truncated: str | None = None,
     ) -> Capture:
         """Store the row of an attempt; its record, if there is one, must be on disk.
 
@@ -169,6 +174,7 @@ class CrawlSession:
             error=error,
             source_url=source[0],
             fetched_at=source[1],
+            truncated=truncated,
         )
         with self._writing():
             captures.insert(self.db, capture)
@@ -227,18 +233,6 @@ class CrawlSession:
         if self.playback is not None:
             return None if self.playback.allows(url) else "other_host"
         return refuse(url, self.portal)
-
-    def was_played(self, source_url: str) -> bool:
-        """Return whether a capture was once taken from an address of a web archive."""
-        return captures.was_played(self.db, source_url)
-
-    def body_at(self, digest: str, url: str, moment: str | None) -> WarcPosition | None:
-        """Return where the body lies that a revisit refers to, if the archive has it."""
-        return captures.body_at(self.db, digest, url, moment)
-
-    def capture_at(self, position: WarcPosition) -> Capture | None:
-        """Return the capture of a record, if it has one already."""
-        return captures.at_position(self.db, position)
 
     def was_kept(self, url: str) -> bool:
         """Return whether a file is here already; a full crawl fetches it again, since it may have been replaced."""

@@ -69,7 +69,7 @@ def recorded_unprocessed(db: Database, crawl_id: str) -> list[tuple[FrontierEntr
         "SELECT f.url_key, f.url, f.kind, f.priority, f.depth, f.referrer, max(c.captured_at), c.capture_id "
         "FROM frontier f JOIN captures c ON c.crawl_id = f.crawl_id AND coalesce(c.source_url, c.url) = f.url "
         "WHERE f.crawl_id = ? AND f.state = 'taken' AND c.status = 200 AND c.outcome = 'other' "
-        "AND c.warc_file IS NOT NULL GROUP BY f.url_key ORDER BY f.priority DESC, f.url_key",
+        "AND c.warc_file IS NOT NULL AND c.truncated IS NULL GROUP BY f.url_key ORDER BY f.priority DESC, f.url_key",
         (crawl_id,),
     ).fetchall()
     found = ((FrontierEntry(*row[:6]), captures.by_id(db, row[7])) for row in rows)

@@ -10,6 +10,7 @@ from typing import Any, Self
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.records import Capture, FrontierEntry
@@ -37,6 +38,8 @@ class PortalSpider(Spider):
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "scraper.middlewares.coding.CodingMiddleware": 590,
             "scraper.middlewares.robots.RobotsMiddleware": 100,
             "scraper.middlewares.refusal.RefusalMiddleware": 50,
             "scraper.middlewares.conditional.ConditionalMiddleware": 900,
@@ -121,6 +124,13 @@ class PortalSpider(Spider):
             self.session.refuse("robots", request.url)
             self.session.give_up(entry.url_key, "refused")
         elif capture is not None:
-            yield self.reader.failure(entry, capture, capture.error or str(failure.value))
+            yield self.reader.failure(entry, capture, capture.error or _told(failure.value))
         else:
             self.session.give_up(entry.url_key)
+
+
+def _told(error: BaseException | None) -> str:
+    """Return in one line why an answer led to nothing."""
+    if isinstance(error, HttpError):
+        return f"status {error.response.status} that leads nowhere"
+    return (str(error) or type(error).__name__).splitlines()[0][:500]
