@@ -31,10 +31,14 @@ class Politeness:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a crawl of a portal ends at the latest. 0 means no limit."""
+    """Where a crawl of a portal ends at the latest. 0 means no limit.
+
+    ``pages``: requests of one run; the next run goes on. ``depth``: sitemaps inside each other. ``pages_per_section``:
+    how far the pager of one listing is followed. ``body_bytes``: of one answer, as sent and as decoded.
+    """
 
     pages: int = 200_000
-    depth: int = 200
+    depth: int = 20
     seconds: int = 0
     pages_per_section: int = 2_000
     body_bytes: int = 50_000_000

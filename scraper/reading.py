@@ -27,7 +27,7 @@ from pipelines.stages import ReadPage
 from scraper import requisites
 from scraper.canonical import absolute, addresses_of_files, asked_for, file_name, url_key
 from scraper.parse import PARSER_VERSION, parse
-from scraper.refusal_rules import refuse_as
+from scraper.refusal_rules import TRAPS, refuse_as
 from scraper.session import CrawlSession
 
 _REFUSED: dict[str, CaptureOutcome] = {"soft404": "soft_error", "blocked": "blocked", "gate": "gate", "error": "error"}
@@ -164,20 +164,29 @@ class PageReader:
 
     def _onwards(self, page: ParsedPage, seen: tuple[SeenEntry, ...], entry: FrontierEntry) -> Iterator[FrontierEntry]:
         session = self.session
+        session.traps.lists(entry.url_key, (s.url_key for s in seen))
         news = [s for s in seen if s.url_key not in session.known]
         for found in news:
             yield from self._allowed(found.entry.url, "article", 0, page.url)
         if page.kind == "sitemap":
             for link in page.next_pages or page.links:
+                if entry.depth + 1 > session.portal.limits.depth:
+                    session.refuse("depth", link)
+                    continue
                 yield from self._allowed(link, "sitemap", entry.depth + 1, page.url)
             return
-        unseen = session.walk(page.url, (s.url_key for s in seen))
+        unseen = session.walk(page.url, (s.url_key for s in seen if not self._leads_astray(s)))
         if unseen and (news or session.walks_all):
             for link in page.next_pages:
                 if entry.depth + 1 > session.portal.limits.pages_per_section:
                     session.refuse("section_cap", link)
                 else:
                     yield from self._allowed(link, "listing", entry.depth + 1, page.url)
+
+    def _leads_astray(self, seen: SeenEntry) -> bool:
+        """Return whether an entry is one of a trap: a pager that shows nothing else has come to its end."""
+        rule = refuse_as("article", seen.entry.url, self.session.portal)
+        return rule in TRAPS or self.session.traps.is_variant(seen.url_key)
 
     def _requisites(self, named: tuple[Requisite, ...], depth: int = 0) -> dict[str, Any]:
         """Return what of a page's requisites is new to this process: to be noted, and to be asked for.

@@ -13,6 +13,7 @@ from scraper.canonical import asked_for, url_key
 from scraper.portal import Portal
 from scraper.refusal_rules import refuse_as
 
+FIRST_PAGES = 5  # of a listing
 PRIORITY = {"listing": 100, "sitemap": 90, "article": 50, "attachment": 20, "image": 10, "requisite": 5}
 
 
@@ -31,8 +32,18 @@ def seeds(db: Database, portal: Portal, mode: str) -> list[FrontierEntry]:
 
 
 def entry(url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
-    """Return the frontier entry of an address."""
-    return FrontierEntry(url_key(url, kind), asked_for(url), kind, PRIORITY[kind] - (depth > 0), depth, referrer)
+    """Return the frontier entry of an address.
+
+    The first pages of a listing come before articles, those far down its pager after them: by then it is known
+    whether what the first ones list is worth anything. Articles under addresses with parameters come last: most are
+    others again.
+    """
+    key, priority = url_key(url, kind), PRIORITY[kind] - (depth > 0)
+    if kind == "listing" and depth > FIRST_PAGES:
+        priority = PRIORITY["article"] - 1
+    if kind == "article" and "?" in key:
+        priority -= 2
+    return FrontierEntry(key, asked_for(url), kind, priority, depth, referrer)
 
 
 def _at_home(url: str, portal: Portal) -> str:

@@ -27,6 +27,7 @@ from scraper.provenance import Source, plan, warcinfo
 from scraper.recording import Held, held, origin, same_payload
 from scraper.refusal_rules import refuse
 from scraper.seeding import entry, seeds
+from scraper.traps import Traps
 from scraper.verdict import judge
 from scraper.vocabularies import store_vocabularies
 
@@ -83,6 +84,7 @@ class CrawlSession:
         self._walked: dict[str, set[str]] = {}
         for listing_url, key in pages.listed_since_start(self.db, self.crawl_id):
             self._walked.setdefault(listing_key(listing_url), set()).add(key)
+        self.traps = Traps()
         self.requests = 0
         self.answers = 0
         self.trouble: str | None = None
@@ -187,6 +189,7 @@ class CrawlSession:
             stored = pages.store(self.db, self.crawl_id, result)
         if result.version is not None:
             self.known.add(result.version.url_key)
+        self.traps.came(result.url_key, result.outcome, stored.article_id)
         return stored
 
     @contextmanager

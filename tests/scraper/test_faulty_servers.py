@@ -114,7 +114,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Met:
     crawler = Crawler(ArchivePaths(folder / "archive"))
     # Eight at a time, so that who waits for silence does not hold up the others.
     file = portal_file(folder, 1.5, LIMIT, concurrency=8)
-    with faulty_server(ARTICLES, bomb_size=20 * MEGABYTE) as server:
+    with faulty_server(ARTICLES, bomb_size=60 * MEGABYTE) as server:
         arguments = ["-a", f"portal={file}", "-a", f"base={server.url}", "-s", "RETRY_TIMES=0"]
         done = crawler.run("crawl", "portal", *arguments)
         asked = list(server.asked)
