@@ -548,7 +548,8 @@ class PageResult:
 
     ``url_key`` is the canonical form of ``asked``, the address of the frontier; ``url`` is where the answer came from,
     another one after a redirect. ``state`` is what becomes of the frontier entry.
-    ``version`` is set where the page shows an article.
+    ``version`` is set where the page shows an article. ``shown`` says which of its fields a page has that was asked for
+    as an article (``article`` itself among them), or whether a section has ``entries``.
     """
 
     portal: str
@@ -566,3 +567,4 @@ class PageResult:
     file: KeptFile | None = None
     requisites: tuple[Requisite, ...] = ()
     observations: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, bool] = field(default_factory=dict)

@@ -24,7 +24,7 @@ from archive.records import (
 )
 from pipelines.files.types import CSS, HTML, type_of
 from pipelines.stages import ReadPage
-from scraper import requisites
+from scraper import drift, requisites
 from scraper.canonical import absolute, addresses_of_files, asked_for, file_name, url_key
 from scraper.parse import PARSER_VERSION, parse
 from scraper.refusal_rules import TRAPS, refuse_as
@@ -107,7 +107,10 @@ class PageReader:
     def _unsuccessful(self, answer: Answer) -> ReadPage:
         reason = f"status {answer.status}"
         if answer.status in _GONE:
-            return self._result(answer, "error", error=reason, state="gone")
+            shown = (
+                drift.fields_of_none("listing", answer.entry.depth, "other") if answer.entry.kind == "listing" else {}
+            )
+            return self._result(answer, "error", error=reason, state="gone", shown=shown)
         if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
             return self._result(answer, "redirect", error=f"{reason} that leads nowhere", state="failed")
         return self._result(answer, "blocked" if answer.status in _BLOCKED else "error", error=reason, state="failed")
@@ -119,7 +122,9 @@ class PageReader:
             state = "gone"
         elif outcome in ("blocked", "gate") or not answer.body.strip():
             state = "failed"  # the server kept the page from us; a page of words about an error is an answer
-        return self._result(answer, outcome, error=f"{page.kind}: {page.reason}", state=state)
+        entry = answer.entry
+        shown = drift.fields_of_none(entry.kind, entry.depth, page.kind) if state == "done" else {}
+        return self._result(answer, outcome, error=f"{page.kind}: {page.reason}", state=state, shown=shown)
 
     def _article(self, answer: Answer, page: ParsedPage) -> ReadPage:
         article = page.article
@@ -127,23 +132,34 @@ class PageReader:
         files = [(a.url, "attachment") for a in article.attachments] + [(i.url, "image") for i in article.images]
         more = self._requisites(page.requisites)
         more["discovered"] += tuple(self._files(page.url, files)) if self.session.follows else ()
+        if answer.entry.kind == "article":
+            more["shown"] = drift.fields_of(article)
         result = self._page_result(answer.entry, answer.capture, "article", observations=page.observations, **more)
         addresses = addresses_of_files(article, page.url)
         return ReadPage(result, page, url_key(page.url, "article"), PARSER_VERSION, addresses)
 
     def _listing(self, answer: Answer, page: ParsedPage) -> ReadPage:
         is_sitemap = page.kind == "sitemap"
+        # It may be the article, read wrongly since the portal changed: a mended page object is to look at it again.
+        in_place = answer.entry.kind == "article"
         more = self._requisites(page.requisites)
         seen = tuple(SeenEntry(url_key(e.url, "article"), e) for e in page.entries)
         return self._result(
             answer,
-            "sitemap" if is_sitemap else "listing",
+            "other" if in_place else "sitemap" if is_sitemap else "listing",
+            error="a listing came in place of the article" if in_place else None,
             entries=() if is_sitemap else seen,
             observations=page.observations,
+            shown=self._shown(answer.entry, page),
             discovered=(tuple(self._onwards(page, seen, answer.entry)) if self.session.follows else ())
             + more["discovered"],
             requisites=more["requisites"],
         )
+
+    def _shown(self, entry: FrontierEntry, page: ParsedPage) -> dict[str, bool]:
+        if entry.kind == "listing" and entry.depth == 0 and page.entries:
+            return {drift.LISTED: True}
+        return drift.fields_of_none(entry.kind, entry.depth, page.kind)
 
     def _result(self, answer: Answer, outcome: CaptureOutcome, **more: Any) -> ReadPage:
         return ReadPage(self._page_result(answer.entry, answer.capture, outcome, **more))

@@ -12,7 +12,7 @@ from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, WarcPosition
-from archive.store import absences, articles, captures, crawls, pages
+from archive.store import absences, articles, captures, coverage, crawls, pages
 from archive.store.database import close_working, is_disk_trouble, open_working
 from archive.store.frontier import Frontier
 from archive.warc import index, recovery
@@ -240,6 +240,11 @@ class CrawlSession:
     def was_kept(self, url: str) -> bool:
         """Return whether a file is here already; a full crawl fetches it again, since it may have been replaced."""
         return self.source.mode != "full" and captures.was_kept(self.db, url)
+
+    def accept_layout(self) -> None:
+        """Let no earlier crawl be what the layout of this one is compared with."""
+        with self.db.atomic():
+            coverage.accept(self.db, self.portal.name, self.crawl_id)
 
     def summary(self) -> crawls.CrawlSummary:
         """Return how the crawl goes so far."""

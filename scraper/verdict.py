@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from archive.store.crawls import what_was_found
+from scraper import drift
 from scraper.portal import Portal
 
 FAILED_SHARE = 0.05  # of the articles asked for; a crawl that misses more has not gone through
@@ -19,6 +20,8 @@ def judge(db: Database, crawl_id: str, portal: Portal) -> tuple[str, str | None]
     if found.robots_failed:
         reason = f"{portal.base}robots.txt could not be read ({found.robots_failed}), so nothing may be asked"
         return ("partial" if found.articles else "failed"), reason
+    if told := drift.changed(db, crawl_id, portal.may_be_empty):
+        return "failed", f"{told}; mend the page object and run scrapy reextract --pages, or accept it: -a layout=right"
     if not found.answers:
         return "failed", f"no page of {portal.base} could be fetched"
     if not found.articles and not found.entries and not portal.may_be_empty:

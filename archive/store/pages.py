@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from archive.records import Capture, FrontierEntry, PageResult
-from archive.store import articles, captures, crawls, files
+from archive.store import articles, captures, coverage, crawls, files
 from archive.store.frontier import Frontier
 
 
@@ -44,6 +44,8 @@ def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
         files.name_requisites(db, result.portal, result.captured_at, result.requisites)
         _store_entries(db, result)
         _store_observations(db, result)
+        if result.shown:
+            coverage.note(db, crawl_id, result)
         frontier = Frontier(db, crawl_id)
         frontier.add(result.discovered)
         captures.set_outcome(db, result.capture_id, outcome, result.error)

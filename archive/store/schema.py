@@ -190,3 +190,4 @@ def m0010_hostile_web(db: Database) -> None:
             NULL, samples TEXT NOT NULL, comparable INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (portal, crawl_id, section,
             week, field)) WITHOUT ROWID"""
     )
+    db.execute("CREATE INDEX field_coverage_section ON field_coverage (portal, field, section)")
