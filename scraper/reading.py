@@ -28,6 +28,7 @@ from scraper import drift, requisites
 from scraper.canonical import absolute, addresses_of_files, asked_for, file_name, url_key
 from scraper.parse import PARSER_VERSION, parse
 from scraper.refusal_rules import TRAPS, refuse_as
+from scraper.seeding import entry as entry_of
 from scraper.session import CrawlSession
 
 _REFUSED: dict[str, CaptureOutcome] = {"soft404": "soft_error", "blocked": "blocked", "gate": "gate", "error": "error"}
@@ -67,6 +68,8 @@ class PageReader:
         """Return what an answer led to; a page that our own code stumbles over is a failure with its reason."""
         try:
             page = self._read(answer)
+            if self.session.follows:
+                self.session.blocks.saw(answer.entry.kind, page.result.outcome, answer.url, page.result.error)
             return _confirmed(page) if answer.not_modified else page
         except ArchiveError:
             raise
@@ -191,7 +194,7 @@ class PageReader:
                     continue
                 yield from self._allowed(link, "sitemap", entry.depth + 1, page.url)
             return
-        unseen = session.walk(page.url, (s.url_key for s in seen if not self._leads_astray(s)))
+        unseen = session.walked.walk(page.url, (s.url_key for s in seen if not self._leads_astray(s)))
         if unseen and (news or session.walks_all):
             for link in page.next_pages:
                 if entry.depth + 1 > session.portal.limits.pages_per_section:
@@ -220,7 +223,7 @@ class PageReader:
             if rule is not None:
                 self.session.refuse(rule, requisite.address)
             elif self.session.follows and not self.session.was_kept(requisite.address):
-                wanted.append(self.session.entry(requisite.address, "requisite", depth, requisite.named_by))
+                wanted.append(entry_of(requisite.address, "requisite", depth, requisite.named_by))
         return {"requisites": tuple(noted), "discovered": tuple(wanted)}
 
     def _files(self, base: str, files: list[tuple[str, str]]) -> Iterator[FrontierEntry]:
@@ -235,7 +238,7 @@ class PageReader:
         if rule is not None:
             session.refuse(rule, url)
         else:
-            yield session.entry(url, kind, depth, referrer)
+            yield entry_of(url, kind, depth, referrer)
 
 
 def _confirmed(read: ReadPage) -> ReadPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
@@ -19,17 +19,18 @@ from archive.warc import index, recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from scraper.attachments import read_at_the_end
-from scraper.canonical import listing_key
+from scraper.blocks import Blocks
 from scraper.clock import check_start
 from scraper.playback import Playback
 from scraper.portal import Portal
 from scraper.provenance import Source, plan, warcinfo
 from scraper.recording import Held, held, origin, same_payload
 from scraper.refusal_rules import refuse
-from scraper.seeding import entry, seeds
+from scraper.seeding import seeds
 from scraper.traps import Traps
 from scraper.verdict import judge
 from scraper.vocabularies import store_vocabularies
+from scraper.walked import Walked
 
 
 class CrawlSession:
@@ -81,14 +82,15 @@ class CrawlSession:
         self.writer = CaptureWriter(paths.warc, name, info)
         self.known = articles.known_keys(self.db, portal.name)
         self.walks_all = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
-        self._walked: dict[str, set[str]] = {}
-        for listing_url, key in pages.listed_since_start(self.db, self.crawl_id):
-            self._walked.setdefault(listing_key(listing_url), set()).add(key)
+        self.walked = Walked(pages.listed_since_start(self.db, self.crawl_id))
         self.traps = Traps()
         self.requests = 0
         self.answers = 0
         self.trouble: str | None = None
+        self.blocked: str | None = None
         self.halt: Callable[[], object] = lambda: None
+        self.slow_down: Callable[[], object] = lambda: None
+        self.blocks = Blocks(lambda: self.slow_down(), self.give_way)
 
     # ---- what to do ----------------------------------------------------------------------------------
 
@@ -101,10 +103,6 @@ class CrawlSession:
             if self.source.name != "live" or not self.frontier.is_empty():
                 return
             self.frontier.add(seeds(self.db, self.portal, self.source.mode))
-
-    def entry(self, url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
-        """Return the frontier entry of an address."""
-        return entry(url, kind, depth, referrer)
 
     # ---- what came back ------------------------------------------------------------------------------
 
@@ -216,15 +214,15 @@ class CrawlSession:
             self.trouble = reason
             self.halt()
 
-    def walk(self, listing_url: str, keys: Iterable[str]) -> bool:
-        """Note what a page of a listing shows; return whether any of it was not on the listing's pages before.
+    def give_way(self, reason: str) -> None:
+        """End the crawl since the portal does not want to be asked; what it has is judged."""
+        self.blocked = self.blocked or reason
+        self.halt()
 
-        Pagers go on for ever: past its end a portal shows an empty page or its last one again.
-        """
-        seen = self._walked.setdefault(listing_key(listing_url), set())
-        before = len(seen)
-        seen.update(keys)
-        return len(seen) > before
+    def mark_gate(self, capture: Capture) -> None:
+        """Say of a capture that it is a gate's, whatever was behind it."""
+        with self._writing():
+            captures.set_outcome(self.db, capture.capture_id, "gate", "a script sets a cookie; asked again with it")
 
     @property
     def follows(self) -> bool:
@@ -288,7 +286,7 @@ class CrawlSession:
             index.update(self.paths.warc, self.paths.index)
         if finished and self._read_files():
             moment = times.now()
-            outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal)
+            outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal, self.blocked)
             if outcome == "done" and self.source == Source("live", "full"):
                 with self.db.atomic():
                     absences.mark_missing(self.db, self.crawl_id, moment)

@@ -11,12 +11,14 @@ from scraper.portal import Portal
 FAILED_SHARE = 0.05  # of the articles asked for; a crawl that misses more has not gone through
 
 
-def judge(db: Database, crawl_id: str, portal: Portal) -> tuple[str, str | None]:
+def judge(db: Database, crawl_id: str, portal: Portal, blocked: str | None = None) -> tuple[str, str | None]:
     """Return the outcome of a crawl and, unless it is ``done``, the reason in words.
 
-    Its frontier must still be there.
+    Its frontier must still be there. ``blocked`` says why it was ended before its time, if it was.
     """
     found = what_was_found(db, crawl_id)
+    if blocked:
+        return ("partial" if found.articles else "failed"), blocked
     if found.robots_failed:
         reason = f"{portal.base}robots.txt could not be read ({found.robots_failed}), so nothing may be asked"
         return ("partial" if found.articles else "failed"), reason

@@ -96,7 +96,8 @@ class Command(ScrapyCrawl):
         process.crawl(crawler, session=session)
         process.start()
         reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else "unknown"
-        summary = session.end(finished=reason == "finished" and session.trouble is None, known=listed)
+        ended = reason == "finished" or session.blocked is not None
+        summary = session.end(finished=ended and session.trouble is None, known=listed)
         self._conclude(session, reason, summary)
 
     def _play_back(self, portal: portals.Portal, source: Source, archive: portals.Portal, trusted: bool) -> None:

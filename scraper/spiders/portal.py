@@ -44,6 +44,9 @@ class PortalSpider(Spider):
             "scraper.middlewares.refusal.RefusalMiddleware": 50,
             "scraper.middlewares.conditional.ConditionalMiddleware": 900,
             "scraper.middlewares.retry_after.RetryAfterMiddleware": 560,
+            "scraper.middlewares.plain_address.PlainAddressMiddleware": 555,
+            # Sees bodies decoded, before they are retried or redirected.
+            "scraper.middlewares.gate.GateMiddleware": 580,
             # Next to the downloader: sees redirects, errors and robots.txt, and bodies as they were sent.
             "scraper.middlewares.capture.CaptureMiddleware": 950,
         },
@@ -54,6 +57,7 @@ class PortalSpider(Spider):
         },
         "EXTENSIONS": {
             "scraper.extensions.crawl_delay.CrawlDelay": 100,
+            "scraper.extensions.slow_down.SlowDown": 200,
             "scraper.extensions.progress.Progress": 500,
         },
         "ITEM_PIPELINES": {
@@ -94,7 +98,7 @@ class PortalSpider(Spider):
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[ReadPage]:
         """Turn a response into what is to be stored."""
-        if self.session.trouble is not None:
+        if self.session.trouble is not None or self.session.blocked is not None:
             return
         capture: Capture = response.meta["capture"]
         held: Held | None = response.meta.get(HELD) if response.status == HTTPStatus.NOT_MODIFIED else None
