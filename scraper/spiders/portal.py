@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -84,6 +85,9 @@ class PortalSpider(Spider):
         """End the crawl now; what is under way is done again by the next one."""
         engine = self.crawler.engine
         if engine is not None:
+            for slot in engine.downloader.slots.values():
+                while slot.queue:  # what waits for its turn is not sent any more
+                    slot.queue.popleft()[1].errback(Failure(IgnoreRequest("the crawl ends")))  # type: ignore[no-untyped-call]
             self._halting = asyncio.ensure_future(engine.close_spider_async(reason="archive"))
 
     def item_failed(self, item: ReadPage, failure: Failure) -> None:
@@ -117,7 +121,7 @@ class PortalSpider(Spider):
 
     def failed(self, failure: Failure) -> Iterator[ReadPage]:
         """Account for a request that led to no response."""
-        if self.session.trouble is not None:
+        if self.session.trouble is not None or self.session.blocked is not None:
             return  # nothing of this page is in the archive: it stays to do
         request: Request = failure.request  # type: ignore[attr-defined]
         entry: FrontierEntry = request.meta["entry"]
