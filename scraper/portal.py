@@ -19,7 +19,12 @@ class PortalError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Politeness:
-    """How gently a portal is asked. Seconds, counts; ``user_agent`` of None takes the project's own."""
+    """How gently a portal is asked. Seconds, counts; ``user_agent`` of None takes the project's own.
+
+    ``timeout`` is for a whole request. ``tls_ciphers`` is OpenSSL's list (``DEFAULT:@SECLEVEL=0``: small keys pass),
+    ``tls_legacy`` lets TLS 1.0 and old renegotiation pass, ``tls_chain`` names a PEM file with the certificates that
+    the server fails to send (beside the portals' files). All of these still verify; ``accept_invalid_tls`` does not.
+    """
 
     delay: float = 2.0
     concurrency: int = 1
@@ -27,6 +32,8 @@ class Politeness:
     user_agent: str | None = None
     accept_invalid_tls: bool = False
     tls_ciphers: str | None = None
+    tls_legacy: bool = False
+    tls_chain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

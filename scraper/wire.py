@@ -27,9 +27,10 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.http import PotentialDataLoss
-from twisted.web.iweb import UNKNOWN_LENGTH, IResponse
+from twisted.web.iweb import UNKNOWN_LENGTH, IPolicyForHTTPS, IResponse
 
 from scraper.cut_off import CutOff, Disconnected, Misframed, TooLong, TooSlow
+from scraper.tls import PortalContextFactory
 
 WIRE = "wire"  # key in a request's meta: (head of the request, head of the response)
 _END = re.compile(rb"\r?\n\r?\n")
@@ -45,6 +46,7 @@ class WireDownloadHandler(http11.HTTP11DownloadHandler):
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory
+        self._contextFactory = cast("IPolicyForHTTPS", PortalContextFactory.from_crawler(crawler))
 
     async def download_request(self, request: Request) -> Response:
         """Download as Scrapy does, by an agent that keeps the heads."""
