@@ -63,6 +63,7 @@ class PageReader:
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
         self._named: set[str] = set()
+        self._observed: set[tuple[str, str]] = set()
 
     def read(self, answer: Answer) -> ReadPage:
         """Return what an answer led to; a page that our own code stumbles over is a failure with its reason."""
@@ -137,7 +138,9 @@ class PageReader:
         more["discovered"] += tuple(self._files(page.url, files)) if self.session.follows else ()
         if answer.entry.kind == "article":
             more["shown"] = drift.fields_of(article)
-        result = self._page_result(answer.entry, answer.capture, "article", observations=page.observations, **more)
+        # An article can print an address too; it is taken for the portal's only where no listing showed an imprint.
+        observed = {} if self._observed else self._observations(page)
+        result = self._page_result(answer.entry, answer.capture, "article", observations=observed, **more)
         addresses = addresses_of_files(article, page.url)
         return ReadPage(result, page, url_key(page.url, "article"), PARSER_VERSION, addresses)
 
@@ -152,12 +155,18 @@ class PageReader:
             "other" if in_place else "sitemap" if is_sitemap else "listing",
             error="a listing came in place of the article" if in_place else None,
             entries=() if is_sitemap else seen,
-            observations=page.observations,
+            observations=self._observations(page),
             shown=self._shown(answer.entry, page),
             discovered=(tuple(self._onwards(page, seen, answer.entry)) if self.session.follows else ())
             + more["discovered"],
             requisites=more["requisites"],
         )
+
+    def _observations(self, page: ParsedPage) -> dict[str, str]:
+        """Return what a page says of the portal that no other said in this crawl: it stands on every page."""
+        new = {name: value for name, value in page.observations.items() if (name, value) not in self._observed}
+        self._observed.update(new.items())
+        return new
 
     def _shown(self, entry: FrontierEntry, page: ParsedPage) -> dict[str, bool]:
         if entry.kind == "listing" and entry.depth == 0 and page.entries:
