@@ -59,6 +59,8 @@ def changed(db: Database, crawl_id: str, may_be_empty: bool = False) -> str | No
     whole: list[tuple[str | None, str]] = [(None, field) for field in sorted({f for _, f in counts} - {LISTED})]
     for section, field in (*counts, *whole):
         counted, before = coverage.history(db, crawl_id, section, field)
+        if not counted:
+            continue
         if field == LISTED:
             told = None if may_be_empty else _emptied(section or "/", counted[0], before)
         else:

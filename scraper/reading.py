@@ -177,6 +177,8 @@ class PageReader:
         return ReadPage(self._page_result(answer.entry, answer.capture, outcome, **more))
 
     def _page_result(self, entry: FrontierEntry, capture: Capture, outcome: CaptureOutcome, **more: Any) -> PageResult:
+        if not self.session.follows:
+            more.pop("shown", None)  # what another archive holds of a section says nothing about its layout today
         return PageResult(
             portal=self.session.portal.name,
             url_key=entry.url_key,
