@@ -74,7 +74,9 @@ def test_the_page_of_a_firewall_is_recognised(name: str) -> None:
     assert read.kind == "blocked"
 
 
-@pytest.mark.parametrize(("status", "body"), [(403, "Cấm"), (200, WAF["f5"])], ids=["403", "page"])
+@pytest.mark.parametrize(
+    ("status", "body"), [(403, "Cấm"), pytest.param(200, WAF["f5"], marks=pytest.mark.slow)], ids=["403", "page"]
+)
 def test_a_portal_that_blocks_is_asked_more_slowly_and_then_no_more(
     crawler: Crawler, tmp_path: Path, status: int, body: str
 ) -> None:
@@ -93,6 +95,7 @@ def test_a_portal_that_blocks_is_asked_more_slowly_and_then_no_more(
     assert [pause >= least for pause, least in zip(pauses, (0.16, 0.32, 0.64, 1.28), strict=True)] == [True] * 4
 
 
+@pytest.mark.slow
 def test_a_crawl_that_is_blocked_midway_keeps_what_it_has_and_declares_nothing_missing(
     crawler: Crawler, portal: Portal
 ) -> None:
@@ -104,6 +107,7 @@ def test_a_crawl_that_is_blocked_midway_keeps_what_it_has_and_declares_nothing_m
     assert crawler.one("SELECT count(*) FROM articles WHERE missing_since IS NOT NULL") == 0
 
 
+@pytest.mark.slow
 def test_soft_404_and_login_pages_are_what_they_are(crawler: Crawler, portal: Portal) -> None:
     assert crawler.crawl(portal.url).code == 0
     key = next(iter(portal.truth))

@@ -88,6 +88,7 @@ def test_a_field_that_vanishes_is_named_with_pages_that_lack_it(
     assert crawler.crawl(portal.url, "full").code == 0
 
 
+@pytest.mark.slow
 def test_a_listing_whose_links_vanish_fails_the_crawl(crawler: Crawler, portal: Portal, markup: Markup) -> None:
     assert crawler.crawl(portal.url).code == 0
     markup.listing = lambda page: re.sub(r'href="[^"]*/-/[^"]*"', 'href="#"', page)
@@ -97,6 +98,7 @@ def test_a_listing_whose_links_vanish_fails_the_crawl(crawler: Crawler, portal: 
     assert crawler.rows("SELECT count(*) FROM articles WHERE missing_since IS NOT NULL") == [(0,)]
 
 
+@pytest.mark.slow
 def test_a_section_that_is_gone_fails_the_crawl(crawler: Crawler, portal: Portal, markup: Markup) -> None:
     assert crawler.crawl(portal.url).code == 0
     markup.missing = "/hoat-dong"

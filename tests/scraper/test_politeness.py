@@ -109,6 +109,7 @@ def connections_counted() -> Iterator[tuple[str, list[int]]]:
         httpd.server_close()
 
 
+@pytest.mark.slow
 def test_there_is_never_more_than_one_connection(crawler: Crawler, tmp_path: Path) -> None:
     path = Path(gentle(tmp_path, 0.1))
     sections = [f"/muc-{n}" for n in range(12)]

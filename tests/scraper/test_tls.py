@@ -124,6 +124,7 @@ def test_a_small_key_is_refused_unless_the_portals_file_lowers_the_level(crawler
         assert done.code == 0, done.err + reasons(crawler)
 
 
+@pytest.mark.slow
 def test_a_server_of_tls_1_0_is_reached_where_the_portals_file_says_legacy(crawler: Crawler, tmp_path: Path) -> None:
     old = sign("127.0.0.1")
     (tmp_path / "chain.pem").write_bytes(old.pem)
@@ -146,6 +147,7 @@ def test_what_a_server_leaves_out_of_its_chain_can_be_given(crawler: Crawler, tm
         assert done.code == 0, done.err + reasons(crawler)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("accepts", "code"), [("false", 1), ("true", 0)])
 def test_a_certificate_that_nobody_signed_is_taken_only_where_the_portals_file_says_so(
     crawler: Crawler, tmp_path: Path, accepts: str, code: int
