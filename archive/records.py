@@ -440,6 +440,7 @@ class Capture:
     ``status`` is None where no response came; then ``error`` says why. ``payload_digest`` is ``sha256:`` and hex of the
     body as sent; ``warc`` is None where nothing came back. Of a capture taken from a web archive, ``url`` and
     ``captured_at`` are those of the original, ``source_url`` and ``fetched_at`` say where and when we took it.
+    ``truncated`` says why its body is not whole (as ``WARC-Truncated`` does); None where it is.
     """
 
     capture_id: str
@@ -456,6 +457,7 @@ class Capture:
     error: str | None = None
     source_url: str | None = None
     fetched_at: str | None = None
+    truncated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,7 +534,8 @@ class PageResult:
 
     ``url_key`` is the canonical form of ``asked``, the address of the frontier; ``url`` is where the answer came from,
     another one after a redirect. ``state`` is what becomes of the frontier entry.
-    ``version`` is set where the page shows an article.
+    ``version`` is set where the page shows an article. ``shown`` says which of its fields a page has that was asked for
+    as an article (``article`` itself among them), or whether a section has ``entries``.
     """
 
     portal: str
@@ -551,3 +554,4 @@ class PageResult:
     file: KeptFile | None = None
     requisites: tuple[Requisite, ...] = ()
     observations: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, bool] = field(default_factory=dict)

@@ -19,7 +19,12 @@ class PortalError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Politeness:
-    """How gently a portal is asked. Seconds, counts; ``user_agent`` of None takes the project's own."""
+    """How gently a portal is asked. Seconds, counts; ``user_agent`` of None takes the project's own.
+
+    ``timeout`` is for a whole request. ``tls_ciphers`` is OpenSSL's list (``DEFAULT:@SECLEVEL=0``: small keys pass),
+    ``tls_legacy`` lets TLS 1.0 and old renegotiation pass, ``tls_chain`` names a PEM file with the certificates that
+    the server fails to send (beside the portals' files). All of these still verify; ``accept_invalid_tls`` does not.
+    """
 
     delay: float = 2.0
     concurrency: int = 1
@@ -27,14 +32,20 @@ class Politeness:
     user_agent: str | None = None
     accept_invalid_tls: bool = False
     tls_ciphers: str | None = None
+    tls_legacy: bool = False
+    tls_chain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a crawl of a portal ends at the latest. 0 means no limit."""
+    """Where a crawl of a portal ends at the latest. 0 means no limit.
+
+    ``pages``: requests of one run; the next run goes on. ``depth``: sitemaps inside each other. ``pages_per_section``:
+    how far the pager of one listing is followed. ``body_bytes``: of one answer, as sent and as decoded.
+    """
 
     pages: int = 200_000
-    depth: int = 200
+    depth: int = 20
     seconds: int = 0
     pages_per_section: int = 2_000
     body_bytes: int = 50_000_000

@@ -24,12 +24,13 @@ from archive.records import (
 )
 from pipelines.files.types import CSS, HTML, type_of
 from pipelines.stages import ReadPage
-from scraper import requisites
+from scraper import drift, requisites
 from scraper.actions import what_it_does
 from scraper.canonical import absolute, addresses_of_files, asked_for, file_name, url_key
 from scraper.enumerating import IdWalk
 from scraper.parse import PARSER_VERSION, parse
-from scraper.refusal_rules import refuse_as
+from scraper.refusal_rules import TRAPS, refuse_as
+from scraper.seeding import entry as entry_of
 from scraper.seeding import newest_first
 from scraper.session import CrawlSession
 
@@ -66,11 +67,14 @@ class PageReader:
         self.session = session
         self._named: set[str] = set()
         self._ids = IdWalk(session.db, session.portal, session.crawl_id)
+        self._observed: set[tuple[str, str]] = set()
 
     def read(self, answer: Answer) -> ReadPage:
         """Return what an answer led to; a page that our own code stumbles over is a failure with its reason."""
         try:
             page = self._onwards_by_number(answer.entry, self._read(answer))
+            if self.session.follows:
+                self.session.blocks.saw(answer.entry.kind, page.result.outcome, answer.url, page.result.error)
             return _confirmed(page) if answer.not_modified else page
         except ArchiveError:
             raise
@@ -113,7 +117,10 @@ class PageReader:
     def _unsuccessful(self, answer: Answer) -> ReadPage:
         reason = f"status {answer.status}"
         if answer.status in _GONE:
-            return self._result(answer, "error", error=reason, state="gone")
+            shown = (
+                drift.fields_of_none("listing", answer.entry.depth, "other") if answer.entry.kind == "listing" else {}
+            )
+            return self._result(answer, "error", error=reason, state="gone", shown=shown)
         if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
             return self._result(answer, "redirect", error=f"{reason} that leads nowhere", state="failed")
         return self._result(answer, "blocked" if answer.status in _BLOCKED else "error", error=reason, state="failed")
@@ -125,7 +132,9 @@ class PageReader:
             state = "gone"
         elif outcome in ("blocked", "gate") or not answer.body.strip():
             state = "failed"  # the server kept the page from us; a page of words about an error is an answer
-        return self._result(answer, outcome, error=f"{page.kind}: {page.reason}", state=state)
+        entry = answer.entry
+        shown = drift.fields_of_none(entry.kind, entry.depth, page.kind) if state == "done" else {}
+        return self._result(answer, outcome, error=f"{page.kind}: {page.reason}", state=state, shown=shown)
 
     def _article(self, answer: Answer, page: ParsedPage) -> ReadPage:
         article = page.article
@@ -133,12 +142,18 @@ class PageReader:
         files = [(a.url, "attachment") for a in article.attachments] + [(i.url, "image") for i in article.images]
         more = self._requisites(page.requisites)
         more["discovered"] += tuple(self._files(page.url, files)) if self.session.follows else ()
-        result = self._page_result(answer.entry, answer.capture, "article", observations=page.observations, **more)
+        if answer.entry.kind == "article":
+            more["shown"] = drift.fields_of(article)
+        # An article can print an address too; it is taken for the portal's only where no listing showed an imprint.
+        observed = {} if self._observed else self._observations(page)
+        result = self._page_result(answer.entry, answer.capture, "article", observations=observed, **more)
         addresses = addresses_of_files(article, page.url)
         return ReadPage(result, page, url_key(page.url, "article"), PARSER_VERSION, addresses)
 
     def _listing(self, answer: Answer, page: ParsedPage) -> ReadPage:
         is_sitemap = page.kind == "sitemap"
+        # It may be the article, read wrongly since the portal changed: a mended page object is to look at it again.
+        in_place = answer.entry.kind == "article"
         more = self._requisites(page.requisites)
         seen = tuple(SeenEntry(url_key(e.url, "article"), e) for e in page.entries)
         for url in page.actions if self.session.follows else ():
@@ -147,18 +162,33 @@ class PageReader:
         walked = self.session.follows and not is_sitemap
         return self._result(
             answer,
-            "sitemap" if is_sitemap else "listing",
+            "other" if in_place else "sitemap" if is_sitemap else "listing",
+            error="a listing came in place of the article" if in_place else None,
             entries=() if is_sitemap else seen,
             section=self.session.walks.section(page.url, len(seen)) if walked else None,
-            observations=page.observations,
+            observations=self._observations(page),
+            shown=self._shown(answer.entry, page),
             discovered=onwards + more["discovered"],
             requisites=more["requisites"],
         )
+
+    def _observations(self, page: ParsedPage) -> dict[str, str]:
+        """Return what a page says of the portal that no other said in this crawl: it stands on every page."""
+        new = {name: value for name, value in page.observations.items() if (name, value) not in self._observed}
+        self._observed.update(new.items())
+        return new
+
+    def _shown(self, entry: FrontierEntry, page: ParsedPage) -> dict[str, bool]:
+        if entry.kind == "listing" and entry.depth == 0 and page.entries:
+            return {drift.LISTED: True}
+        return drift.fields_of_none(entry.kind, entry.depth, page.kind)
 
     def _result(self, answer: Answer, outcome: CaptureOutcome, **more: Any) -> ReadPage:
         return ReadPage(self._page_result(answer.entry, answer.capture, outcome, **more))
 
     def _page_result(self, entry: FrontierEntry, capture: Capture, outcome: CaptureOutcome, **more: Any) -> PageResult:
+        if not self.session.follows:
+            more.pop("shown", None)  # what another archive holds of a section says nothing about its layout today
         return PageResult(
             portal=self.session.portal.name,
             url_key=entry.url_key,
@@ -174,15 +204,20 @@ class PageReader:
 
     def _onwards(self, page: ParsedPage, seen: tuple[SeenEntry, ...], entry: FrontierEntry) -> Iterator[FrontierEntry]:
         session = self.session
+        session.traps.lists(entry.url_key, (s.url_key for s in seen))
         news = [s for s in seen if s.url_key not in session.known]
         for found in news:
             for article in self._allowed(found.entry.url, "article", 0, page.url):
                 yield newest_first(article, found.entry.published, entry.depth)
         if page.kind == "sitemap":
             for link in page.next_pages or page.links:
+                if entry.depth + 1 > session.portal.limits.depth:
+                    session.refuse("depth", link)
+                    continue
                 yield from self._allowed(link, "sitemap", entry.depth + 1, page.url)
             return
-        if session.walks.shows_more(page.url, (s.url_key for s in seen)) and (news or session.walks.whole):
+        on_its_way = tuple(s.url_key for s in seen if not self._leads_astray(s))
+        if session.walks.shows_more(page.url, on_its_way) and (news or session.walks.whole):
             for link in page.next_pages:
                 if entry.depth + 1 > session.portal.limits.pages_per_section:
                     session.refuse("section_cap", link)
@@ -194,6 +229,11 @@ class PageReader:
         if not more:
             return read
         return replace(read, result=replace(read.result, discovered=(*read.result.discovered, *more)))
+
+    def _leads_astray(self, seen: SeenEntry) -> bool:
+        """Return whether an entry is one of a trap: a pager that shows nothing else has come to its end."""
+        rule = refuse_as("article", seen.entry.url, self.session.portal)
+        return rule in TRAPS or self.session.traps.is_variant(seen.url_key)
 
     def _requisites(self, named: tuple[Requisite, ...], depth: int = 0) -> dict[str, Any]:
         """Return what of a page's requisites is new to this process: to be noted, and to be asked for.
@@ -211,7 +251,7 @@ class PageReader:
             if rule is not None:
                 self.session.refuse(rule, requisite.address)
             elif self.session.follows and not self.session.was_kept(requisite.address):
-                wanted.append(self.session.entry(requisite.address, "requisite", depth, requisite.named_by))
+                wanted.append(entry_of(requisite.address, "requisite", depth, requisite.named_by))
         return {"requisites": tuple(noted), "discovered": tuple(wanted)}
 
     def _files(self, base: str, files: list[tuple[str, str]]) -> Iterator[FrontierEntry]:
@@ -226,7 +266,7 @@ class PageReader:
         if rule is not None:
             session.refuse(rule, url)
         else:
-            yield session.entry(url, kind, depth, referrer)
+            yield entry_of(url, kind, depth, referrer)
 
 
 def _confirmed(read: ReadPage) -> ReadPage:

@@ -50,7 +50,7 @@ def held(db: Database, folder: Path, url: str) -> Held | None:
 
 def same_payload(db: Database, exchange: Exchange, url: str) -> Earlier | None:
     """Return the earlier record that holds the body of an exchange already; ``url`` is whose body it is."""
-    if not exchange.body:
+    if not exchange.body or exchange.truncated:
         return None
     payload = digest(exchange.body)
     capture = captures.earlier_payload(db, payload, url)

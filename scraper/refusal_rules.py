@@ -19,6 +19,14 @@ _ACTION = re.compile(
 )
 _PRINT = re.compile(r"/pop_up/|[?&]p_p_state=(?:pop_up|exclusive)|viewMode=print|/print(?:[/?]|$)", re.IGNORECASE)
 _LOCALE_TAIL = re.compile(r"/-/.+/(?:vi|en)(?:\.html)?$")
+# Parameters of a calendar: every day of every year has a page, and each leads to the next.
+_CALENDAR = re.compile(
+    r"[?&][^=&]*(?:date|ngay|thang|month|year|calendar)[^=&]*=\d{1,4}(?:[-/.%]\d|&|$)|"
+    r"/(?:calendar|lich(?:-[a-z-]+)?|events?|su-kien)/(?:[^?]*/)?(?:19|2\d)\d\d(?:[/-]|$)",
+    re.IGNORECASE,
+)
+TRAPS = ("language_suffix", "repeated_segment", "deep_path", "calendar", "many_parameters", "long_address")
+MOST_PARAMETERS = 16  # Liferay's own pagers have eight
 LONGEST = 2_000  # characters of an address
 DEEPEST = 12  # segments of a path
 REPEATS = 2  # times that one segment may stand in a path
@@ -43,12 +51,17 @@ def refuse(url: str, portal: Portal) -> str | None:
         return "action"
     if _PRINT.search(url):
         return "print"
+    names = [pair.split("=", 1)[0] for pair in parts.query.split("&") if pair]
+    if len(names) > MOST_PARAMETERS or max(Counter(names).values(), default=0) > REPEATS:
+        return "many_parameters"
     return _trap(unquote(parts.path))
 
 
 def refuse_as(kind: str, url: str, portal: Portal) -> str | None:
     """Return the rule that forbids requesting an address as this kind of page; None where it may be requested."""
     rule = refuse(url, portal)
+    if rule is None and kind in ("article", "listing", "sitemap") and _CALENDAR.search(url):
+        return "calendar"
     if rule is None and kind == "article" and portal.article_patterns:
         path = unicodedata.normalize("NFC", unquote(urlsplit(url).path)).split(";jsessionid", 1)[0]
         if not any(pattern.search(path) for pattern in portal.article_patterns):

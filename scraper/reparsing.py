@@ -12,6 +12,7 @@ from archive.errors import ArchiveError
 from archive.fixity.texts import PageText
 from archive.records import ArticleVersion, Context, ParsedPage, Refusal
 from archive.store.reparsing import StoredPage
+from archive.warc.content import Undecodable
 from archive.warc.exchange import digest
 from archive.warc.reader import read as read_record
 from pipelines.clean import canonical_text
@@ -59,6 +60,8 @@ def _parsed(folder: Path, page: StoredPage) -> ParsedPage | Refusal | str:
     """Return what the parser makes of a stored page; a sentence where its record cannot be read."""
     try:
         recorded = read_record(folder, page.position)
+    except Undecodable as error:
+        return Refusal("other", page.url, "", str(error))
     except ArchiveError as error:
         return str(error)
     # What is left of a damaged record can look like another one. Not every tool states digests: then ours counts.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scraper.session import CrawlSession
 
 # Statuses that the spider looks at itself: all but those by which a server sends us elsewhere.
-LOOKED_AT = [status for status in range(100, 600) if status not in (301, 302, 303, 307, 308)]
+LOOKED_AT = [status for status in range(100, 1000) if status not in (301, 302, 303, 307, 308)]
 BATCH = 32  # entries taken at a time; a killed process asks for at most so many again
 
 
@@ -55,14 +55,12 @@ class FrontierScheduler(BaseScheduler):
         """Return the next request; None where there is nothing to do at present."""
         if self._again:
             return self._again.popleft()
-        if not self._batch:
-            try:
-                self._batch.extend(self.session.take(BATCH))
-            except ArchiveError:
-                return None  # the session ends the crawl and says why
-        if not self._batch:
+        try:
+            entry = self._next_entry()
+        except ArchiveError:
+            return None  # the session ends the crawl and says why
+        if entry is None:
             return None
-        entry = self._batch.popleft()
         spider = self.spider
         return Request(
             entry.url,
@@ -71,3 +69,19 @@ class FrontierScheduler(BaseScheduler):
             meta={"entry": entry, "handle_httpstatus_list": LOOKED_AT},
             dont_filter=True,
         )
+
+    def _next_entry(self) -> FrontierEntry | None:
+        """Return the next entry that is no trap by what its like have brought; the others are counted as refused."""
+        session = self.session
+        while True:
+            if not self._batch:
+                self._batch.extend(session.take(BATCH))
+            if not self._batch:
+                return None
+            entry = self._batch.popleft()
+            rule = session.traps.refuses(entry)
+            if rule is None:
+                session.traps.sent(entry)
+                return entry
+            session.refuse(rule, entry.url)
+            session.give_up(entry.url_key, "refused")

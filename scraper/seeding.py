@@ -16,6 +16,7 @@ from scraper.enumerating import IdWalk
 from scraper.portal import Portal
 from scraper.refusal_rules import refuse_as
 
+FIRST_PAGES = 5  # of a listing
 PRIORITY = {
     "listing": 100_000,
     "sitemap": 90_000,
@@ -44,8 +45,18 @@ def seeds(db: Database, portal: Portal, mode: str, crawl_id: str) -> list[Fronti
 
 
 def entry(url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
-    """Return the frontier entry of an address."""
-    return FrontierEntry(url_key(url, kind), asked_for(url), kind, PRIORITY[kind] - (depth > 0), depth, referrer)
+    """Return the frontier entry of an address.
+
+    The first pages of a listing come before articles, those far down its pager after them: by then it is known
+    whether what the first ones list is worth anything. Articles under addresses with parameters come last: most are
+    others again.
+    """
+    key, priority = url_key(url, kind), PRIORITY[kind] - (depth > 0)
+    if kind == "listing" and depth > FIRST_PAGES:
+        priority = PRIORITY["article"] - 1
+    if kind == "article" and "?" in key:
+        priority -= 2
+    return FrontierEntry(key, asked_for(url), kind, priority, depth, referrer)
 
 
 def newest_first(found: FrontierEntry, published: str | None, depth: int) -> FrontierEntry:
@@ -53,6 +64,8 @@ def newest_first(found: FrontierEntry, published: str | None, depth: int) -> Fro
 
     ``published`` is what the listing says; where it says nothing, articles of its first pages (``depth``) come first.
     """
+    if "?" in found.url_key:
+        return found
     try:
         days = (date.fromisoformat((published or "")[:10]) - _EPOCH).days
     except ValueError:

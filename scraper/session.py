@@ -12,7 +12,7 @@ from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, WarcPosition
-from archive.store import absences, articles, captures, crawls, pages
+from archive.store import absences, articles, captures, coverage, crawls, pages
 from archive.store.database import close_working, is_disk_trouble, open_working
 from archive.store.frontier import Frontier
 from archive.warc import index, recovery
@@ -20,13 +20,15 @@ from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
 from scraper.actions import what_it_does
 from scraper.attachments import read_at_the_end
+from scraper.blocks import Blocks
 from scraper.clock import check_start
 from scraper.playback import Playback
 from scraper.portal import Portal
 from scraper.provenance import Source, plan, warcinfo
 from scraper.recording import Held, held, origin, same_payload
 from scraper.refusal_rules import refuse
-from scraper.seeding import entry, seeds
+from scraper.seeding import seeds
+from scraper.traps import Traps
 from scraper.verdict import judge
 from scraper.vocabularies import store_vocabularies
 from scraper.walking import Walks
@@ -82,10 +84,14 @@ class CrawlSession:
         self.known = articles.known_keys(self.db, portal.name)
         whole = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
         self.walks = Walks(pages.listed_since_start(self.db, self.crawl_id), whole)
+        self.traps = Traps()
         self.requests = 0
         self.answers = 0
         self.trouble: str | None = None
+        self.blocked: str | None = None
         self.halt: Callable[[], object] = lambda: None
+        self.slow_down: Callable[[], object] = lambda: None
+        self.blocks = Blocks(lambda: self.slow_down(), self.give_way)
 
     # ---- what to do ----------------------------------------------------------------------------------
 
@@ -99,20 +105,18 @@ class CrawlSession:
                 return
             self.frontier.add(seeds(self.db, self.portal, self.source.mode, self.crawl_id))
 
-    def entry(self, url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:
-        """Return the frontier entry of an address."""
-        return entry(url, kind, depth, referrer)
-
     # ---- what came back ------------------------------------------------------------------------------
 
     def held(self, url: str) -> Held | None:
         """Return our copy of a page that a live server may confirm instead of sending it again."""
         return held(self.db, self.paths.warc, url) if self.source.name == "live" else None
 
-    def record(self, exchange: Exchange, outcome: CaptureOutcome, held: Held | None = None) -> Capture:
+    def record(
+        self, exchange: Exchange, outcome: CaptureOutcome, held: Held | None = None, cut: str | None = None
+    ) -> Capture:
         """Write an exchange to the WARC file, then its row; return the capture.
 
-        ``held`` is the copy that a 304 confirms.
+        ``held`` is the copy that a 304 confirms; ``cut`` says of a body that is not whole why.
         """
         source = origin(self.playback, exchange)
         url, moment = (source.url, source.captured_at) if source else (exchange.url, exchange.captured_at)
@@ -128,6 +132,8 @@ class CrawlSession:
             position=position,
             headers=self.playback.headers(headers) or headers if self.playback else headers,
             source=(source.source_url, source.taken_at) if source else (None, None),
+            error=f"cut off after {len(exchange.body)} bytes: {cut}" if cut else None,
+            truncated=exchange.truncated,
         )
 
     def record_failure(self, url: str, moment: str, error: str) -> Capture:
@@ -146,6 +152,7 @@ class CrawlSession:
         position: WarcPosition | None = None,
         headers: Mapping[str, str] | None = None,
         source: tuple[str | None, str | None] = (None, None),
+        truncated: str | None = None,
     ) -> Capture:
         """Store the row of an attempt; its record, if there is one, must be on disk.
 
@@ -168,6 +175,7 @@ class CrawlSession:
             error=error,
             source_url=source[0],
             fetched_at=source[1],
+            truncated=truncated,
         )
         with self._writing():
             captures.insert(self.db, capture)
@@ -180,6 +188,7 @@ class CrawlSession:
             stored = pages.store(self.db, self.crawl_id, result)
         if result.version is not None:
             self.known.add(result.version.url_key)
+        self.traps.came(result.url_key, result.outcome, stored.article_id)
         return stored
 
     @contextmanager
@@ -206,6 +215,16 @@ class CrawlSession:
             self.trouble = reason
             self.halt()
 
+    def give_way(self, reason: str) -> None:
+        """End the crawl since the portal does not want to be asked; what it has is judged."""
+        self.blocked = self.blocked or reason
+        self.halt()
+
+    def mark_gate(self, capture: Capture) -> None:
+        """Say of a capture that it is a gate's, whatever was behind it."""
+        with self._writing():
+            captures.set_outcome(self.db, capture.capture_id, "gate", "a script sets a cookie; asked again with it")
+
     @property
     def follows(self) -> bool:
         """Whether links lead further: only a live portal is walked, other sources list what they hold."""
@@ -217,21 +236,14 @@ class CrawlSession:
             return None if self.playback.allows(url) else "other_host"
         return what_it_does(url) or refuse(url, self.portal)
 
-    def was_played(self, source_url: str) -> bool:
-        """Return whether a capture was once taken from an address of a web archive."""
-        return captures.was_played(self.db, source_url)
-
-    def body_at(self, digest: str, url: str, moment: str | None) -> WarcPosition | None:
-        """Return where the body lies that a revisit refers to, if the archive has it."""
-        return captures.body_at(self.db, digest, url, moment)
-
-    def capture_at(self, position: WarcPosition) -> Capture | None:
-        """Return the capture of a record, if it has one already."""
-        return captures.at_position(self.db, position)
-
     def was_kept(self, url: str) -> bool:
         """Return whether a file is here already; a full crawl fetches it again, since it may have been replaced."""
         return self.source.mode != "full" and captures.was_kept(self.db, url)
+
+    def accept_layout(self) -> None:
+        """Let no earlier crawl be what the layout of this one is compared with."""
+        with self.db.atomic():
+            coverage.accept(self.db, self.portal.name, self.crawl_id)
 
     def summary(self) -> crawls.CrawlSummary:
         """Return how the crawl goes so far."""
@@ -275,7 +287,7 @@ class CrawlSession:
             index.update(self.paths.warc, self.paths.index)
         if finished and self._read_files():
             moment = times.now()
-            outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal)
+            outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal, self.blocked)
             if outcome == "done" and self.source == Source("live", "full"):
                 with self.db.atomic():
                     absences.mark_missing(self.db, self.crawl_id, moment)

@@ -5,20 +5,25 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from archive.store.crawls import what_was_found
+from scraper import drift
 from scraper.portal import Portal
 
 FAILED_SHARE = 0.05  # of the articles asked for; a crawl that misses more has not gone through
 
 
-def judge(db: Database, crawl_id: str, portal: Portal) -> tuple[str, str | None]:
+def judge(db: Database, crawl_id: str, portal: Portal, blocked: str | None = None) -> tuple[str, str | None]:
     """Return the outcome of a crawl and, unless it is ``done``, the reason in words.
 
-    Its frontier must still be there.
+    Its frontier must still be there. ``blocked`` says why it was ended before its time, if it was.
     """
     found = what_was_found(db, crawl_id)
+    if blocked:
+        return ("partial" if found.articles else "failed"), blocked
     if found.robots_failed:
         reason = f"{portal.base}robots.txt could not be read ({found.robots_failed}), so nothing may be asked"
         return ("partial" if found.articles else "failed"), reason
+    if told := drift.changed(db, crawl_id, portal.may_be_empty):
+        return "failed", f"{told}; mend the page object and run scrapy reextract --pages, or accept it: -a layout=right"
     if not found.answers:
         return "failed", f"no page of {portal.base} could be fetched"
     if not found.articles and not found.entries and not portal.may_be_empty:

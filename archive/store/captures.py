@@ -13,7 +13,7 @@ from archive.records import Capture, CaptureOutcome, WarcPosition
 
 _COLUMNS = (
     "capture_id, crawl_id, url, captured_at, status, payload_digest, mime, etag, last_modified, warc_type, warc_file, "
-    "warc_offset, warc_length, outcome, error, source_url, fetched_at"
+    "warc_offset, warc_length, outcome, error, source_url, fetched_at, truncated"
 )
 
 
@@ -41,7 +41,7 @@ def insert(db: Database, capture: Capture) -> None:
     """Store a capture; its WARC record must be on disk already."""
     warc = capture.warc
     db.execute(
-        f"INSERT INTO captures ({_COLUMNS}) VALUES ({', '.join('?' * 17)})",
+        f"INSERT INTO captures ({_COLUMNS}) VALUES ({', '.join('?' * 18)})",
         (
             capture.capture_id,
             capture.crawl_id,
@@ -60,6 +60,7 @@ def insert(db: Database, capture: Capture) -> None:
             capture.error,
             capture.source_url,
             capture.fetched_at,
+            capture.truncated,
         ),
     )
 
@@ -77,7 +78,7 @@ def set_article(db: Database, capture_id: str, article_id: str) -> None:
 def earlier_payload(db: Database, digest: str, url: str) -> Capture | None:
     """Return an earlier capture with a full record of this payload, of the same address if there is one."""
     row = db.execute(
-        "SELECT capture_id FROM captures WHERE payload_digest = ? AND warc_type = 'response' "
+        "SELECT capture_id FROM captures WHERE payload_digest = ? AND warc_type = 'response' AND truncated IS NULL "
         "ORDER BY url <> ?, captured_at LIMIT 1",
         (digest, url),
     ).fetchone()
@@ -87,7 +88,7 @@ def earlier_payload(db: Database, digest: str, url: str) -> Capture | None:
 def body_at(db: Database, digest: str, url: str, moment: str | None) -> WarcPosition | None:
     """Return where the body lies that a revisit refers to: by its digest, else by address and time of its capture."""
     row = db.execute(
-        "SELECT capture_id FROM captures WHERE warc_type = 'response' AND (payload_digest = ? OR "
+        "SELECT capture_id FROM captures WHERE warc_type = 'response' AND truncated IS NULL AND (payload_digest = ? OR "
         "(url = ? AND captured_at = ? AND status = 200)) ORDER BY payload_digest <> ? LIMIT 1",
         (digest, url, moment, digest),
     ).fetchone()
@@ -99,7 +100,7 @@ def newest_answer(db: Database, url: str) -> Capture | None:
     """Return the newest capture of an address that brought a page or file (status 200)."""
     row = db.execute(
         "SELECT capture_id FROM captures WHERE url = ? AND status = 200 AND warc_file IS NOT NULL "
-        "ORDER BY captured_at DESC LIMIT 1",
+        "AND truncated IS NULL ORDER BY captured_at DESC LIMIT 1",
         (url,),
     ).fetchone()
     return by_id(db, row[0]) if row else None
@@ -114,7 +115,7 @@ def was_played(db: Database, source_url: str) -> bool:
 def was_kept(db: Database, url: str) -> bool:
     """Return whether a file was once fetched and recorded; a page that came in its place does not count."""
     query = (
-        "SELECT 1 FROM captures WHERE url = ? AND status = 200 AND warc_file IS NOT NULL "
+        "SELECT 1 FROM captures WHERE url = ? AND status = 200 AND warc_file IS NOT NULL AND truncated IS NULL "
         "AND coalesce(mime, '') NOT IN ('text/html', 'application/xhtml+xml')"
     )
     return db.execute(query, (url,)).fetchone() is not None
@@ -148,4 +149,5 @@ def by_id(db: Database, capture_id: str) -> Capture | None:
         error=row[14],
         source_url=row[15],
         fetched_at=row[16],
+        truncated=row[17],
     )

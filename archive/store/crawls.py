@@ -207,8 +207,8 @@ def what_was_found(db: Database, crawl_id: str) -> Found:
     ).fetchone()[0]
     articles = db.execute("SELECT articles FROM crawls WHERE crawl_id = ?", (crawl_id,)).fetchone()[0]
     robots = db.execute(
-        "SELECT status IS NULL OR status >= 500, coalesce(error, 'status ' || status) FROM captures "
-        "WHERE crawl_id = ? AND url LIKE '%/robots.txt' ORDER BY captured_at DESC LIMIT 1",
+        "SELECT status IS NULL OR status >= 500 OR truncated IS NOT NULL, coalesce(error, 'status ' || status) "
+        "FROM captures WHERE crawl_id = ? AND url LIKE '%/robots.txt' ORDER BY captured_at DESC LIMIT 1",
         (crawl_id,),
     ).fetchone()
     states = db.execute(

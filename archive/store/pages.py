@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from archive.records import Capture, FrontierEntry, PageResult
-from archive.store import articles, captures, crawls, files, section_walks
+from archive.store import articles, captures, coverage, crawls, files, section_walks
 from archive.store.frontier import Frontier
 
 
@@ -45,6 +45,8 @@ def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
         _store_entries(db, result)
         section_walks.note(db, crawl_id, result)
         _store_observations(db, result)
+        if result.shown:
+            coverage.note(db, crawl_id, result)
         frontier = Frontier(db, crawl_id)
         frontier.add(result.discovered)
         captures.set_outcome(db, result.capture_id, outcome, result.error)
@@ -70,7 +72,7 @@ def recorded_unprocessed(db: Database, crawl_id: str) -> list[tuple[FrontierEntr
         "SELECT f.url_key, f.url, f.kind, f.priority, f.depth, f.referrer, max(c.captured_at), c.capture_id "
         "FROM frontier f JOIN captures c ON c.crawl_id = f.crawl_id AND coalesce(c.source_url, c.url) = f.url "
         "WHERE f.crawl_id = ? AND f.state = 'taken' AND c.status = 200 AND c.outcome = 'other' "
-        "AND c.warc_file IS NOT NULL GROUP BY f.url_key ORDER BY f.priority DESC, f.url_key",
+        "AND c.warc_file IS NOT NULL AND c.truncated IS NULL GROUP BY f.url_key ORDER BY f.priority DESC, f.url_key",
         (crawl_id,),
     ).fetchall()
     found = ((FrontierEntry(*row[:6]), captures.by_id(db, row[7])) for row in rows)

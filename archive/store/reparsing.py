@@ -62,7 +62,7 @@ _OF_REVISIONS = (
     "WHERE warc_file IS NOT NULL AND t.parser_version IS NOT ?"
 )
 _OF_OTHERS = (
-    f"{_CAPTURES} WHERE warc_type = 'response' AND c.status = 200 AND mime LIKE '%html%' "
+    f"{_CAPTURES} WHERE warc_type = 'response' AND c.status = 200 AND c.truncated IS NULL AND mime LIKE '%html%' "
     f"AND c.outcome IN ({', '.join(map(repr, _NO_ARTICLE))})"
 )
 

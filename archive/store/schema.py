@@ -180,6 +180,20 @@ def m0007_comparisons(db: Database) -> None:
 
 
 @migrations()
+def m0010_hostile_web(db: Database) -> None:
+    """Note which bodies were cut off, and how much of each field the pages of a section gave."""
+    db.execute("ALTER TABLE captures ADD COLUMN truncated TEXT")
+    db.execute(
+        """CREATE TABLE field_coverage (
+            portal TEXT NOT NULL REFERENCES portals (portal), crawl_id TEXT NOT NULL REFERENCES crawls (crawl_id),
+            section TEXT NOT NULL, week TEXT NOT NULL, field TEXT NOT NULL, pages INTEGER NOT NULL, present INTEGER NOT
+            NULL, samples TEXT NOT NULL, comparable INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (portal, crawl_id, section,
+            week, field)) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX field_coverage_section ON field_coverage (portal, field, section)")
+
+
+@migrations()
 def m0011_section_walks(db: Database) -> None:
     """Keep what each section listed in each crawl."""
     db.execute(

@@ -8,11 +8,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Literal
 from urllib.parse import urlsplit
 
 Headers = tuple[tuple[str, str], ...]
 _CODING = re.compile(rb"(?im)^(?=transfer-encoding[ \t]*:)")
 _NO_CODING = b"X-Archive-Orig-"
+
+Truncated = Literal["length", "time", "disconnect", "unspecified"]
+"""Why a body is not whole, in the words of WARC 1.1: longer than we take, slower than we wait, broken off, or other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Exchange:
     what the server spoke (``HTTP/1.1``). Headers keep every repetition. ``body`` holds the bytes as sent: content
     coding is kept, transfer coding has been removed. ``request_head`` and ``response_head`` are the bytes on the wire
     up to and with the empty line; where they are not known, they are made of what is. ``about`` is what else is known
-    of the exchange (``via``, ``fetchTimeMs`` …), for a metadata record.
+    of the exchange (``via``, ``fetchTimeMs`` …), for a metadata record. ``truncated`` says why ``body`` is not whole.
     """
 
     url: str
@@ -39,6 +43,7 @@ class Exchange:
     request_head: bytes | None = None
     response_head: bytes | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    truncated: Truncated | None = None
 
     @property
     def target(self) -> str:

@@ -10,6 +10,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from archive.errors import ArchiveError
 from archive.records import WarcPosition
+from archive.warc.content import Undecodable, content
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,12 @@ class Recorded:
 
 
 def read(folder: Path, position: WarcPosition) -> Recorded:
-    """Return the record at a position; raises ArchiveError where file or record is missing or damaged."""
+    """Return the record at a position.
+
+    Raises:
+        ArchiveError: file or record is missing or damaged.
+        Undecodable: the coding of the body is broken, or it inflates to more than anything we read.
+    """
     path = folder / position.file
     try:
         with path.open("rb") as file:
@@ -39,9 +45,11 @@ def read(folder: Path, position: WarcPosition) -> Recorded:
                     record_type=record.rec_type,
                     status=int(status) if status.isdigit() else None,
                     headers=tuple(record.http_headers.headers) if record.http_headers else (),
-                    body=record.content_stream().read(),
+                    body=content(record),
                     payload_digest=record.rec_headers.get_header("WARC-Payload-Digest"),
                 )
+    except Undecodable as error:
+        raise Undecodable(f"{path} at byte {position.offset}: {error}") from None
     except OSError as error:
         raise ArchiveError(f"cannot read {path}: {error.strerror}; restore it from a backup") from None
     except Exception as error:  # noqa: BLE001 - warcio raises whatever a damaged record makes it stumble over

@@ -40,7 +40,8 @@ def record(
     lines += [f"Content-Type: {content_type}", f"Content-Length: {len(block)}"]
     deflate = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS + 16)
     text = "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape")
-    return deflate.compress(text + block + b"\r\n\r\n") + deflate.flush()
+    parts = (deflate.compress(text), deflate.compress(block), deflate.compress(b"\r\n\r\n"), deflate.flush())
+    return b"".join(parts)
 
 
 def warcinfo(date: str, file: str, info: Fields) -> bytes:
@@ -66,6 +67,8 @@ def exchanged(exchange: Exchange, seen: Earlier | None) -> tuple[bytes, bytes]:
     before += record("request", request_id, date, common if lean else linked, _REQUEST, block, lean)
     if exchange.ip_address and not lean:
         common.append(("WARC-IP-Address", exchange.ip_address))
+    if exchange.truncated:
+        common.append(("WARC-Truncated", exchange.truncated))
     return before, _response(record_id, date, common, exchange.response_block(), exchange.body, seen)
 
 

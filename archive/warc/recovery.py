@@ -55,7 +55,8 @@ def _scan(path: Path, start: int) -> tuple[list[Capture], int]:
         records = ArchiveIterator(file, check_digests=True)
         try:
             for record in records:
-                record.content_stream().read()
+                while record.raw_stream.read(1 << 16):
+                    pass
                 offset = records.get_record_offset()
                 length = records.get_record_length()
                 if not record.digest_checker.passed and record.digest_checker.problems:
@@ -108,6 +109,7 @@ def _capture(record: ArcWarcRecord, position: WarcPosition, source: tuple[str | 
         error="recovered after a crash, not processed",
         source_url=source[0],
         fetched_at=source[1],
+        truncated=headers.get_header("WARC-Truncated"),
     )
 
 

@@ -23,6 +23,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
 from archive.errors import ArchiveError
+from archive.warc.content import content
 from archive.warc.walk import walk
 from archive.withholding import log, patterns
 from archive.withholding.copies import withheld_uri
@@ -157,7 +158,7 @@ def _said(record: ArcWarcRecord) -> tuple[str, str]:
         lines += [value for _, value in record.http_headers.headers]
         lines.append(record.http_headers.statusline)
         mime = record.http_headers.get_header("Content-Type") or ""
-    body = record.content_stream().read() if mime.startswith((*_TEXT, "application/warc-fields")) else b""
+    body = content(record, cut=True) if mime.startswith((*_TEXT, "application/warc-fields")) else b""
     text = html.unescape(body.decode("utf-8", "replace"))
     whole = unicodedata.normalize("NFC", "\n".join([*lines, text]))
     return address, f"{whole}\n{unquote(whole)}" if "%" in whole else whole

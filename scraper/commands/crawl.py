@@ -24,7 +24,7 @@ from scraper.session import CrawlSession
 from scraper.sources import commoncrawl, wayback
 from scraper.sources.warc_file import SUFFIXES, WarcSource, check
 
-ARGUMENTS = ("portal", "base", "mode", "source", "archive", "clock")
+ARGUMENTS = ("portal", "base", "mode", "source", "archive", "clock", "layout")
 MODES = ("incremental", "full")
 SOURCES = ("live", "wayback", "commoncrawl")
 
@@ -50,6 +50,7 @@ class Command(ScrapyCrawl):
             "full walks and fetches everything, and only then is an article declared missing. "
             "A source is the live portal (the default), the Wayback Machine (wayback), Common Crawl (commoncrawl), or "
             "a WARC, WACZ or ARC file of any tool; scrapy probe --archives DOMAIN says what the archives hold. "
+            "A crawl whose pages lack what they used to have fails; -a layout=right says that they are right so. "
             f"Portals: {', '.join(portals.names())}, or the path of a .toml file. "
             "Example: scrapy crawl portal -a portal=bac-lieu"
         )
@@ -68,7 +69,10 @@ class Command(ScrapyCrawl):
         try:
             if source.name == "live":
                 reach(portal, f"read it from a web archive: -a portal={portal.name} -a source=wayback")
-                self._crawl(CrawlSession(portal, source, archive_paths(), trust_clock=trusted), settings_for(portal))
+                session = CrawlSession(portal, source, archive_paths(), trust_clock=trusted)
+                if opts.spargs.get("layout") == "right":
+                    session.accept_layout()
+                self._crawl(session, settings_for(portal))
             elif source.name == "wayback":
                 reach(archive)
                 self._play_back(portal, source, archive, trusted)
@@ -92,7 +96,8 @@ class Command(ScrapyCrawl):
         process.crawl(crawler, session=session)
         process.start()
         reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else "unknown"
-        summary = session.end(finished=reason == "finished" and session.trouble is None, known=listed)
+        ended = reason == "finished" or session.blocked is not None
+        summary = session.end(finished=ended and session.trouble is None, known=listed)
         self._conclude(session, reason, summary)
 
     def _play_back(self, portal: portals.Portal, source: Source, archive: portals.Portal, trusted: bool) -> None:

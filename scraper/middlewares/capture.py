@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
@@ -14,9 +13,11 @@ from scrapy.http import Headers as ScrapyHeaders
 from scrapy.http import Response
 
 from archive.errors import ArchiveError
+from archive.records import Capture
 from archive.store import captures
 from archive.warc.exchange import Exchange, Headers
 from scraper.clock import Clock
+from scraper.cut_off import CutOff
 from scraper.middlewares.conditional import HELD
 from scraper.wire import WIRE
 
@@ -47,6 +48,27 @@ class CaptureMiddleware:
             self.session.stop(f"the clock went back by {back:.0f} s; set it, then run the same command again")
             raise IgnoreRequest("not recorded")
         self.session.answers += 1
+        try:
+            request.meta["capture"] = self._record(request, response)
+        except ArchiveError as error:
+            self.session.stop(str(error))
+            raise IgnoreRequest("not recorded") from error
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Account for an attempt that led to no response, or to a part of one; the part is recorded."""
+        if isinstance(exception, IgnoreRequest):
+            return
+        try:
+            if isinstance(exception, CutOff) and not self.clock.went_back():
+                request.meta["capture"] = self._record(request, exception.partial, exception)
+            else:
+                capture = self.session.record_failure(request.url, _sent_at(request), _reason(exception))
+                request.meta["capture"] = capture
+        except ArchiveError as error:
+            self.session.stop(str(error))
+
+    def _record(self, request: Request, response: Response, cut: CutOff | None = None) -> Capture:
         sent, received = request.meta.pop(WIRE, None) or (None, None)
         exchange = Exchange(
             url=request.url,
@@ -62,23 +84,21 @@ class CaptureMiddleware:
             request_head=sent,
             response_head=received,
             about=_about(request),
+            truncated=cut.truncated if cut else None,
         )
         held = request.meta.get(HELD) if response.status == HTTPStatus.NOT_MODIFIED else None
-        try:
-            request.meta["capture"] = self.session.record(
-                exchange, captures.first_outcome(request.url, response.status), held
-            )
-        except ArchiveError as error:
-            self.session.stop(str(error))
-            raise IgnoreRequest("not recorded") from error
-        return response
+        outcome = captures.first_outcome(request.url, response.status)
+        if cut and outcome != "robots":
+            outcome = "error"
+        return self.session.record(exchange, outcome, held, cut.why if cut else None)
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        """Account for an attempt that led to no response."""
-        reason = f"{type(exception).__name__}: {exception}".splitlines()[0][:500]
-        if not isinstance(exception, IgnoreRequest):
-            with suppress(ArchiveError):  # the session ends the crawl and says why
-                request.meta["capture"] = self.session.record_failure(request.url, _sent_at(request), reason)
+
+def _reason(exception: Exception) -> str:
+    """Return in one line why there is no response: what Twisted packs into each other is laid open."""
+    cause = exception.__cause__
+    inner = [failure.value for failure in getattr(cause, "reasons", ())]
+    told = inner[-1] if inner and not str(inner[-1]).startswith("[") else exception
+    return f"{type(exception).__name__}: {told!s}".splitlines()[0][:500]
 
 
 def _about(request: Request) -> dict[str, str]:

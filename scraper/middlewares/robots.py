@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from http import HTTPStatus
 
 from scrapy import Request
@@ -11,6 +12,8 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+# Scrapy logs with a traceback what the capture and the last line of the crawl say in one line.
+logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 _NOTHING = b"User-agent: *\nDisallow: /\n"
 
 

@@ -26,6 +26,8 @@ from warcio.recordloader import ArcWarcRecord
 from archive import times
 from archive.errors import ArchiveError
 from archive.records import FrontierEntry
+from archive.store.captures import was_played
+from archive.warc.content import Undecodable, content
 from archive.warc.exchange import digest
 from archive.warc.reader import target
 from scraper.canonical import absolute, url_key
@@ -110,7 +112,7 @@ class CommonCrawl:
             url = line.url
         key = url_key(url, kind)
         place = f"{self.data}{line.file}#bytes={line.offset}-{line.offset + line.length - 1}"
-        known = (key, line.digest) in seen or self.session.was_played(place)
+        known = (key, line.digest) in seen or was_played(self.session.db, place)
         seen.add((key, line.digest))
         if known:
             return None
@@ -127,7 +129,11 @@ class CommonCrawl:
         if record is None:
             self.session.record_failure(entry.url, moment, trouble)
             return
-        body = record.content_stream().read()
+        try:
+            body = content(record)
+        except Undecodable as error:
+            self.session.record_failure(entry.url, moment, str(error))
+            return
         position = self.session.writer.copy(said.body, entry.url, moment)
         payload = record.rec_headers.get_header("WARC-Payload-Digest") or digest(body)
         self.reader.take(record, position, payload, body, (entry.url, moment))

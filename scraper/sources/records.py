@@ -7,6 +7,7 @@ from http import HTTPStatus
 from warcio.recordloader import ArcWarcRecord
 
 from archive.records import CaptureOutcome, FrontierEntry, WarcPosition
+from archive.store import captures
 from archive.warc.reader import target
 from scraper.canonical import url_key
 from scraper.interpreter import Interpreter
@@ -45,7 +46,7 @@ class RecordReader:
         if rule in ("other_host", "invalid_address"):
             session.refuse(rule, url)
             return
-        capture = session.capture_at(position)
+        capture = captures.at_position(session.db, position)
         if capture is not None and (capture.outcome != "other" or capture.error is not None):
             self.known += 1
             return
@@ -53,7 +54,8 @@ class RecordReader:
         status = int(record.http_headers.get_statuscode() or 0)
         kind, outcome = _expected(url, status, headers.get("content-type", ""))
         about = record.rec_headers
-        error = _unusable(about.get_header("WARC-Truncated"), body)
+        truncated = about.get_header("WARC-Truncated")
+        error = _unusable(truncated, body, record.rec_type)
         if capture is None:  # else a process was killed between the record's row and what it led to
             capture = session.account(
                 url,
@@ -64,6 +66,7 @@ class RecordReader:
                 payload=payload,
                 position=position,
                 headers=headers,
+                truncated=truncated,
                 source=taken
                 if taken[0]
                 else (about.get_header("WARC-Source-URI"), about.get_header("WARC-Creation-Date")),
@@ -76,11 +79,17 @@ class RecordReader:
         self.interpreter.take(Answer(entry, capture, url, status, headers, body, not_modified))
 
 
-def _unusable(truncated: str | None, body: bytes | None) -> str | None:
+def _unusable(truncated: str | None, body: bytes | None, record_type: str) -> str | None:
     """Return why a record is kept and not read: a page that was cut off would look like an edited one."""
     if truncated:
         return f"the record was cut off when it was made: {truncated}"
-    return "it refers to a record that is not here" if body is None else None
+    if body is None:
+        return (
+            "it refers to a record that is not here"
+            if record_type == "revisit"
+            else "its content coding cannot be undone"
+        )
+    return None
 
 
 def _expected(url: str, status: int, content_type: str) -> tuple[str, CaptureOutcome]:

@@ -23,6 +23,8 @@ from warcio.recordloader import ArcWarcRecord
 
 from archive.errors import ArchiveError
 from archive.records import WarcPosition
+from archive.store import captures
+from archive.warc.content import Undecodable, content
 from archive.warc.exchange import digest
 from archive.warc.reader import read, target
 from archive.warc.recovery import SOURCE_PREFIX
@@ -103,7 +105,7 @@ class WarcSource:
             for record in records:
                 if record.rec_type not in ("response", "revisit") or not record.http_headers:
                     continue
-                body: bytes | None = record.content_stream().read()
+                body = _content(record)
                 offset = records.get_record_offset()  # asked earlier, it would read the record away
                 payload = record.rec_headers.get_header("WARC-Payload-Digest") or digest(body or b"")
                 position = WarcPosition(path.name, offset, records.get_record_length(), record.rec_type)
@@ -120,7 +122,7 @@ class WarcSource:
         if position is None:
             refers = record.rec_headers
             url = refers.get_header("WARC-Refers-To-Target-URI") or target(record)
-            position = self.session.body_at(payload, url, refers.get_header("WARC-Refers-To-Date"))
+            position = captures.body_at(self.session.db, payload, url, refers.get_header("WARC-Refers-To-Date"))
         try:
             return read(self.session.paths.warc, position).body if position else None
         except ArchiveError:
@@ -132,6 +134,13 @@ class WarcSource:
             self._printed = now
             summary = self.session.summary()
             print(f"{summary.requests} records, {summary.articles} articles", file=sys.stderr, flush=True)
+
+
+def _content(record: ArcWarcRecord) -> bytes | None:
+    try:
+        return content(record)
+    except Undecodable:
+        return None
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from archive.errors import ArchiveError
 from archive.records import FrontierEntry
+from archive.store import captures
 from scraper.canonical import absolute, url_key
 from scraper.playback import Playback
 from scraper.refusal_rules import refuse
@@ -76,7 +77,7 @@ def _entry(session: CrawlSession, playback: Playback, line: IndexLine, last: dic
     if last.get(key) == line.digest:
         return None
     last[key] = line.digest
-    if session.was_played(played):
+    if captures.was_played(session.db, played):
         return None
     return FrontierEntry(f"{line.timestamp}{key}", played, kind, PRIORITY[kind], 0)
 

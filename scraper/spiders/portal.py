@@ -9,7 +9,9 @@ from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.records import Capture, FrontierEntry
@@ -37,10 +39,15 @@ class PortalSpider(Spider):
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "scraper.middlewares.coding.CodingMiddleware": 590,
             "scraper.middlewares.robots.RobotsMiddleware": 100,
             "scraper.middlewares.refusal.RefusalMiddleware": 50,
             "scraper.middlewares.conditional.ConditionalMiddleware": 900,
             "scraper.middlewares.retry_after.RetryAfterMiddleware": 560,
+            "scraper.middlewares.plain_address.PlainAddressMiddleware": 555,
+            # Sees bodies decoded, before they are retried or redirected.
+            "scraper.middlewares.gate.GateMiddleware": 580,
             # Next to the downloader: sees redirects, errors and robots.txt, and bodies as they were sent.
             "scraper.middlewares.capture.CaptureMiddleware": 950,
         },
@@ -51,6 +58,7 @@ class PortalSpider(Spider):
         },
         "EXTENSIONS": {
             "scraper.extensions.crawl_delay.CrawlDelay": 100,
+            "scraper.extensions.slow_down.SlowDown": 200,
             "scraper.extensions.progress.Progress": 500,
         },
         "ITEM_PIPELINES": {
@@ -77,6 +85,9 @@ class PortalSpider(Spider):
         """End the crawl now; what is under way is done again by the next one."""
         engine = self.crawler.engine
         if engine is not None:
+            for slot in engine.downloader.slots.values():
+                while slot.queue:  # what waits for its turn is not sent any more
+                    slot.queue.popleft()[1].errback(Failure(IgnoreRequest("the crawl ends")))  # type: ignore[no-untyped-call]
             self._halting = asyncio.ensure_future(engine.close_spider_async(reason="archive"))
 
     def item_failed(self, item: ReadPage, failure: Failure) -> None:
@@ -91,7 +102,7 @@ class PortalSpider(Spider):
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[ReadPage]:
         """Turn a response into what is to be stored."""
-        if self.session.trouble is not None:
+        if self.session.trouble is not None or self.session.blocked is not None:
             return
         capture: Capture = response.meta["capture"]
         held: Held | None = response.meta.get(HELD) if response.status == HTTPStatus.NOT_MODIFIED else None
@@ -110,7 +121,7 @@ class PortalSpider(Spider):
 
     def failed(self, failure: Failure) -> Iterator[ReadPage]:
         """Account for a request that led to no response."""
-        if self.session.trouble is not None:
+        if self.session.trouble is not None or self.session.blocked is not None:
             return  # nothing of this page is in the archive: it stays to do
         request: Request = failure.request  # type: ignore[attr-defined]
         entry: FrontierEntry = request.meta["entry"]
@@ -121,6 +132,13 @@ class PortalSpider(Spider):
             self.session.refuse("robots", request.url)
             self.session.give_up(entry.url_key, "refused")
         elif capture is not None:
-            yield self.reader.failure(entry, capture, capture.error or str(failure.value))
+            yield self.reader.failure(entry, capture, capture.error or _told(failure.value))
         else:
             self.session.give_up(entry.url_key)
+
+
+def _told(error: BaseException | None) -> str:
+    """Return in one line why an answer led to nothing."""
+    if isinstance(error, HttpError):
+        return f"status {error.response.status} that leads nowhere"
+    return (str(error) or type(error).__name__).splitlines()[0][:500]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from scraper import portal as portals
 from scraper.middlewares.retry_after import LONGEST, seconds_to_wait
 from scraper.politeness import LEAST_DELAY, settings_for
+from scraper.version import user_agent
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.fixed_pages import fixed_pages
@@ -44,6 +48,10 @@ def test_the_pause_between_requests_is_kept_on_one_connection(crawler: Crawler, 
     assert done.code == 0, done.err
     assert len(portal.log) > 4
     assert min(gaps(portal)[1:]) >= 0.2  # as the server saw it
+    assert portal.log[0].path == "/robots.txt"
+    assert {s.headers["User-Agent"] for s in portal.log} == {user_agent()}
+    assert user_agent().startswith("alliance-archive/")
+    assert "Mozilla" not in user_agent()
 
 
 def test_retry_after_is_waited_for(crawler: Crawler, portal: Portal) -> None:
@@ -55,6 +63,61 @@ def test_retry_after_is_waited_for(crawler: Crawler, portal: Portal) -> None:
     assert again.time - refused.time >= 2
     statuses = crawler.rows("SELECT status FROM captures WHERE url LIKE '%/bao-cao' ORDER BY captured_at")
     assert statuses == [(503,), (200,)]
+
+
+def test_too_many_requests_is_waited_for_too(crawler: Crawler, portal: Portal) -> None:
+    portal.fail("/bao-cao", status=429, times=1, retry_after=1)
+    assert crawler.crawl(portal.url).code == 0
+    refused, again = [s for s in portal.log if s.path == "/bao-cao" and "cur" not in s.target][:2]
+    assert (refused.status, again.status) == (429, 200)
+    after = [s.time for s in portal.log if s.time > refused.time]
+    assert len([moment for moment in after if moment < refused.time + 0.9]) <= 8  # those under way
+
+
+@contextmanager
+def connections_counted() -> Iterator[tuple[str, list[int]]]:
+    """Serve pages that link nothing on connections that stay open; note at each request how many there are."""
+    open_ones: set[object] = set()
+    counts: list[int] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            open_ones.add(self)
+            counts.append(len(open_ones))
+            self.send_response(404 if self.path == "/robots.txt" else 200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", "15")
+            self.end_headers()
+            self.wfile.write(b"<p>Trang.</p>  ")
+
+        def finish(self) -> None:
+            open_ones.discard(self)
+            super().finish()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
+            pass
+
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    httpd.daemon_threads = True
+    Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{httpd.server_address[1]}/", counts
+    finally:
+        httpd.shutdown()
+        httpd.server_close()
+
+
+@pytest.mark.slow
+def test_there_is_never_more_than_one_connection(crawler: Crawler, tmp_path: Path) -> None:
+    path = Path(gentle(tmp_path, 0.1))
+    sections = [f"/muc-{n}" for n in range(12)]
+    path.write_text(path.read_text(encoding="utf-8").replace('["/bao-cao"]', str(sections)), encoding="utf-8")
+    with connections_counted() as (url, counts):
+        arguments = ["-a", f"portal={path}", "-a", f"base={url}", "-s", "AUTOTHROTTLE_ENABLED=0"]
+        crawler.run("crawl", "portal", *arguments)
+    assert counts == [1] * (len(sections) + 2)  # and robots.txt, and the home page
 
 
 def test_a_robots_txt_that_the_server_fails_to_give_forbids_everything(crawler: Crawler, portal: Portal) -> None:
