@@ -51,8 +51,8 @@ def test_a_listing_that_failed_makes_the_crawl_partial_and_the_next_one_finds_th
     crawler: Crawler, portal: Portal, tmp_path: Path
 ) -> None:
     definition = without_sitemap(tmp_path)
-    portal.fail("/tin-tuc", status=503, times=3)
-    portal.fail("/hoat-dong", status=503, times=3)
+    portal.fail("/tin-tuc", status=500, times=3)
+    portal.fail("/hoat-dong", status=500, times=3)
     first = crawler.crawl(portal.url, portal=definition)
     assert first.code == 1
     assert "went through in part" in first.err
