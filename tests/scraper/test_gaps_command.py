@@ -10,7 +10,7 @@ from tests.scraper.crawling import Crawler
 
 
 def test_what_a_crawl_was_refused_is_a_gap_until_a_later_crawl_gets_it(crawler: Crawler) -> None:
-    with serve(articles=10) as portal:
+    with serve(articles=30) as portal:
         # News and reports are listed under two addresses: which of them is asked for first is open.
         path = next(t.entry.path for t in portal.truth.values() if t.entry.section == "hoat-dong")
         portal.fail(unquote(path), status=403, times=1)
@@ -23,7 +23,7 @@ def test_what_a_crawl_was_refused_is_a_gap_until_a_later_crawl_gets_it(crawler: 
         assert unquote(found[0]["what"]).endswith(path)
         assert crawler.crawl(portal.url).code == 0
         assert crawler.run("gaps", "--json", "--kind", "blocked").out == ""
-        assert crawler.one("SELECT count(*) FROM articles") == 10
+        assert crawler.one("SELECT count(*) FROM articles") == 30
 
 
 def test_wrong_use_of_gaps_is_told_in_one_line(crawler: Crawler) -> None:
