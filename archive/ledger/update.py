@@ -31,8 +31,8 @@ _NO_CLAIM_LEFT = """
     DELETE FROM observations WHERE observation_id IN (SELECT observation_id FROM ledger_touched)
         AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.observation_id = observations.observation_id)"""
 _CELLS_AT_ONCE = 5_000
-_CLAIMS_AT_ONCE = 100_000
-_CACHE_KB = 64_000  # keys are hashes: rows are written all over the tables
+_CLAIMS_AT_ONCE = 10_000
+_CACHE_KB = 32_000  # keys are hashes: rows are written all over the tables
 _TOUCH = "INSERT OR IGNORE INTO ledger_touched VALUES (?)"
 
 
