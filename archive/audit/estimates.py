@@ -7,8 +7,9 @@ and 0 where not; where two judges differ it is their mean.
 - Variance: V = sum_h W_h^2 (1 - n_h/N_h) s_h^2 / n_h (Cochran 5.6). A stratum of two items without an error would say
   that it varies by nothing; so each s_h^2 is drawn towards the pooled variance s^2 with the weight of ``PRIOR`` degrees
   of freedom, (n_h - 1) s_h^2 + PRIOR s^2 over n_h - 1 + PRIOR (an empirical Bayes estimate; Smyth, Statistical
-  Applications in Genetics and Molecular Biology 3, 2004, does so for many small groups), and s^2 is not less than that
-  of half an error in all.
+  Applications in Genetics and Molecular Biology 3, 2004, does so for many small groups), and s^2 is not less than
+  the variance of half an error in all. Where nothing varies at all, s^2 stands for each s_h^2: without any error the
+  interval is Wilson's for n* = 1 / sum_h W_h^2 (1 - n_h/N_h) / n_h.
 - Interval: Wilson's score interval (Wilson, JASA 22, 1927) with the effective sample size n* = p (1 - p) / V in place
   of n (Korn and Graubard, Survey Methodology 24, 1998; compared for such samples by Franco, Little, Louis and Slud,
   Journal of Survey Statistics and Methodology 7, 2019).
@@ -26,7 +27,7 @@ from statistics import NormalDist, fmean
 Z = NormalDist().inv_cdf(0.975)
 PRIOR = 30.0
 """Degrees of freedom with which the pooled variance counts beside a stratum's own."""
-SENTENCES_PRIOR = 18.0
+SENTENCES_PRIOR = 5.0
 """The same for sentences, whose few strata are made to differ. Both were chosen by the simulation."""
 
 
@@ -97,7 +98,7 @@ def variance(strata: Sequence[Stratum], least: float, prior: float = PRIOR) -> f
     found = 0.0
     for s, squares in zip(strata, sums, strict=True):
         n = len(s.values)
-        own = (squares + prior * pooled) / (n - 1 + prior)
+        own = (squares + prior * pooled) / (n - 1 + prior) if any(sums) else pooled
         found += (s.size / total) ** 2 * max(0.0, 1 - n / s.size) * own / n
     return found
 
