@@ -133,6 +133,7 @@ def recall(
     spread = (
         variance(left, half * (1 - half)) + (ratio * r) ** 2 * variance(looked, unseen, SENTENCES_PRIOR)
     ) / whole**2
-    clamped = min(max(r, half), 1 - half)
+    half += ratio * unseen / whole  # what half an error and half a missed figure come to
+    clamped = min(max(r, half), 1 - half) if half < 0.5 else 0.5
     low, high = wilson(r, clamped * (1 - clamped) / spread if spread else inf)
     return Estimate(r, min(low, r), max(high, r), checked)

@@ -12,6 +12,7 @@ from archive.audit import drawing, judging, results
 from archive.audit.judged import Judgement
 from archive.errors import ArchiveError
 from archive.sentence import sentences
+from tests.archive.site.conftest import asking, datasette
 from tests.archive.site.reports import Builder
 
 NOW = "2026-01-01T00:00:00.000Z"
@@ -97,3 +98,16 @@ def test_items_of_what_is_withheld_are_not_published(kept: Builder) -> None:
     ).fetchall()
     assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'judges'").fetchone() == (0,)
     db.close()
+
+
+def test_pages_say_how_many_figures_were_checked(kept: Builder) -> None:
+    audit = drawn(kept.db)
+    number = judging.judge(kept.db, "Lan", make=True)
+    said = [(item, Judgement("right", missed=0)) for item in judging.to_do(kept.db, audit, number)]
+    judging.record(kept.db, audit, number, said, NOW)
+    figure = kept.db.execute("SELECT min(figure_id) FROM current_figures WHERE indicator = 'coops_total'").fetchone()[0]
+    kept.publish()
+    get = asking(datasette(kept.paths.published))
+    for path in ("/", f"/archive/figures/{figure}", "/archive/indicators/coops_total"):
+        assert "đã kiểm 3, sai 0 % (0–0)" in get(path).text, path
+        assert "3 checked, error 0% (0 to 0%)" in get(path).text, path

@@ -63,6 +63,13 @@ def test_recall_counts_what_was_missed_in_sentences() -> None:
     assert found.low < found.value < found.high
 
 
+def test_where_nothing_was_missed_in_100_sentences_the_interval_is_as_wide_as_the_rule_of_three() -> None:
+    whole = [Stratum(20_000, (1.0,) * 400)]
+    found = recall(whole, whole, [Stratum(20_000, (0.0,) * 100)], 20_000, 20_000)
+    assert found.value == found.high == 1
+    assert 0.95 < found.low < 0.97
+
+
 @given(
     st.lists(st.lists(st.sampled_from([0.0, 0.5, 1.0]), min_size=1, max_size=30), min_size=1, max_size=8),
     st.integers(0, 1000),
