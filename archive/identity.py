@@ -70,6 +70,16 @@ def suppression_id(subject: str, moment: str) -> str:
     return _opaque("s", subject, moment)
 
 
+def audit_id(drawn_at: str, seed: int) -> str:
+    """Return the id of one audit."""
+    return _opaque("u", drawn_at, str(seed))
+
+
+def item_id(audit: str, kind: str, text: str, start: int, end: int) -> str:
+    """Return the id of what an audit looks at: a figure or a sentence at a span of a text."""
+    return _opaque("i", audit, kind, text, str(start), str(end))
+
+
 def content_hash(article: ParsedArticle) -> str:
     """Return 32 hex over what makes a revision: title, date, unit, lead, body with captions, attachment list.
 

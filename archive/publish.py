@@ -18,7 +18,7 @@ from archive.store.database import open_reading
 from archive.store.seal import break_seal, put_seal
 from archive.withholding.copies import leave_out
 
-HIDDEN = ("frontier", "ledger_stale")  # tables of the crawl itself, of no use to readers
+HIDDEN = ("frontier", "ledger_stale", "judges")  # tables of the crawl itself and names, which are not for readers
 # Views that are costly to work out: in the snapshot, which does not change, they are tables of the same name and order.
 WORKED_OUT = {
     "file_owners": "file",
@@ -113,6 +113,7 @@ def _drop_workings(db: Database) -> None:
     """Drop what readers have no use for: tables of the crawl, and the notes of what has to be worked out anew."""
     for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         db.execute(f"DROP TRIGGER {trigger}")
+    db.execute("PRAGMA secure_delete = ON")  # names do not stay in free pages either
     for table in HIDDEN:
         db.execute(f"DROP TABLE IF EXISTS {table}")
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive import folders
+from archive.audit.trust import of_all as of_all_figures
+from archive.audit.trust import of_indicators
 from archive.errors import ArchiveError
 from archive.export import evidence, package, parquet
 from archive.export.formats import CsvWriter, JsonLinesWriter, TableWriter, Writers
@@ -108,18 +110,22 @@ def _write(paths: ArchivePaths, folder: Path, wanted: Wanted, progress: Progress
             leave_out(db)
         formats = [f for f in FORMATS if f != "parquet" or wanted.parquet]
         counted = _tables(db, folder, formats, wanted.public, progress)
+        trust, of_all = of_indicators(db.conn), of_all_figures(db.conn)
         found = evidence.write(paths, folder, db, published, ends, wanted.wacz, progress)
     finally:
         db.close()
         for left in folder.glob("staged.db*"):
             left.unlink()
     progress("checksums")
-    ours = {
+    ours: dict[str, object] = {
         "scope": "public" if wanted.public else "all",
         "software": wanted.software,
         "migrations": [m.name for m in migrations._migrations],
     }
     words = json.loads(METADATA.read_text(encoding="utf-8"))
+    if of_all is not None:
+        words["description"] += f" Audit {of_all.audit_id}: {of_all.words}."
+        ours["trust"] = {indicator: said.words for indicator, said in sorted(trust.items())}
     package.describe(folder, counted, formats, words, ours, found)
     package.write_readme(folder, wanted.public, formats)
     package.add_sums(folder)

@@ -31,6 +31,8 @@ REFERS: dict[str, str] = {
     "revision_id": "revisions",
     "crawl": "crawls",
     "suppression_id": "suppressions",
+    "audit_id": "audits",
+    "item_id": "audit_items",
 }
 # Whole numbers that are names, not amounts.
 NAMES = frozenset({"status", "year", "number", "start", "end", "warc_offset", "position", "doc_id"})

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from archive.audit.trust import Trust, of_indicators
 from archive.site.article import CheckLine
 from archive.site.readings import Fate, read_fate
 
@@ -42,6 +43,7 @@ class FigurePage:
     checks: tuple[CheckLine, ...]
     is_newest: bool
     fate: Fate
+    trust: Trust | None
 
     @property
     def flag_list(self) -> list[str]:
@@ -82,6 +84,7 @@ def read_figure(db: sqlite3.Connection, figure_id: str) -> FigurePage | None:
         ),
         is_newest=row["file"] is not None or row["revision_id"] == row["newest_revision"],
         fate=read_fate(db, row, text),
+        trust=of_indicators(db).get(row["indicator"]),
     )
 
 

@@ -6,6 +6,8 @@ import sqlite3
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from archive.audit.trust import Trust, of_indicators
+
 HEADLINES = 8  # indicators on the home page: those that articles state most, without contradiction
 POINTS = 5  # newest values of each
 NEWEST = 8  # rows of each list
@@ -67,6 +69,7 @@ class Headline:
     label_en: str
     unit: str
     points: tuple[Point, ...]
+    trust: Trust | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +188,13 @@ def _headlines(db: sqlite3.Connection) -> tuple[Headline, ...]:
         point = Point(*rest)
         points[indicator, vi, en, unit][point.period_grain].setdefault(point.period_end, point)
     found: Counter[Headline] = Counter()
+    trust = of_indicators(db)
     for (indicator, vi, en, unit), grains in points.items():
         # Halves on a tie: the half-yearly report is what an alliance publishes by habit.
         series = max(grains, key=lambda grain: (len(grains[grain]), grain == "half"))
         newest = tuple(grains[series][end] for end in sorted(grains[series])[-POINTS:])
         if len(newest) > 1:
-            found[Headline(indicator, vi, en, unit, newest)] = sum(
+            found[Headline(indicator, vi, en, unit, newest, trust.get(indicator))] = sum(
                 point.n_claims for of_grain in grains.values() for point in of_grain.values() if not point.disputed
             )
     return tuple(headline for headline, _ in found.most_common(HEADLINES))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-import archive.ledger.schema  # noqa: F401 - its migrations are among those below
+import archive.audit.schema
+import archive.ledger.schema  # noqa: F401 - migrations of both are among those below
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths

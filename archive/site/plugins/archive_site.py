@@ -20,6 +20,7 @@ from datasette.version import __version__
 from pluggy import HookimplMarker
 
 import archive.site
+from archive.audit.trust import of_indicators
 from archive.search import fold
 from archive.site import cells, errors, formats, labels, search_query
 from archive.site.article import read_article
@@ -115,8 +116,10 @@ def extra_template_vars(
 
     async def variables() -> dict[str, object]:
         db: SnapshotDatabase = datasette.databases[DATABASE]
-        if view_name == "row" and database == DATABASE and table in ("articles", "figures"):
+        if view_name == "row" and database == DATABASE and table in ("articles", "figures", "indicators"):
             key = tilde_decode(request.url_vars["pks"])
+            if table == "indicators":
+                return {"trust": (await db.execute_fn(of_indicators)).get(key)}
             if table == "figures":
                 return {"page": await db.execute_fn(lambda conn: read_figure(conn, key))}
             revision, against = request.args.get("revision"), request.args.get("against")
