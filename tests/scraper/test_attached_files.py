@@ -32,6 +32,7 @@ def test_every_attachment_and_image_that_came_names_its_file(crawled: tuple[Craw
     ) == 0  # fmt: skip
 
 
+@pytest.mark.slow
 @in_crawl
 def test_one_file_on_several_articles_is_kept_and_read_once(crawled: tuple[Crawler, Portal]) -> None:
     crawler, _ = crawled
@@ -83,6 +84,7 @@ def test_the_text_of_an_article_counts_before_that_of_its_attachments(crawled: t
     assert from_files == 0
 
 
+@pytest.mark.slow
 def test_a_file_that_is_replaced_is_another_file_and_both_stay(crawler: Crawler) -> None:
     with serve(articles=12) as portal:
         assert crawler.crawl(portal.url).code == 0

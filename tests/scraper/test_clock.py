@@ -52,6 +52,7 @@ def test_a_crawl_with_a_clock_behind_the_last_one_is_refused_and_changes_nothing
         assert crawler.crawl(portal.url).code == 0
 
 
+@pytest.mark.slow
 def test_a_clock_that_goes_back_during_a_crawl_ends_it_and_the_next_one_goes_on(
     crawler: Crawler, tmp_path: Path
 ) -> None:

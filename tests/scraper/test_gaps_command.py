@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from urllib.parse import unquote
 
+import pytest
+
 from tests.portal import serve
 from tests.scraper.crawling import Crawler
 
 
+@pytest.mark.slow
 def test_what_a_crawl_was_refused_is_a_gap_until_a_later_crawl_gets_it(crawler: Crawler) -> None:
     with serve(articles=30) as portal:
         # News and reports are listed under two addresses: which of them is asked for first is open.

@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from archive.paths import ArchivePaths
 from archive.records import WarcPosition
 from archive.warc.reader import read
@@ -74,10 +76,12 @@ def check_against_undisturbed(tmp_path: Path, articles: int, kills: int, seed: i
     assert disturbed.rows("PRAGMA foreign_key_check") == []
 
 
+@pytest.mark.slow
 def test_a_killed_crawl_resumes_without_losing_or_doubling_an_article(tmp_path: Path) -> None:
     check_against_undisturbed(tmp_path, articles=40, kills=2, seed=1)
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_a_crawl_in_order_and_it_goes_on_afterwards(crawler: Crawler) -> None:
     with serve(articles=120) as portal:
         command = crawler.command("crawl", "portal", "-a", "portal=sample", "-a", f"base={portal.url}")
@@ -95,6 +99,7 @@ def test_ctrl_c_ends_a_crawl_in_order_and_it_goes_on_afterwards(crawler: Crawler
     assert crawler.rows("SELECT outcome, resumed FROM crawls") == [("done", 1)]
 
 
+@pytest.mark.slow
 def test_two_crawls_of_one_archive_do_not_meet(crawler: Crawler) -> None:
     with serve(articles=120) as portal:
         command = crawler.command("crawl", "portal", "-a", "portal=sample", "-a", f"base={portal.url}")

@@ -43,6 +43,7 @@ def gaps(portal: Portal) -> list[float]:
     return [later.time - earlier.time for earlier, later in pairwise(portal.log)]
 
 
+@pytest.mark.slow
 def test_the_pause_between_requests_is_kept_on_one_connection(crawler: Crawler, portal: Portal, tmp_path: Path) -> None:
     done = crawler.crawl(portal.url, portal=gentle(tmp_path, 0.3))
     assert done.code == 0, done.err

@@ -6,6 +6,8 @@ import json
 import sqlite3
 import subprocess
 
+import pytest
+
 from tests.portal import serve
 from tests.scraper.crawling import ROOT, Crawler
 from tests.scraper.older_readings import read_by_older_extractor
@@ -60,6 +62,7 @@ def test_what_an_older_archive_does_not_compare_is_read_in_articles_and_attached
     assert crawler.run("verify").code == 0
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_goes_on_and_tells_the_changes_of_both(crawler: Crawler) -> None:
     with serve(articles=120) as portal:
         assert crawler.crawl(portal.url).code == 0

@@ -96,6 +96,7 @@ def test_a_wrong_quote_is_found_and_not_repaired_away(copy: Crawler) -> None:
     assert copy.one("SELECT quote FROM figures WHERE figure_id = ?", figure) == "khác"
 
 
+@pytest.mark.slow
 def test_wrong_counts_are_found_and_repaired(copy: Crawler) -> None:
     with tampering(copy) as db:
         db.execute("UPDATE articles SET figures = figures + 1, revisions = 7")
@@ -122,6 +123,7 @@ def contents(copy: Crawler, *without: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_a_repair_touches_nothing_but_what_it_works_out(copy: Crawler) -> None:
     assert copy.run("publish").code == 0
     true = contents(copy)

@@ -91,6 +91,7 @@ def test_an_article_that_is_still_at_one_of_its_addresses_is_not_missing(crawler
     assert crawler.one("SELECT count(*) FROM articles WHERE missing_since IS NOT NULL") == 0
 
 
+@pytest.mark.slow
 def test_a_full_crawl_fetches_files_again_and_an_incremental_one_does_not(crawler: Crawler, portal: Portal) -> None:
     assert crawler.crawl(portal.url).code == 0
     query = "SELECT count(*) FROM captures WHERE outcome IN ('attachment', 'not_modified') AND url LIKE '%.pdf/%'"

@@ -65,6 +65,7 @@ def test_a_wacz_is_read_like_the_file_inside(
     assert crawler.one("SELECT count(*) FROM articles") == 120
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not wget.available(), reason="wget is not installed, so it cannot make a WARC file")
 def test_a_file_that_wget_made_gives_the_articles_and_figures_of_the_live_crawl(tmp_path: Path) -> None:
     with serve(articles=12, trap=False) as portal:
