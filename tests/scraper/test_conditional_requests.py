@@ -79,6 +79,7 @@ def test_an_edited_article_is_sent_again_and_becomes_a_revision(crawler: Crawler
     assert again == {200}
 
 
+@pytest.mark.slow
 def test_a_copy_whose_record_is_damaged_is_asked_for_in_full(crawler: Crawler, portal: Portal) -> None:
     assert crawler.crawl(portal.url).code == 0
     for path in crawler.paths.warc.glob("*.warc.gz"):
@@ -89,6 +90,7 @@ def test_a_copy_whose_record_is_damaged_is_asked_for_in_full(crawler: Crawler, p
     assert 304 not in [seen.status for seen in portal.log[asked:]]
 
 
+@pytest.mark.slow
 def test_the_next_address_of_a_redirect_is_not_asked_with_the_validators_of_the_first(
     crawler: Crawler, portal: Portal
 ) -> None:

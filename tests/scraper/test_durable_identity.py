@@ -42,6 +42,7 @@ def test_a_figure_that_a_better_extractor_reads_otherwise_says_what_changed(craw
     assert "earlier readings" in page
 
 
+@pytest.mark.slow
 def test_a_figure_that_a_better_extractor_drops_still_has_its_page(crawler: Crawler, portal: Portal) -> None:
     assert crawler.crawl(portal.url).code == 0
     with tampering(crawler) as db:  # an older extractor took a number for a figure that is none
@@ -93,6 +94,7 @@ def test_a_figure_of_a_page_that_is_parsed_anew_leads_to_the_one_that_stands_for
     assert quote in page_of(crawler, cited)
 
 
+@pytest.mark.slow
 def test_a_figure_of_an_earlier_revision_says_what_is_printed_now(crawler: Crawler, portal: Portal) -> None:
     assert crawler.crawl(portal.url).code == 0
     article, cited, quote = crawler.rows(

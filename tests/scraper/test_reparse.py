@@ -75,6 +75,7 @@ def test_the_next_crawl_confirms_what_was_parsed_again(crawler: Crawler, portal:
     assert crawler.one("SELECT max(revisions) FROM articles") == 1
 
 
+@pytest.mark.slow
 def test_a_later_run_leaves_superseded_texts_alone(crawler: Crawler, portal: Portal) -> None:
     article = article_of(crawler)
     older = parsed_by_older_parser(crawler, article)

@@ -34,6 +34,7 @@ def warc(crawled: tuple[Crawler, Portal]) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_our_own_file_gives_the_archive_of_the_live_crawl(
     crawler: Crawler, crawled: tuple[Crawler, Portal], warc: Path
 ) -> None:
