@@ -39,7 +39,12 @@ class Areas:
 
     def __init__(self, db: Database) -> None:
         self._successor: dict[str, str | None] = dict(db.execute("SELECT area, successor FROM areas").fetchall())
+        self._since: dict[str, str | None] = dict(db.execute("SELECT area, valid_from FROM areas").fetchall())
         self._parent: dict[str, str | None] = dict(db.execute("SELECT area, parent FROM areas").fetchall())
+
+    def holds(self, area: str, day: str | None) -> bool:
+        """Return whether an area was there on a day: there is no base of the merged province before the merger."""
+        return day is None or day >= (self._since.get(area) or "")
 
     def of_portal(self, code: str, period_end: str) -> str:
         """Return the area of a portal as it was when a period ended: areas have dates of validity."""

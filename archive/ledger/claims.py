@@ -160,7 +160,8 @@ class ClaimReader:
         for figure_id, made in stated.items():
             for comparison in comparisons.get(figure_id, ()):
                 compared = by_id.get(comparison.figure_id)
-                derived = from_comparison(made, comparison, compared) if compared is not None else None
+                held = self.areas.holds(made.cell.area, comparison.base_end)
+                derived = from_comparison(made, comparison, compared) if compared is not None and held else None
                 if compared is not None and derived is not None:
                     flagged = compared["flags"] != "[]" or by_id[figure_id]["flags"] != "[]"
                     both = [figure_id, comparison.figure_id]

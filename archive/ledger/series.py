@@ -37,6 +37,25 @@ class Point:
     claims: tuple[dict[str, object], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break in a series: from this day on figures are not comparable with those before."""
+
+    date: str
+    label_vi: str
+    label_en: str
+
+
+def breaks_of(db: Database, indicator: str) -> list[Break]:
+    """Return the breaks of an indicator, the oldest first."""
+    rows = db.execute(
+        "SELECT date, label_vi, label_en FROM breaks WHERE indicators IS NULL OR EXISTS "
+        "(SELECT 1 FROM json_each(indicators) WHERE value = ?) ORDER BY date, break_id",
+        (indicator,),
+    )
+    return [Break(*row) for row in rows]
+
+
 def points(db: Database, indicator: str, day: str | None = None, *, own_area: bool = True) -> Iterator[Point]:
     """Yield the cells of an indicator in order of period, as known at the end of a day (None: all that is known).
 

@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from archive.errors import ArchiveError
-from archive.ledger.series import Point, points
+from archive.ledger.series import Point, breaks_of, points
 from archive.paths import archive_paths
 from archive.store.database import open_reading
 
@@ -34,7 +34,8 @@ class Command(ScrapyCommand):
         """Say more, with an example."""
         return (
             "Print the values of an indicator by period, each with the rule by which it stands among the claims that "
-            "articles made; derived values are marked. With --as-known-on it is what had been said until the end of "
+            "articles made; derived values are marked, and lines part what is not comparable. With --as-known-on it is "
+            "what had been said until the end of "
             "that day. Example: scrapy series founding_classes --as-known-on 2022-12-31 --claims"
         )
 
@@ -55,6 +56,7 @@ class Command(ScrapyCommand):
             db = open_reading(archive_paths().working)
             try:
                 found = list(points(db, args[0], day, own_area=not opts.everywhere))
+                breaks = breaks_of(db, args[0])
             finally:
                 db.close()
         except ArchiveError as error:
@@ -63,7 +65,11 @@ class Command(ScrapyCommand):
             return
         if not found and not opts.json:
             print(f"Nothing was said of {args[0]}" + (f" until {day}." if day else "."))
+        if found:  # those before the first value part nothing
+            breaks = [b for b in breaks if b.date > str(found[0].cell["period_end"])]
         for point in found:
+            while breaks and not opts.json and breaks[0].date <= str(point.cell["period_end"]):
+                print(f"---- {breaks[0].date}: {breaks.pop(0).label_en} ----")
             print(json.dumps(asdict(point), ensure_ascii=False) if opts.json else _line(point))
             if opts.claims and not opts.json:
                 for claim in point.claims:

@@ -57,6 +57,13 @@ def test_the_figures_of_the_report_are_in_cells_apart(crawled: tuple[Crawler, Po
     assert all(not p["cell"]["own_area"] for p in ones)
 
 
+def test_breaks_part_the_periods_that_are_not_comparable(crawled: tuple[Crawler, Portal]) -> None:
+    lines = crawled[0].run("series", "coops_meeting_criterion").out.splitlines()
+    (at,) = [n for n, line in enumerate(lines) if line.startswith("---- 2021-01-01: Rural criteria")]
+    assert max(word for line in lines[:at] for word in line.split()[1:3] if word[:2] == "20") < "2021"
+    assert lines[at + 1].startswith(("as of 2021", "2021"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

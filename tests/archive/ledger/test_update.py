@@ -108,6 +108,21 @@ def test_after_the_merger_the_area_is_the_successor(db: Database, crawl: str, pa
     assert rows(db, "SELECT area, own_area FROM observations") == [("96@after-2025", 1)]
 
 
+def test_nothing_is_reckoned_back_over_the_merger(db: Database, crawl: str, page: MakePage) -> None:
+    for key, year, expected in (("101", 2023, 1), ("102", 2026, 0)):
+        half = {"period_start": f"{year}-01-01", "period_end": f"{year}-06-30"}
+        said = saying(page(key=key, classes=27, times=2), half, {**half, "value": Decimal(5), "relation": "change"})
+        assert said.version is not None
+        level, change = said.version.reading.figures
+        base = (f"{year - 1}-01-01", f"{year - 1}-06-30", "half")
+        compared = Comparison(change.start, level.start, "change", 1, "amount", *base)  # type: ignore[arg-type]
+        reading = replace(said.version.reading, comparisons=(compared,))
+        pages.store(db, crawl, replace(said, version=replace(said.version, reading=reading)))
+        update(db)
+        made = rows(db, f"SELECT count(*) FROM claims WHERE derived = 'base_of_change' AND article_id = 'thu:{key}'")
+        assert made == [(expected,)]
+
+
 def test_a_total_follows_from_its_parts_and_is_marked(db: Database, crawl: str, page: MakePage) -> None:
     parts = ({"breakdown": "nông nghiệp"}, {"breakdown": "phi nông nghiệp"})
     pages.store(db, crawl, saying(page(classes=12, times=2), *parts))
