@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
-from archive import identity, ledger, times
+from archive import identity, times
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
@@ -292,8 +292,6 @@ class CrawlSession:
                 with self.db.atomic():
                     absences.mark_missing(self.db, self.crawl_id, moment)
             crawls.finish(self.db, self.crawl_id, moment, outcome, reason)
-        with suppress(sqlite3.OperationalError):  # what is stale stays noted
-            ledger.update(self.db)
         summary = crawls.summary(self.db, self.crawl_id)
         close_working(self.db, self.paths.working)
         self.lock.release()

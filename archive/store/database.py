@@ -12,6 +12,7 @@ from sqlite_utils import Database
 import archive.audit.schema
 import archive.ledger.schema  # noqa: F401 - migrations of both are among those below
 from archive.errors import ArchiveError
+from archive.ledger.update import update
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.store.schema import migrations
@@ -60,7 +61,12 @@ def open_working(path: Path, unseal: bool = True) -> Database:
 
 
 def close_working(db: Database, path: Path) -> None:
-    """Close a working database and seal it; the caller holds the archive's lock."""
+    """Close a working database, its ledger up to date, and seal it; the caller holds the archive's lock."""
+    try:
+        update(db)
+    except sqlite3.DatabaseError as error:  # what is stale stays noted
+        if not is_disk_trouble(error) and error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
     with suppress(sqlite3.OperationalError):  # a full disk takes no checkpoint; the next start makes it
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()

@@ -23,7 +23,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from sqlite_utils import Database
 
-from archive import ledger, times
+from archive import times
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import archive_paths
@@ -98,7 +98,6 @@ class Command(ScrapyCommand):
                         self._reparse(db, paths.warc, None if opts.all else PARSER_VERSION, jobs, opts.changes)
                     self._read_files(db, paths.warc, opts.pages, opts.ocr, opts.changes)
                     self._reread(db, None if opts.all else EXTRACTOR_VERSION, jobs, opts.changes)
-                    ledger.update(db)
                 finally:
                     close_working(db, paths.working)
         except ArchiveError as error:
