@@ -39,7 +39,7 @@ class Traps:
         self._met: dict[str, str] = {}
         self._listed: set[str] = set()
         self._row: Counter[str] = Counter()
-        self._good: set[str] = set()
+        self._brought: dict[str, set[str]] = {}
         self._barren: Counter[str] = Counter()
 
     def refuses(self, entry: FrontierEntry) -> str | None:
@@ -48,9 +48,9 @@ class Traps:
             return "barren_listing" if entry.depth and self._row[_listing(entry.url)] >= BARREN_LISTING else None
         if entry.kind not in _WATCHED or (entry.kind == "sitemap" and not entry.depth):
             return None
-        fine, coarse = shapes(entry.url)
-        barren = any(shape not in self._good and self._row[shape] >= BARREN for shape in (fine, coarse))
-        if not barren and (fine in self._good or self._barren[coarse] < BARREN_SHAPES or self._row[fine]):
+        fine, coarse = shapes(entry.url_key)
+        barren = any(self._row[shape] >= BARREN and not self._is_good(shape) for shape in (fine, coarse))
+        if not barren and (self._is_good(fine) or self._barren[coarse] < BARREN_SHAPES or self._row[fine]):
             return None
         if entry.referrer:
             self._row[_listing(entry.referrer)] += 1
@@ -60,6 +60,14 @@ class Traps:
         """Return whether an article's address only adds parameters to one that is listed by itself."""
         plain, _, query = url_key.partition("?")
         return bool(query) and plain in self._listed
+
+    def _is_good(self, shape: str) -> bool:
+        """Return whether a shape brought an article that has no plainer address.
+
+        Which of an article's addresses is asked first is open. What a variant brought before the plain one was listed
+        is no longer to its credit when it is.
+        """
+        return any(not self.is_variant(key) for key in self._brought.get(shape, ()))
 
     def sent(self, entry: FrontierEntry) -> None:
         """Note that an address is asked."""
@@ -80,15 +88,15 @@ class Traps:
             self._judge(entry, article_id is not None and self._met.setdefault(article_id, url_key) == url_key)
 
     def _judge(self, entry: FrontierEntry, good: bool) -> None:
-        fine, coarse = shapes(entry.url)
+        fine, coarse = shapes(entry.url_key)
         watched = (fine, coarse, *((_listing(entry.referrer),) if entry.referrer else ()))
         if good:
-            self._good.update(watched)
             for name in watched:
+                self._brought.setdefault(name, set()).add(entry.url_key)
                 self._row[name] = 0
             return
         self._row.update(watched)
-        if self._row[fine] == BARREN and fine not in self._good:
+        if self._row[fine] == BARREN and not self._is_good(fine):
             self._barren[coarse] += 1
 
 

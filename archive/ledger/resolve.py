@@ -3,6 +3,7 @@
 In this order: a claim without a flag over a flagged one; a printed over a derived one; one of an article that the
 portal still shows over one that vanished; one made after the period ended over a preliminary one; that of the portal
 whose area it is over a second-hand one; the later over the earlier. Of claims that agree the most exact is taken.
+Of those that say the very same the first one stands for all.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def resolve(claims: Sequence[Standing]) -> Resolved:
     ordered.sort(key=lambda c: (*c.rank(), c.attached))  # stable: the latest first among equals
     best = ordered[0]
     alike = [c for c in ordered if c.rank()[:2] == best.rank()[:2] and agree(c.printed, best.printed)]
-    chosen = min(alike, key=lambda c: closeness(c.printed))  # the first of the most exact ones
+    exact = min(alike, key=lambda c: closeness(c.printed))  # the first of the most exact ones
+    # Of those that say the very same, the one that said it first: its sentence is about it, later ones look back.
+    chosen = min((c for c in alike if c.printed == exact.printed and c.rank() == exact.rank()), key=_since)
     printed = [c for c in claims if not c.derived]
     others = [c for c in ordered if not agree(c.printed, chosen.printed)]
     disputed = any(not c.derived for c in others) and not chosen.derived
@@ -67,6 +70,10 @@ def resolve(claims: Sequence[Standing]) -> Resolved:
         n_derived=len(claims) - len(printed),
         disputed=disputed,
     )
+
+
+def _since(claim: Standing) -> tuple[bool, str, str, int]:
+    return claim.attached, claim.known_from, claim.article_id, claim.start
 
 
 def _why(best: Standing, others: Sequence[Standing], count: int) -> str:

@@ -78,6 +78,11 @@ def test_of_two_values_of_one_article_the_first_stands() -> None:
     assert told(claim("14", start=300), claim("12", start=80))[0] == "12"
 
 
+def test_of_those_that_say_the_very_same_the_first_stands_for_all() -> None:
+    found = resolve([claim("12", "2023-07-05"), claim("12", "2024-07-05"), claim("12", "2023-06-01", preliminary=True)])
+    assert found.chosen.known_from.startswith("2023-07-05")
+
+
 def test_the_order_of_the_claims_does_not_matter() -> None:
     claims = [claim("12"), claim("14", "2024-01-10"), claim("13", flagged=True), claim("15", derived=True)]
     assert {told(*claims[i:], *claims[:i]) for i in range(4)} == {("14", "latest", True)}
