@@ -262,7 +262,7 @@ class PageReader:
 
     def _allowed(self, url: str, kind: str, depth: int, referrer: str) -> Iterator[FrontierEntry]:
         session = self.session
-        rule = what_it_does(url) or refuse_as(kind, url, session.portal)
+        rule = refuse_as(kind, url, session.portal)
         if rule is not None:
             session.refuse(rule, url)
         else:

@@ -8,16 +8,9 @@ import unicodedata
 from collections import Counter
 from urllib.parse import unquote, urlsplit
 
+from scraper.actions import what_it_does
 from scraper.portal import Portal
 
-# Requests that change something on a Liferay or SharePoint portal, or lead into a log-in.
-_ACTION = re.compile(
-    r"[?&]p_p_lifecycle=1|/c/portal/(?:login|logout|update_|edit_)|[?&]p_p_id=(?:58|_?com_liferay_login)|"
-    r"[?&](?:cmd|_[^=&]*_cmd)=(?:add|update|delete|vote)|/(?:dang-nhap|dang-xuat|login|logout|signin)(?:[/?.]|$)|"
-    r"[?&][^=&]*(?:struts_action|mvcActionCommandName|javax\.portlet\.action)=[^&]*(?:vote|login|edit|add|subscribe)",
-    re.IGNORECASE,
-)
-_PRINT = re.compile(r"/pop_up/|[?&]p_p_state=(?:pop_up|exclusive)|viewMode=print|/print(?:[/?]|$)", re.IGNORECASE)
 _LOCALE_TAIL = re.compile(r"/-/.+/(?:vi|en)(?:\.html)?$")
 # Parameters of a calendar: every day of every year has a page, and each leads to the next.
 _CALENDAR = re.compile(
@@ -41,16 +34,14 @@ def refuse(url: str, portal: Portal) -> str | None:
         return "invalid_address"
     if parts.scheme not in ("http", "https") or not host:
         return "invalid_address"
+    if does := what_it_does(url):
+        return does
     if parts.netloc.lower() not in portal.hosts:
         return "other_host"
     if not portal.allow_private and _is_private(host):
         return "private_address"
     if len(url) > LONGEST:
         return "long_address"
-    if _ACTION.search(url):
-        return "action"
-    if _PRINT.search(url):
-        return "print"
     names = [pair.split("=", 1)[0] for pair in parts.query.split("&") if pair]
     if len(names) > MOST_PARAMETERS or max(Counter(names).values(), default=0) > REPEATS:
         return "many_parameters"

@@ -18,7 +18,6 @@ from archive.store.frontier import Frontier
 from archive.warc import index, recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
-from scraper.actions import what_it_does
 from scraper.attachments import read_at_the_end
 from scraper.blocks import Blocks
 from scraper.clock import check_start
@@ -234,7 +233,7 @@ class CrawlSession:
         """Return the rule that forbids requesting an address; None where it may be requested."""
         if self.playback is not None:
             return None if self.playback.allows(url) else "other_host"
-        return what_it_does(url) or refuse(url, self.portal)
+        return refuse(url, self.portal)
 
     def was_kept(self, url: str) -> bool:
         """Return whether a file is here already; a full crawl fetches it again, since it may have been replaced."""

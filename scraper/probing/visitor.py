@@ -11,7 +11,6 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from protego import Protego
 
 from archive.records import Refusal
-from scraper.actions import what_it_does
 from scraper.canonical import absolute, asked_for
 from scraper.parse import parse
 from scraper.platforms import charset, kinds
@@ -71,7 +70,7 @@ class Visitor:
     def get(self, url: str, portal: Portal) -> Fetched | None:
         """Return a further page of the portal; None where it may not be asked or gives none."""
         for _ in range(_REDIRECTS):
-            rule = what_it_does(url) or refuse(url, portal)
+            rule = refuse(url, portal)
             if rule is None and not self._allows(url):
                 rule = "robots"
             if rule is None and len(self.asked) >= MOST:

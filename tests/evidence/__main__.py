@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.paths import ArchivePaths
 from tests.evidence import questions, wget
-from tests.evidence.tools import Missing, tools
+from tests.evidence.replay_venv import Missing, tools
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 

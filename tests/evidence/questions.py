@@ -15,7 +15,7 @@ from archive.warc.exchange import digest
 from archive.warc.surt import surt
 from archive.warc.wacz import Packed, article_pages, write_wacz
 from tests.evidence.replay import Replayer, pywb
-from tests.evidence.tools import said_by, tools
+from tests.evidence.replay_venv import said_by, tools
 from tests.scraper.crawling import Crawler
 
 ODD_ADDRESSES = {

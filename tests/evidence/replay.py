@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive.paths import ArchivePaths
-from tests.evidence.tools import tools
+from tests.evidence.replay_venv import tools
 
 COLLECTION = "kho"
 

@@ -8,7 +8,7 @@ import pytest
 
 from archive.paths import ArchivePaths
 from tests.evidence import questions
-from tests.evidence.tools import Missing, tools
+from tests.evidence.replay_venv import Missing, tools
 from tests.portal import serve
 from tests.scraper.crawling import Crawler
 

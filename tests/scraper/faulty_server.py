@@ -19,6 +19,7 @@ from threading import Thread
 
 from tests.portal.routes import answer
 from tests.portal.site import Site
+from tests.scraper.raw_server import head_of_request
 
 Step = bytes | float | None
 """Bytes to send, seconds to wait, or None: the connection is reset now. When there are no more it is closed."""
@@ -187,13 +188,9 @@ class FaultyServer:
     def serve(self, connection: socket.socket) -> None:
         """Answer the one request of a connection."""
         with connection, suppress(OSError):
-            got = b""
-            while b"\r\n\r\n" not in got:
-                data = connection.recv(65536)
-                if not data:
-                    return
-                got += data
-            path = got.split(b" ", 2)[1].decode()
+            if not (head := head_of_request(connection)):
+                return
+            path = head.split(b" ", 2)[1].decode()
             self.asked.append(path)
             for step in self.reply(path):
                 if step is None:

@@ -25,6 +25,17 @@ class RawServer:
     given_up: int = 0
 
 
+def head_of_request(connection: socket.socket) -> bytes:
+    """Read up to the empty line; nothing where the client hangs up before."""
+    head = b""
+    while b"\r\n\r\n" not in head:
+        data = connection.recv(65536)
+        if not data:
+            return b""
+        head += data
+    return head
+
+
 @contextmanager
 def raw_server(answers: Mapping[str, bytes]) -> Iterator[RawServer]:
     """Serve whole answers (head and body, as bytes) by path; other paths answer 404. One connection an answer."""
@@ -33,12 +44,8 @@ def raw_server(answers: Mapping[str, bytes]) -> Iterator[RawServer]:
 
     def answer(connection: socket.socket) -> None:
         with connection, suppress(OSError):
-            head = b""
-            while b"\r\n\r\n" not in head:
-                data = connection.recv(65536)
-                if not data:
-                    return
-                head += data
+            if not (head := head_of_request(connection)):
+                return
             path = head.split(b" ", 2)[1].decode()
             server.received.setdefault(path, []).append(head)
             said = answers.get(path, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")

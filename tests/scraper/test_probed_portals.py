@@ -10,7 +10,7 @@ import pytest
 from tests.scraper.crawling import Crawler
 from tests.scraper.real_portals import GOLD, GROUPS, as_folder, as_portal, group, serving
 from tests.scraper.test_probe import news
-from tests.scraper.tls_server import certificate, tls_pages
+from tests.scraper.tls_server import sign, tls_pages
 
 PLATFORMS = {"hanoi": "liferay62", "stc": "lacviet", "thanhtra": "lacviet", "ldld": "vnpt"}
 
@@ -44,7 +44,7 @@ def test_a_certificate_that_cannot_be_verified_is_warned_of_and_the_file_crawls(
     pages = {"/": f"<html><title>Cổng thử</title><ul>{links}</ul></html>"}
     pages |= {f"/bai/{n}.html": news(n) for n in range(1, 5)}
     file = tmp_path / "cong.toml"
-    with tls_pages(pages, certificate(tmp_path)) as url:
+    with tls_pages(pages, sign("127.0.0.1"), tmp_path) as url:
         said = crawler.run("probe", url, "--output", str(file))
         assert said.code == 0, said.err
         assert "TLS: the certificate is not valid (self-signed certificate)" in said.out
