@@ -6,6 +6,7 @@
        │
     store ──► working.db (articles, revisions, texts, figures, captures, frontier)
     warc  ──► warc/*.warc.gz (every response as it came)
+    ledger ─► what was ever claimed, and which value stands
        │
     publish ──► archive.db (snapshot) ──► site (Datasette: templates, plugin, static files)
 
