@@ -11,6 +11,7 @@ from datetime import date
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from archive.audit.trust import of_indicators
 from archive.errors import ArchiveError
 from archive.ledger.series import Point, breaks_of, points
 from archive.paths import archive_paths
@@ -57,6 +58,7 @@ class Command(ScrapyCommand):
             try:
                 found = list(points(db, args[0], day, own_area=not opts.everywhere))
                 breaks = breaks_of(db, args[0])
+                trust = of_indicators(db.conn).get(args[0])
             finally:
                 db.close()
         except ArchiveError as error:
@@ -67,10 +69,14 @@ class Command(ScrapyCommand):
             print(f"Nothing was said of {args[0]}" + (f" until {day}." if day else "."))
         if found:  # those before the first value part nothing
             breaks = [b for b in breaks if b.date > str(found[0].cell["period_end"])]
+        said = trust.words if trust else "not audited"
+        if found and not opts.json:
+            print(f"{args[0]}: {said}")
         for point in found:
             while breaks and not opts.json and breaks[0].date <= str(point.cell["period_end"]):
                 print(f"---- {breaks[0].date}: {breaks.pop(0).label_en} ----")
-            print(json.dumps(asdict(point), ensure_ascii=False) if opts.json else _line(point))
+            told = {**asdict(point), "trust": said}
+            print(json.dumps(told, ensure_ascii=False) if opts.json else _line(point))
             if opts.claims and not opts.json:
                 for claim in point.claims:
                     print(f"    {_claim(claim, point.claim_id)}")

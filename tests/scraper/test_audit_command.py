@@ -172,6 +172,8 @@ def test_readers_are_told_how_far_an_indicator_can_be_trusted(archive: Crawler, 
     said = json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))
     assert f"Audit {audit}: 25 checked, error 12% (12 to 12%)." in said["description"]
     assert said["alliance_archive"]["trust"]["founding_classes"] == "9 checked, error 33.3% (33.3 to 33.3%)"
+    told = archive.run("series", "founding_classes", "--json").out.splitlines()
+    assert {json.loads(line)["trust"] for line in told} <= {"9 checked, error 33.3% (33.3 to 33.3%)"}
     assert "founding_classes,9,3" in (tmp_path / "out" / "csv" / "trust.csv").read_text("utf-8-sig")
 
 
