@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from archive.records import Area, Break, Partition
+from archive.vocabulary import Area, Break, Partition
 from pipelines.figures.gazetteer import AFTER, BEFORE, MERGER, rows
 from pipelines.figures.indicators import indicators
 from pipelines.figures.lexicon import load

@@ -30,7 +30,7 @@ def test_a_module_says_what_it_is_and_fits_in_one_sitting(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert path.stem not in {"utils", "helpers", "helper", "common", "misc", "manager", "handler", "tools"}
     # The records are the one vocabulary of all rooms, and stay together.
-    assert len(text.splitlines()) <= (600 if path.name == "records.py" else 300)
+    assert len(text.splitlines()) <= (500 if path.name == "records.py" else 300)
     assert text.lstrip().startswith(('"""', "#!")), "no docstring at the top"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from archive.records import Area, Break, Partition
+from archive.vocabulary import Area, Break, Partition
 
 
 def store_statistics(

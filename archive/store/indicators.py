@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from archive.records import Indicator
+from archive.vocabulary import Indicator
 
 
 def store_indicators(db: Database, indicators: Iterable[Indicator]) -> None:

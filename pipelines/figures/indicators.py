@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from archive.records import Indicator
+from archive.vocabulary import Indicator
 from pipelines.figures.cues import stands
 from pipelines.figures.lexicon import FOLDER, words_pattern
 

@@ -18,7 +18,6 @@ from archive.records import (
     Figure,
     FigureSet,
     FrontierEntry,
-    Indicator,
     PageResult,
     ParsedArticle,
 )
@@ -26,6 +25,7 @@ from archive.store import captures, crawls
 from archive.store.database import open_working
 from archive.store.frontier import Frontier
 from archive.store.indicators import store_indicators
+from archive.vocabulary import Indicator
 from pipelines.clean import canonical_text
 from tests.archive.evidence import fill_warc
 from tests.archive.site.reports import Builder, build

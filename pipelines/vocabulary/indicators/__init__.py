@@ -1,6 +1,6 @@
 """The statistical series that reports print, one TOML file a group.
 
-An entry has the fields of ``archive.records.Indicator``, ``phrasings`` (how reports put it) and how it is recognised:
+An entry has the fields of ``archive.vocabulary.Indicator``, ``phrasings`` (how reports put it), how it is recognised:
 ``counts`` are the units that it may have, ``rules`` the ways to recognise it. All fields of a rule must hold; in each,
 ``|`` parts alternatives and ``&`` words that must all be there:
 

@@ -12,8 +12,9 @@ from sqlite_utils import Database
 
 from archive.ledger import as_known_on, update
 from archive.ledger.vocabulary import store_statistics
-from archive.records import Area, Comparison, PageResult, Partition
+from archive.records import Comparison, PageResult
 from archive.store import pages
+from archive.vocabulary import Area, Partition
 from tests.archive.conftest import MakePage
 
 TABLES = ("observations", "claims", "unclaimed", "disagreements")

@@ -23,7 +23,6 @@ from archive.records import (
     FigureSet,
     FrontierEntry,
     Image,
-    Indicator,
     PageResult,
     ParsedArticle,
     Text,
@@ -33,6 +32,7 @@ from archive.store import captures, crawls, pages
 from archive.store.database import open_working
 from archive.store.frontier import Frontier
 from archive.store.indicators import store_indicators
+from archive.vocabulary import Indicator
 from archive.withholding import log
 
 BASE = "http://127.0.0.1:9"
