@@ -9,6 +9,7 @@ from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
 from archive.site import formats
+from archive.site.language import language, t
 
 # Which table a column of a view or a query refers to. Tables know by their foreign keys.
 REFERS: dict[str, str] = {
@@ -48,7 +49,7 @@ def cell(value: object, column: str, table: str | None, base: str) -> Markup | N
     if value is None or isinstance(value, (dict, bytes)):
         return None
     if isinstance(value, (int, float)):
-        return None if column in NAMES else Markup(escape(formats.number(value)))
+        return None if column in NAMES else Markup(escape(formats.number(value, language())))
     text = str(value)
     refers = REFERS.get(column)
     if refers is not None and refers != table and text:
@@ -69,10 +70,10 @@ def outside(url: str) -> Markup:
     return Markup('<a href="{}" rel="nofollow noreferrer external">{}</a>').format(url, shown)
 
 
-def bilingual(text: str) -> Markup:
-    """Return ``Vietnamese / English`` with the English part marked as such; other text as it is."""
+def bilingual(text: object) -> str:
+    """Return the part of ``Vietnamese / English`` that the page's language has; other text as it is."""
     vi, slash, en = str(text).partition(" / ")
-    return Markup('<span lang="vi">{}</span> <i lang="en">{}</i>').format(vi, en) if slash else Markup(escape(text))
+    return t(vi, en) if slash else escape(str(text))
 
 
 def is_web_address(url: object) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
+from archive.site.language import either, versions
 from archive.site.withheld import tombstone_at
 
 log = logging.getLogger(__name__)
@@ -23,16 +24,25 @@ async def answer(datasette: Any, request: Any, exception: Exception) -> Any:
         status, message, title = exception.status, str(exception.message), exception.title
         details = exception.error_dict
     else:
-        status, message = 500, "Trang bị lỗi. / Something is wrong with this page."
+        status, message = 500, either("Trang bị lỗi.", "Something is wrong with this page.")
         log.error("%s: %s", request.path, exception, exc_info=exception)
     withheld = await tombstone_at(datasette, request.path) if status == 404 else None
     if withheld is not None:
-        status, message = 410, f"Không công bố / Withheld since {withheld.withheld_at}: {withheld.reason}"
+        status, words = 410, either("Không công bố từ {0}: {1}", "Withheld since {0}: {1}")
+        message = words.format(withheld.withheld_at, withheld.reason)
         details = {"withheld_at": withheld.withheld_at, "reason": withheld.reason}
     said = {**details, "ok": False, "error": message, "status": status, "title": title}
     if request.path.split("?")[0].endswith(".json"):
         return Response.json(said, status=status)
     template = datasette.jinja_env.select_template([f"{status}.html", "error.html"])
     return Response.html(
-        await template.render_async({**said, "withheld": withheld, "urls": datasette.urls}), status=status
+        await template.render_async(
+            {
+                **said,
+                "withheld": withheld,
+                "urls": datasette.urls,
+                "language_versions": versions(datasette, request),
+            }
+        ),
+        status=status,
     )

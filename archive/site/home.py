@@ -106,6 +106,7 @@ class Change:
     new_quote: str | None
     figure: str
     label_vi: str | None
+    label_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def read_home(db: sqlite3.Connection) -> Home:
             Change(*row)
             for row in db.execute(
                 "SELECT article_id, title, seen_at, old_quote, new_quote, "
-                "coalesce(new_figure, old_figure) AS figure, label_vi FROM changes "
+                "coalesce(new_figure, old_figure) AS figure, label_vi, label_en FROM changes "
                 "JOIN articles USING (article_id) LEFT JOIN indicators USING (indicator) "
                 "ORDER BY seen_at DESC, change = 'added', figure LIMIT ?",
                 (NEWEST,),

@@ -28,6 +28,7 @@ from archive.site.figure import read_figure
 from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
+from archive.site.language import SpokenSettings, language, spoken, t, versions
 from archive.site.snapshot import SnapshotDatabase
 
 hookimpl = HookimplMarker("datasette")
@@ -50,6 +51,7 @@ def startup(datasette: Any) -> None:
     if pm.is_registered(default_handler):
         # It runs beside ours otherwise, and prints every variable of every frame for each page that is not there.
         pm.unregister(default_handler)
+    datasette._settings = SpokenSettings(datasette._settings)
     found = datasette.databases[DATABASE]
     datasette.remove_database(DATABASE)
     datasette.add_database(SnapshotDatabase(datasette, Path(found.path)), name=DATABASE)
@@ -116,18 +118,21 @@ def extra_template_vars(
 
     async def variables() -> dict[str, object]:
         db: SnapshotDatabase = datasette.databases[DATABASE]
+        shown: dict[str, object] = {}
+        if request is not None:
+            shown["language_versions"] = versions(datasette, request)
         if view_name == "row" and database == DATABASE and table in ("articles", "figures", "indicators"):
             key = tilde_decode(request.url_vars["pks"])
             if table == "indicators":
-                return {"trust": (await db.execute_fn(of_indicators)).get(key)}
+                return {**shown, "trust": (await db.execute_fn(of_indicators)).get(key)}
             if table == "figures":
-                return {"page": await db.execute_fn(lambda conn: read_figure(conn, key))}
+                return {**shown, "page": await db.execute_fn(lambda conn: read_figure(conn, key))}
             revision, against = request.args.get("revision"), request.args.get("against")
             page = await db.execute_fn(lambda conn: read_article(conn, key, revision, against))
             if page is None:
                 raise NotFound("There is no such revision of this article")
-            return {"page": page}
-        return {}
+            return {**shown, "page": page}
+        return shown
 
     return variables
 
@@ -142,15 +147,17 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.globals["site_metadata"] = datasette.metadata
     env.globals["stale_days"] = STALE_DAYS
     env.globals["column_words"] = _column_words(datasette)
-    env.globals["period"] = formats.period
-    env.globals["period_en"] = formats.period_en
+    env.globals["t"] = t
+    env.globals["lang"] = language
+    env.globals["period"] = lambda start, end, grain: formats.period(start, end, grain, language())
     env.globals["days_since"] = formats.days_since
-    env.globals["label"] = labels.label
+    env.globals["label"] = labels.said
     env.globals["is_web_address"] = cells.is_web_address
     env.globals["outside"] = cells.outside
-    env.filters["number"] = formats.number
-    env.filters["day"] = formats.day
-    env.filters["minute"] = formats.minute
+    env.filters["number"] = lambda value: formats.number(value, language())
+    env.filters["day"] = lambda value: formats.day(value, language())
+    env.filters["minute"] = lambda value: formats.minute(value, language())
+    env.filters["unit"] = labels.unit
     env.filters["bilingual"] = cells.bilingual
     env.filters["tilde"] = tilde_encode
 
@@ -183,4 +190,4 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Send our headers with every answer."""
-    return secured
+    return lambda app: spoken(secured(app), datasette.setting("base_url"))
