@@ -64,7 +64,7 @@ lock: $(VENV)/dev ## Resolve the dependencies anew
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra parquet --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --constraint requirements.lock \
-		--output-file requirements-dev.lock
+		--no-emit-package playwright --no-emit-package greenlet --no-emit-package pyee --output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and caches; the archive stays
 	@rm -rf $(VENV) .venv-replay .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -84,5 +84,5 @@ $(VENV)/runtime: requirements.lock | $(VENV)/python
 
 $(VENV)/dev: requirements-dev.lock | $(VENV)/python
 	@echo "Installing the dependencies for development (requirements-dev.lock) ..."
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@ $(VENV)/runtime
