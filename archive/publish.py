@@ -14,6 +14,7 @@ from archive import ledger, search
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
+from archive.site.charts.shelf import Draw, Shelved, shelve
 from archive.store.database import open_reading
 from archive.store.seal import break_seal, put_seal
 from archive.withholding.copies import leave_out
@@ -38,6 +39,11 @@ WORKED_OUT = {
 INDEXES = (
     "CREATE UNIQUE INDEX file_owners_file ON file_owners (file)",
     "CREATE INDEX series_indicator ON series (indicator, period_end)",
+    "CREATE INDEX series_own ON series (indicator, period_end) WHERE own_area",
+    "CREATE INDEX observations_newest ON observations (indicator, period_end, observation_id)",
+    "CREATE INDEX contradictions_indicator ON contradictions (indicator, period_end)",
+    "CREATE INDEX restatements_indicator ON restatements (indicator, period_end)",
+    "CREATE INDEX missing_indicators_indicator ON missing_indicators (indicator, period_end)",
     "CREATE INDEX contradictions_earlier ON contradictions (earlier_article)",
     "CREATE INDEX contradictions_later ON contradictions (later_article)",
     "CREATE INDEX changes_seen_at ON changes (seen_at)",
@@ -55,11 +61,15 @@ class Published:
     revisions: int
     figures: int
     bytes: int
+    charts: Shelved
     withheld: int = 0
 
 
-def publish(paths: ArchivePaths) -> Published:
+def publish(paths: ArchivePaths, draw: Draw | None = None) -> Published:
     """Write the snapshot; may run while a crawl writes.
+
+    ``draw`` draws the charts that the snapshot before does not have; without it they are missing, and pages show the
+    values in tables alone.
 
     Raises:
         ArchiveError: no archive, a damaged one, a full or read-only disk, or another publication that is under way.
@@ -68,10 +78,10 @@ def publish(paths: ArchivePaths) -> Published:
     if not paths.working.exists():
         raise ArchiveError(f"there is no archive at {paths.working}; crawl first, or set ARCHIVE_DIR")
     with WriteLock(paths.root / "publish.lock", "a publication"):
-        return _publish(paths)
+        return _publish(paths, draw)
 
 
-def _publish(paths: ArchivePaths) -> Published:
+def _publish(paths: ArchivePaths, draw: Draw | None) -> Published:
     working = open_reading(paths.working)
     fresh = paths.published.with_suffix(".db.new")
     try:
@@ -84,6 +94,7 @@ def _publish(paths: ArchivePaths) -> Published:
         _drop_workings(db)
         _work_out(db)
         search.build(db)
+        charts = shelve(db, paths.published, draw)
         db.execute("ANALYZE")
         db.conn.commit()
         articles, revisions, figures = (
@@ -106,7 +117,7 @@ def _publish(paths: ArchivePaths) -> Published:
         for left in (fresh, Path(f"{fresh}-journal")):
             with contextlib.suppress(OSError):
                 left.unlink(missing_ok=True)
-    return Published(paths.published, articles, revisions, figures, paths.published.stat().st_size, withheld)
+    return Published(paths.published, articles, revisions, figures, paths.published.stat().st_size, charts, withheld)
 
 
 def _drop_workings(db: Database) -> None:

@@ -10,6 +10,7 @@ from scrapy.commands import ScrapyCommand
 from archive.errors import ArchiveError
 from archive.paths import archive_paths
 from archive.publish import publish
+from archive.site.charts.drawing import Pen
 
 
 class Command(ScrapyCommand):
@@ -24,15 +25,15 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Say more, with an example."""
         return (
-            "Copy the working database into the snapshot that Datasette serves, with its search tables, and swap it in "
-            "by a rename. May run while a crawl writes; a site that is being served takes the new one up by itself. "
-            "Example: scrapy publish"
+            "Copy the working database into the snapshot that Datasette serves, with its search tables and charts, and "
+            "swap it in by a rename. May run while a crawl writes; a site that is being served takes the new one up by "
+            "itself. Example: scrapy publish"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Publish and say what was published."""
         try:
-            done = publish(archive_paths())
+            done = publish(archive_paths(), Pen().draw)
         except ArchiveError as error:
             print(f"scrapy publish: {error}", file=sys.stderr)
             self.exitcode = 1
@@ -41,5 +42,7 @@ class Command(ScrapyCommand):
             f"Published {done.articles} articles, {done.revisions} revisions and {done.figures} figures "
             f"({done.bytes / 1e6:.1f} MB): {done.path}"
         )
+        if done.charts.missing:
+            print(f"{done.charts.missing} charts are missing, the site shows tables for them: {done.charts.reason}")
         if done.withheld:
             print(f"{done.withheld} identifiers are withheld; scrapy suppress --list says by what")

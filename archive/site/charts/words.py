@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from archive.site.charts.axes import MULTIPLES, Multiple
+from archive.site.charts.axes import MULTIPLES, Multiple, values_of
 from archive.site.charts.panels import Break, Panel
 from archive.site.charts.points import Point
 from archive.site.formats import day, number, period
@@ -107,6 +107,42 @@ def break_words(found: Break, spoken: Language) -> str:
     """Return a break in short: ``1/7/2024: Luật Hợp tác xã 2023 có hiệu lực``."""
     text = said(spoken, found.label_vi, found.label_en)
     return f"{day(found.date, spoken)}: {text.split(':')[0].split(';')[0]}"
+
+
+def subtitle(panel: Panel, kind: str, names: Mapping[str, str], spoken: Language) -> str:
+    """Return what the values are: ``tỷ đồng, theo nửa năm; Bạc Liêu (trước 7/2025)``."""
+    unit = unit_words(panel.unit, spoken, values_of(panel, kind, 4).multiple)
+    of = [said(spoken, *BY_GRAIN[panel.grain])]
+    if panel.of_parts:
+        of.append(said(spoken, "từng phần", "by part"))
+    areas = said(spoken, " và ", " and ").join(area_words(a, names, spoken) for a in panel.areas)
+    return "; ".join([", ".join(filter(None, [unit, *of])), areas])
+
+
+def notes(panel: Panel, kind: str, spoken: Language) -> list[str]:
+    """Return what a reader must know to read the picture rightly."""
+    found = []
+    values = values_of(panel, kind, 4)
+    if values.cut:
+        found.append(said(spoken, "Trục đứng không bắt đầu từ 0.", "The vertical axis does not begin at zero."))
+    beyond = [p for p in panel.points if values.held(p.value_text) != values.of(p.value_text)]
+    if beyond:
+        found.append(
+            said(
+                spoken,
+                f"Nằm ngoài khung, vẽ ở mép: {', '.join(value_words(p, spoken) for p in beyond)}.",
+                f"Beyond the frame, drawn at its edge: {', '.join(value_words(p, spoken) for p in beyond)}.",
+            )
+        )
+    if panel.left_out:
+        found.append(
+            said(
+                spoken,
+                f"Còn {panel.left_out} giá trị của các phần khác, xem bảng.",
+                f"{panel.left_out} values of other parts are in the table.",
+            )
+        )
+    return found
 
 
 def alternative(panel: Panel, name: str, names: Mapping[str, str], spoken: Language) -> str:
