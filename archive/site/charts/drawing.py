@@ -95,9 +95,9 @@ def _wordless(spec: Spec) -> Spec:
         if is_words(layer):
             continue
         encoding = {c: said for c, said in layer["encoding"].items() if c not in ("description", "href")}
-        rows = [{k: v for k, v in row.items() if k not in ("words", "href")} for row in layer["data"]["values"]]
+        rows = [{k: v for k, v in row.items() if k not in ("words", "told", "href")} for row in layer["data"]["values"]]
         layers.append({**layer, "data": {"values": rows}, "encoding": encoding})
-    return {**{k: v for k, v in spec.items() if k != "description"}, "layer": layers}
+    return {**{k: v for k, v in spec.items() if k not in ("description", "usermeta")}, "layer": layers}
 
 
 def _bare(drawn: etree._Element) -> etree._Element:

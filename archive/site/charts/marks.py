@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from archive.site.charts.forms import WIDE
 from archive.site.charts.frame import Frame, Layer, layer
 from archive.site.charts.looks import BREAK, DASHES, DOUBT, GRID, QUIET, SERIES, line_number, look_of
 from archive.site.charts.panels import Panel, key_of
 from archive.site.charts.points import Point, year_of
 from archive.site.charts.runs import joins
-from archive.site.charts.words import point_words
+from archive.site.charts.words import note_words, period_words, point_words, value_words
 from archive.site.language import Language
 
 FIGURES = "figures/"
@@ -81,7 +82,7 @@ def ranges(frame: Frame, panel: Panel) -> list[Layer]:
 def points(frame: Frame, panel: Panel, names: Mapping[str, str], spoken: Language) -> list[Layer]:
     """Return the points, each a link to its evidence, with all that it says in words."""
     scale = (0.6 if len(panel.points) > CROWDED else 1.0) * frame.form.marks
-    rows = []
+    rows, several = [], len(panel.areas) > 1
     # The oldest first, as a reader goes through them; targets lie below what was achieved.
     for p in sorted(panel.points, key=lambda p: (p.at, p.status != "target", p.end)):
         look = look_of(p, SERIES[line_number(panel, key_of(p))], scale)
@@ -94,7 +95,8 @@ def points(frame: Frame, panel: Panel, names: Mapping[str, str], spoken: Languag
                 "stroke": look.stroke,
                 "width": look.width,
                 "href": f"{FIGURES}{p.figure_id}",
-                "words": point_words(p, names, spoken, areas=len(panel.areas) > 1),
+                "words": point_words(p, names, spoken, areas=several),
+                **({"told": _told(p, names, spoken, areas=several)} if frame.form is WIDE else {}),
             }
         )
     encoding = {
@@ -109,6 +111,12 @@ def points(frame: Frame, panel: Panel, names: Mapping[str, str], spoken: Languag
         "description": {"field": "words"},
     }
     return [layer("points", {"type": "point", "opacity": 1}, rows, encoding)]
+
+
+def _told(point: Point, names: Mapping[str, str], spoken: Language, *, areas: bool) -> list[str]:
+    """Return a point's period, value and note: a row of the table that stands for the picture."""
+    note = note_words(point, names, spoken, areas=areas)
+    return [period_words(point, spoken), value_words(point, spoken), note]
 
 
 def _xy(frame: Frame, point: Point) -> dict[str, float]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import struct
 import zlib
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from lxml import etree
 
@@ -15,7 +14,6 @@ from archive.site.charts.drawing import MISSING, NAMESPACES, SVG, available
 from archive.site.charts.key import HEIGHT, WIDTH, Entry, glyph
 from archive.site.charts.looks import FONT, INK, PAPER, QUIET
 from archive.site.charts.marks import FIGURES
-from archive.site.charts.spec import Spec
 
 EDGE = 20
 LETTER = 0.56
@@ -34,13 +32,6 @@ class Picture:
     key: tuple[Entry, ...]
     notes: tuple[str, ...]
     source: tuple[str, ...]
-
-
-def picture_of(svg: str, title: str, spec: Spec | str, source: tuple[str, ...]) -> Picture:
-    """Return a picture from the columns of its row."""
-    meta: dict[str, Any] = (json.loads(spec) if isinstance(spec, str) else spec)["usermeta"]
-    entries = tuple(Entry(**entry) for entry in meta["key"])
-    return Picture(svg, title, meta["subtitle"], entries, tuple(meta["notes"]), source)
 
 
 def linked(svg: str, figures: str) -> str:
@@ -74,8 +65,9 @@ def sheet(picture: Picture) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
+@lru_cache(64)
 def png(svg: str) -> bytes:
-    """Return an SVG as a PNG of twice its size.
+    """Return an SVG as a PNG of twice its size; the last ones are remembered, since each takes a tenth of a second.
 
     Raises:
         ArchiveError: vl-convert is missing, or cannot draw it.

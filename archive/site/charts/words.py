@@ -71,7 +71,15 @@ def amount(text: str, unit: str | None, spoken: Language) -> str:
                 return f"{number(scaled, spoken)} {unit_words(unit, spoken, multiple)}"
     if unit == "%":
         return f"{number(value, spoken)}%"
-    return f"{number(value, spoken)} {unit_words(unit, spoken)}".strip()
+    words = unit_words(unit, spoken)
+    return f"{number(value, spoken)} {one_of(words) if spoken == 'en' and value == 1 else words}".strip()
+
+
+def one_of(words: str) -> str:
+    """Return an English unit for one of it: ``class`` of ``classes``."""
+    if words == "people":
+        return "person"
+    return words[:-2] if words.endswith("sses") else words.removesuffix("s")
 
 
 def doubts(point: Point, spoken: Language) -> list[str]:
@@ -88,12 +96,14 @@ def doubts(point: Point, spoken: Language) -> list[str]:
     return found
 
 
-def point_words(point: Point, names: Mapping[str, str], spoken: Language, *, areas: bool) -> str:
-    """Return all that a point says, in one line: for screen readers and as its tip."""
-    when = period(point.start, point.end, point.grain, spoken)
-    found = [f"{when[:1].upper()}{when[1:]}: {value_words(point, spoken)}"]
-    if areas:
-        found.append(area_words(point.area, names, spoken))
+def period_words(point: Point, spoken: Language) -> str:
+    """Return a point's period: ``6 tháng đầu năm 2022``, ``đến 30/06/2022``."""
+    return period(point.start, point.end, point.grain, spoken)
+
+
+def note_words(point: Point, names: Mapping[str, str], spoken: Language, *, areas: bool) -> str:
+    """Return what is to be said of a point beside its value: area, part, status, doubts."""
+    found = [area_words(point.area, names, spoken)] if areas else []
     if point.part:
         found.append(point.part)
     if point.status != "achieved":
@@ -101,6 +111,12 @@ def point_words(point: Point, names: Mapping[str, str], spoken: Language, *, are
     if point.aggregate == "cumulative":
         found.append(getattr(label("cumulative", "aggregate"), spoken))
     return "; ".join([*found, *doubts(point, spoken)])
+
+
+def point_words(point: Point, names: Mapping[str, str], spoken: Language, *, areas: bool) -> str:
+    """Return all that a point says, in one line: for screen readers and as its tip."""
+    when, note = period_words(point, spoken), note_words(point, names, spoken, areas=areas)
+    return f"{when[:1].upper()}{when[1:]}: {value_words(point, spoken)}{'; ' if note else ''}{note}"
 
 
 def break_words(found: Break, spoken: Language) -> str:

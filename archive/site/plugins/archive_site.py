@@ -24,6 +24,7 @@ from archive.audit.trust import of_indicators
 from archive.search import fold
 from archive.site import cells, errors, formats, labels, search_query
 from archive.site.article import read_article
+from archive.site.charts.routes import ROUTES as CHART_ROUTES
 from archive.site.figure import read_figure
 from archive.site.headers import secured
 from archive.site.history import kept_as
@@ -100,7 +101,7 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
-    return [(r"/$", home)]
+    return [(r"/$", home), *CHART_ROUTES]
 
 
 async def home(datasette: Any, request: Any) -> Any:
