@@ -40,7 +40,9 @@ INDEXES = (
     "CREATE UNIQUE INDEX file_owners_file ON file_owners (file)",
     "CREATE INDEX series_indicator ON series (indicator, period_end)",
     "CREATE INDEX series_own ON series (indicator, period_end) WHERE own_area",
-    "CREATE INDEX observations_newest ON observations (indicator, period_end, observation_id)",
+    "CREATE INDEX observations_newest ON observations (indicator, period_end, own_area, observation_id) "
+    "WHERE NOT derived",
+    "CREATE INDEX claims_newest ON claims (observation_id, chosen DESC, known_from DESC) WHERE derived IS NULL",
     "CREATE INDEX contradictions_indicator ON contradictions (indicator, period_end)",
     "CREATE INDEX restatements_indicator ON restatements (indicator, period_end)",
     "CREATE INDEX missing_indicators_indicator ON missing_indicators (indicator, period_end)",

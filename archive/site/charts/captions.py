@@ -10,7 +10,8 @@ from archive.site.charts.panels import Panel
 from archive.site.charts.points import Point, year_of
 from archive.site.language import Language
 
-CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+ABOVE = -17
+"""Where the numbers of breaks stand, in pixels from the top of the plot."""
 
 
 def captions(frame: Frame, panel: Panel, spoken: Language) -> list[Layer]:
@@ -18,11 +19,6 @@ def captions(frame: Frame, panel: Panel, spoken: Language) -> list[Layer]:
     if not frame.form.size:
         return []
     return [*_values(frame, spoken), *_times(frame), *_told_values(frame, panel, spoken), _numbers(frame, panel)]
-
-
-def number_of(place: int) -> str:
-    """Return the sign of a break by its place."""
-    return CIRCLED[place % len(CIRCLED)]
 
 
 def _values(frame: Frame, spoken: Language) -> list[Layer]:
@@ -49,7 +45,9 @@ def _told_values(frame: Frame, panel: Panel, spoken: Language) -> list[Layer]:
             continue
         for p in _told(line, frame.form.told):
             text = frame.values.words(frame.values.of(p.value_text), spoken)
-            (below if _is_dip(line, p) else above).append({"x": p.at, "y": frame.height_of(p), "text": text})
+            dips = _is_dip(line, p)
+            end = (p.lowest if dips else p.highest) or p.value_text  # beyond the range of what articles say
+            (below if dips else above).append({"x": p.at, "y": frame.values.held(end), "text": text})
     where = {"x": frame.x, "y": frame.y}
     return [
         _text(frame, "above", above, where, dy=-13, fill=INK, weight="bold"),
@@ -59,9 +57,9 @@ def _told_values(frame: Frame, panel: Panel, spoken: Language) -> list[Layer]:
 
 def _numbers(frame: Frame, panel: Panel) -> Layer:
     """Return the number of each break above its rule; the key below the picture says what it is."""
-    rows: list[Layer] = [{"x": year_of(b.date), "text": number_of(n)} for n, b in enumerate(panel.breaks)]
-    where = {"x": frame.x, "y": {"value": -17}}
-    return _text(frame, "breaknumbers", rows, where, fill=BREAK, size=frame.form.size + 3)
+    rows: list[Layer] = [{"x": year_of(b.date), "text": str(n + 1)} for n, b in enumerate(panel.breaks)]
+    where = {"x": frame.x, "y": {"value": ABOVE}}
+    return _text(frame, "breaknumbers", rows, where, fill=BREAK, weight="bold", size=frame.form.size - 1)
 
 
 def _text(

@@ -8,7 +8,6 @@ from typing import Literal
 
 from lxml import etree
 
-from archive.site.charts.captions import number_of
 from archive.site.charts.looks import BREAK, DASHES, DOUBT, PAPER, SERIES, TARGET, line_number
 from archive.site.charts.panels import Panel
 from archive.site.charts.runs import joins
@@ -52,7 +51,7 @@ def entries_of(panel: Panel, names: Mapping[str, str], spoken: Language) -> list
     for sign, text in _shapes(panel, spoken):
         found.append(Entry(sign, text))
     for n, one in enumerate(panel.breaks):
-        found.append(Entry("break", break_words(one, spoken), mark=number_of(n)))
+        found.append(Entry("break", break_words(one, spoken), mark=str(n + 1)))
     return found
 
 
@@ -95,10 +94,9 @@ def glyph(entry: Entry) -> etree._Element:
         etree.SubElement(
             group, "path", {"d": "M7,0V16", "stroke": BREAK, "stroke-width": "1.25", "stroke-dasharray": "3,3"}
         )
-        text = etree.SubElement(
-            group, "text", {"x": "20", "y": "13.5", "fill": BREAK, "font-size": "16", "text-anchor": "middle"}
-        )
-        text.text = entry.mark
+        etree.SubElement(group, "circle", {"cx": "20", "cy": "8", "r": "7", "stroke": BREAK, "fill": PAPER})
+        place = {"x": "20", "y": "11.6", "fill": BREAK, "font-size": "10", "text-anchor": "middle"}
+        etree.SubElement(group, "text", place | {"font-weight": "bold"}).text = entry.mark
     else:
         dashes = "0.1,5" if entry.sign == "gap" else ",".join(f"{d:g}" for d in DASHES[entry.line])
         drawn = {"d": "M2,8H28", "stroke": colour, "stroke-width": "2" if entry.sign == "gap" else "2.25"}

@@ -10,9 +10,17 @@ from typing import Any
 
 from lxml import etree
 
-from archive.site.charts.looks import FONT
+from archive.site.charts.looks import FONT, PAPER
 
 Spec = dict[str, Any]
+BOLD = {
+    "font-weight": "bold",
+    "stroke": PAPER,
+    "stroke-width": "3",
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+}
+"""Values stand among lines: a rim of paper keeps them readable."""
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
@@ -33,7 +41,7 @@ def letter(spec: Spec) -> etree._Element:
                 "fill": mark["fill"],
                 "font-size": str(mark["fontSize"]),
                 "text-anchor": ANCHORS[mark["align"]],
-                **({"font-weight": "bold"} if mark["fontWeight"] == "bold" else {}),
+                **(BOLD if mark["fontWeight"] == "bold" else {}),
             },
         )
         for row in layer["data"]["values"]:

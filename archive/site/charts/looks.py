@@ -14,7 +14,7 @@ TARGET = "#6b4fa0"
 SERIES = ("#0b6e4f", "#b3541e", "#2f5fb3", "#7b3f8c")
 """The lines in their order; also told apart by dashes."""
 DASHES: tuple[tuple[float, ...], ...] = ((), (7, 3), (2, 3), (9, 3, 2, 3))
-FONT = "Liberation Sans, Noto Sans, DejaVu Sans, Arial, sans-serif"
+FONT = "Be Vietnam Pro, Noto Sans, DejaVu Sans, Arial, sans-serif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def line_number(panel: Panel, key: LineKey) -> int:
 def look_of(point: Point, colour: str, scale: float = 1.0) -> Look:
     """Return how a point looks: doubtful ones are hollow and of another shape, targets are bars, the rest is solid."""
     if point.status == "target":
-        return Look("stroke", 190 * scale, PAPER, DOUBT if point.flagged or point.disputed else TARGET, 3.0)
+        return Look("stroke", 330 * scale, PAPER, DOUBT if point.flagged or point.disputed else TARGET, 3.0)
     if point.flagged:
         return Look("triangle-up", 95 * scale, PAPER, DOUBT)
     if point.disputed:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from archive.site.charts.captions import ABOVE
 from archive.site.charts.forms import WIDE
 from archive.site.charts.frame import Frame, Layer, layer
-from archive.site.charts.looks import BREAK, DASHES, DOUBT, GRID, QUIET, SERIES, line_number, look_of
+from archive.site.charts.looks import BREAK, DASHES, DOUBT, GRID, PAPER, QUIET, SERIES, line_number, look_of
 from archive.site.charts.panels import Panel, key_of
 from archive.site.charts.points import Point, year_of
 from archive.site.charts.runs import joins
@@ -38,7 +39,10 @@ def breaks(frame: Frame, panel: Panel) -> list[Layer]:
     rows = [{"x": round(year_of(b.date), 4)} for b in panel.breaks]
     ends = {"x": frame.x, "y": {"value": -8 if frame.form.size else -4}, "y2": {"value": frame.form.height}}
     mark = {"type": "rule", "stroke": BREAK, "strokeDash": [3, 3], "strokeWidth": 1.25}
-    return [layer("breaks", mark, rows, ends)]
+    ring = {"type": "point", "shape": "circle", "size": 260, "stroke": BREAK, "fill": PAPER}
+    ring |= {"strokeWidth": 1.5, "opacity": 1}
+    rings = layer("rings", ring, rows, {"x": frame.x, "y": {"value": ABOVE}})
+    return [layer("breaks", mark, rows, ends), *([rings] if frame.form.size else [])]
 
 
 def lines(frame: Frame, panel: Panel) -> list[Layer]:

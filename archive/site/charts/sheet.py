@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
 
 from lxml import etree
 
@@ -76,10 +77,20 @@ def png(svg: str) -> bytes:
         raise ArchiveError(MISSING)
     import vl_convert
 
+    _bring_fonts()
     try:
         return packed(vl_convert.svg_to_png(svg, scale=SCALE))
     except ValueError as error:
         raise ArchiveError(f"the picture cannot be made: {str(error).splitlines()[0][:200]}") from None
+
+
+@cache
+def _bring_fonts() -> None:
+    """Teach the renderer the letters that are kept here: it knows no others that can write Vietnamese for certain."""
+    import vl_convert
+
+    with as_file(files(__package__).joinpath("fonts")) as folder:
+        vl_convert.register_font_directory(str(folder))
 
 
 def packed(image: bytes) -> bytes:
@@ -118,13 +129,19 @@ def _lines(
     return at
 
 
+def group_of(entry: Entry) -> int:
+    """Return which group of a key an entry belongs to: lines, shapes, breaks; each begins a line."""
+    return {"line": 0, "break": 2}.get(entry.sign, 1)
+
+
 def _key(body: etree._Element, entries: tuple[Entry, ...], at: float, width: int) -> float:
     """Write the key, as many entries in a line as fit, and return where the next text may begin."""
     x = float(EDGE)
     for n, entry in enumerate(entries):
         room = WIDTH + 6 + len(entry.text) * 12 * LETTER + 14
-        if n == 0 or x + room > width - EDGE:
-            x, at = float(EDGE), at + (HEIGHT + 4 if n else 0)
+        other = n > 0 and group_of(entry) != group_of(entries[n - 1])
+        if other or x + room > width - EDGE:
+            x, at = float(EDGE), at + HEIGHT + 4
         sign = glyph(entry)
         sign.set("transform", f"translate({x:g},{at:g})")
         body.append(sign)

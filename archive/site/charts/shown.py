@@ -166,3 +166,21 @@ def _chart(row: Sequence[object]) -> Chart:
         notes=tuple(meta["notes"]),
         table=tuple(Told(p["href"].removeprefix(FIGURES), *p["told"]) for p in points),
     )
+
+
+def as_image(svg: str, alternative: str) -> Markup:
+    """Return a small drawing as one image with its alternative, without a link for each point: for lists of many."""
+    root = etree.fromstring(svg.encode())
+    for link in list(root.iter("{*}a")):
+        for child in link:
+            if etree.QName(child).localname != "title":
+                link.addprevious(child)
+        parent = link.getparent()
+        if parent is not None:
+            parent.remove(link)
+    for words in root.xpath("./*[local-name()='title' or local-name()='desc']"):
+        root.remove(words)
+    for name in ("aria-labelledby", "aria-describedby"):
+        root.attrib.pop(name, None)
+    root.attrib.update({"role": "img", "aria-label": alternative})
+    return Markup(etree.tostring(root, encoding="unicode"))

@@ -20,15 +20,15 @@ from datasette.version import __version__
 from pluggy import HookimplMarker
 
 import archive.site
-from archive.audit.trust import of_indicators
 from archive.search import fold
-from archive.site import cells, errors, formats, labels, search_query
+from archive.site import cells, errors, formats, indicator, labels, search_query
 from archive.site.article import read_article
 from archive.site.charts.routes import ROUTES as CHART_ROUTES
 from archive.site.figure import read_figure
 from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
+from archive.site.indicators import ROUTES as INDICATOR_ROUTES
 from archive.site.language import SpokenSettings, language, spoken, t, versions
 from archive.site.snapshot import SnapshotDatabase
 
@@ -101,7 +101,7 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
-    return [(r"/$", home), *CHART_ROUTES]
+    return [(r"/$", home), *CHART_ROUTES, *INDICATOR_ROUTES]
 
 
 async def home(datasette: Any, request: Any) -> Any:
@@ -125,7 +125,7 @@ def extra_template_vars(
         if view_name == "row" and database == DATABASE and table in ("articles", "figures", "indicators"):
             key = tilde_decode(request.url_vars["pks"])
             if table == "indicators":
-                return {**shown, "trust": (await db.execute_fn(of_indicators)).get(key)}
+                return {**shown, **await indicator.variables(datasette, request, key)}
             if table == "figures":
                 return {**shown, "page": await db.execute_fn(lambda conn: read_figure(conn, key))}
             revision, against = request.args.get("revision"), request.args.get("against")
