@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.audit.trust import Trust, of_indicators
@@ -70,6 +71,8 @@ class Headline:
     unit: str
     points: tuple[Point, ...]
     trust: Trust | None
+    charts: Mapping[str, str]
+    """The small chart of the same periods, by language; empty where it is not drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +191,26 @@ def _headlines(db: sqlite3.Connection) -> tuple[Headline, ...]:
     for indicator, vi, en, unit, *rest in db.execute(_SERIES):
         point = Point(*rest)
         points[indicator, vi, en, unit][point.period_grain].setdefault(point.period_end, point)
-    found: Counter[Headline] = Counter()
+    found: list[tuple[int, Headline]] = []
     trust = of_indicators(db)
+    charts = _small_charts(db)
     for (indicator, vi, en, unit), grains in points.items():
+        drawn = charts.get((indicator, unit), {})
         # Halves on a tie: the half-yearly report is what an alliance publishes by habit.
-        series = max(grains, key=lambda grain: (len(grains[grain]), grain == "half"))
+        series = max(grains, key=lambda grain: (grain in drawn, len(grains[grain]), grain == "half"))
         newest = tuple(grains[series][end] for end in sorted(grains[series])[-POINTS:])
         if len(newest) > 1:
-            found[Headline(indicator, vi, en, unit, newest, trust.get(indicator))] = sum(
-                point.n_claims for of_grain in grains.values() for point in of_grain.values() if not point.disputed
-            )
-    return tuple(headline for headline, _ in found.most_common(HEADLINES))
+            shown = Headline(indicator, vi, en, unit, newest, trust.get(indicator), drawn.get(series, {}))
+            found.append((sum(p.n_claims for g in grains.values() for p in g.values() if not p.disputed), shown))
+    found.sort(key=lambda ranked: -ranked[0])
+    return tuple(headline for _, headline in found[:HEADLINES])
+
+
+def _small_charts(db: sqlite3.Connection) -> dict[tuple[str, str], dict[str | None, dict[str, str]]]:
+    """Return the small charts by indicator and unit, then by grain, then by language."""
+    found: dict[tuple[str, str], dict[str | None, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for indicator, unit, grain, spoken, svg in db.execute(
+        "SELECT indicator, unit, grain, language, svg_small FROM charts WHERE svg_small IS NOT NULL AND NOT of_parts"
+    ):
+        found[indicator, unit][grain][spoken] = svg
+    return found

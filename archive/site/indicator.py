@@ -70,9 +70,8 @@ class IndicatorPage:
     @property
     def sql(self) -> str:
         """The question whose answer is every value of the indicator."""
-        return (
-            f"SELECT * FROM series\nWHERE indicator = {quoted(self.row['indicator'])}\nORDER BY period_end DESC, area"
-        )
+        of = f"FROM series\nWHERE indicator = {quoted(self.row['indicator'])}"
+        return f"SELECT * {of}\nORDER BY period_end DESC, own_area DESC, area"
 
 
 def read_indicator(
@@ -125,8 +124,8 @@ def _cells(db: sqlite3.Connection, indicator: str, after: str | None) -> list[di
 
 def _claims(db: sqlite3.Connection, cell: Mapping[str, Any]) -> tuple[Claim, ...]:
     return tuple(
-        Claim(*rest, bool(chosen), withdrawn, tuple(json.loads(flags)))
-        for *rest, chosen, withdrawn, flags in db.execute(_CLAIMS, (cell["observation_id"],))
+        Claim(**{**said, "chosen": bool(said["chosen"]), "flags": tuple(json.loads(said["flags"]))})
+        for said in _rows(db, _CLAIMS, cell["observation_id"])
     )
 
 
@@ -144,7 +143,7 @@ _CELLS = f"""
     ORDER BY period_end DESC, own_area DESC, observation_id DESC LIMIT {CELLS + 1}"""
 _CLAIMS = f"""
     SELECT c.figure_id, c.article_id, a.title, a.published, f.sentence, c.value_text, c.value_max_text, c.qualifier,
-           c.chosen, c.known_until, f.flags
+           c.chosen, c.known_until AS withdrawn, f.flags
     FROM claims c JOIN figures f ON f.figure_id = c.figure_id JOIN articles a ON a.article_id = c.article_id
     WHERE c.observation_id = ? AND c.derived IS NULL
     ORDER BY c.chosen DESC, c.known_from DESC LIMIT {CLAIMS}"""

@@ -12,6 +12,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from archive.site.charts.shown import as_image
+from archive.site.charts.words import amount
 from archive.site.language import Language, language
 from archive.site.snapshot import SnapshotDatabase
 
@@ -28,11 +29,8 @@ class Listed:
 
     indicator: str
     name: str
-    unit: str
-    topic: str
     figure_id: str | None
-    value_text: str | None
-    value_unit: str | None
+    value: str | None
     period: tuple[str | None, str, str | None] | None
     doubtful: bool
     picture: Markup | None
@@ -50,16 +48,13 @@ def read_list(db: sqlite3.Connection, spoken: Language) -> Mapping[str, tuple[Li
     }
     found: dict[str, list[Listed]] = defaultdict(list)
     for row in db.execute(_LIST):
-        indicator, vi, en, unit, topic, figure, value, value_unit, start, end, grain, doubtful = row
+        indicator, vi, en, topic, figure, value, unit, start, end, grain, doubtful = row
         found[topic].append(
             Listed(
                 indicator=indicator,
                 name=en if spoken == "en" else vi,
-                unit=unit,
-                topic=topic,
                 figure_id=figure,
-                value_text=value,
-                value_unit=value_unit,
+                value=amount(value, unit, spoken) if figure else None,
                 period=(start, end, grain) if end else None,
                 doubtful=bool(doubtful),
                 picture=pictures.get(indicator),
@@ -85,6 +80,6 @@ _LIST = """
         SELECT s.*, row_number() OVER (PARTITION BY indicator ORDER BY breakdown IS NOT NULL, period_end DESC,
                aggregate <> 'point', n_claims DESC, figure_id) AS nth
         FROM series s WHERE own_area AND status = 'achieved')
-    SELECT i.indicator, label_vi, label_en, i.unit, topic, figure_id, value_text, n.unit, period_start, period_end,
+    SELECT i.indicator, label_vi, label_en, topic, figure_id, value_text, n.unit, period_start, period_end,
            period_grain, n.disputed OR n.flagged
     FROM indicators i LEFT JOIN newest n ON n.indicator = i.indicator AND nth = 1"""

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from archive.site.charts.forms import LETTER, Form
 from archive.site.charts.panels import Panel
 from archive.site.charts.points import Point
 from archive.site.formats import number
 from archive.site.language import Language
 
 FROM_ZERO_BELOW = 0.6  # lowest over highest: above it a stock would be a flat line far from zero
+FLAGGED_UP_TO = 1.5
+"""Over the highest value that is not flagged: a flagged one within it is drawn where it is, others at the edge."""
+GAP = 8  # pixels between two names
 HEADROOM = 1.1  # of the highest value, for the words above it
 
 
@@ -73,9 +77,9 @@ def multiple_of(unit: str | None, top: float) -> Multiple:
 
 
 def values_of(panel: Panel, kind: str, steps: int) -> Values:
-    """Return the axis of values; what is flagged has no say in it, unless all is."""
-    counted = [p for p in panel.points if not p.flagged] or list(panel.points)
-    told = [float(text) for p in counted for text in _texts(p)]
+    """Return the axis of values in about as many steps; a flagged one that would squeeze the others has no say."""
+    told = [float(text) for p in panel.points if not p.flagged for text in _texts(p)]
+    told += [p.value for p in panel.points if p.flagged and (not told or 0 <= p.value <= FLAGGED_UP_TO * max(told))]
     multiple = multiple_of(panel.unit, max(map(abs, told)))
     scale: float = 10.0**multiple.exponent
     low, high = min(told) / scale, max(told) / scale
@@ -99,20 +103,21 @@ def nice(step: float, *, whole: bool) -> float:
     return max(1.0, found if found % 1 == 0 else math.ceil(found)) if whole and found < 10 else found
 
 
-def times_of(panel: Panel, spoken: Language, most: int) -> Times:
-    """Return the axis of time with ``most`` names at the most; periods below years are named where there is room."""
+def times_of(panel: Panel, spoken: Language, form: Form) -> Times:
+    """Return the axis of time; periods below years are named where there is room for all of them."""
     first, last = _years(panel.points)
     years = last - first
     per_year = {"half": 2, "quarter": 4}.get(panel.grain, 1)
     named: list[tuple[float, str, int]] = []
-    two = per_year > 1 and years * per_year <= most
+    room = form.width / (years * per_year) - GAP
+    two = per_year > 1 and len(_part(per_year, 0, spoken)) * form.size * LETTER <= room
     if two:
         for n in range(years * per_year):
             year, part = divmod(n, per_year)
             named.append((first + year + (part + 0.5) / per_year, _part(per_year, part, spoken), 0))
-    every = next(e for e in (1, 2, 3, 4, 5, 10, 20, 50, 100) if years / e <= most)
+    every = next(e for e in (1, 2, 3, 4, 5, 10, 20, 50, 100) if years / e <= form.names)
     named += [(year + 0.5, str(year), 1 if two else 0) for year in range(first, last) if (year - first) % every == 0]
-    return Times(first, last, tuple(named), tuple(range(first, last + 1)) if years <= 3 * most else ())
+    return Times(first, last, tuple(named), tuple(range(first, last + 1)) if years <= 3 * form.names else ())
 
 
 def _years(points: Sequence[Point]) -> tuple[int, int]:

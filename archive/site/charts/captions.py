@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from archive.site.charts.frame import Frame, Layer, layer
+from archive.site.charts.labels import RISE, told_labels
 from archive.site.charts.looks import BREAK, INK, QUIET
 from archive.site.charts.panels import Panel
-from archive.site.charts.points import Point, year_of
+from archive.site.charts.points import year_of
 from archive.site.language import Language
 
 ABOVE = -17
@@ -37,21 +36,15 @@ def _times(frame: Frame) -> list[Layer]:
 
 
 def _told_values(frame: Frame, panel: Panel, spoken: Language) -> list[Layer]:
-    """Return the values that a reader looks for: all of a short line; first, last, lowest, highest of a long one."""
+    """Return the values that a reader looks for, each above or below its point."""
     above: list[Layer] = []
     below: list[Layer] = []
-    for key, line in panel.lines.items():
-        if key.status != "achieved":
-            continue
-        for p in _told(line, frame.form.told):
-            text = frame.values.words(frame.values.of(p.value_text), spoken)
-            dips = _is_dip(line, p)
-            end = (p.lowest if dips else p.highest) or p.value_text  # beyond the range of what articles say
-            (below if dips else above).append({"x": p.at, "y": frame.values.held(end), "text": text})
+    for label in told_labels(frame, panel, spoken):
+        (below if label.below else above).append({"x": label.point.at, "y": label.y, "text": label.text})
     where = {"x": frame.x, "y": frame.y}
     return [
-        _text(frame, "above", above, where, dy=-13, fill=INK, weight="bold"),
-        _text(frame, "below", below, where, dy=15, fill=INK, weight="bold"),
+        _text(frame, "above", above, where, dy=-RISE, fill=INK, weight="bold"),
+        _text(frame, "below", below, where, dy=RISE + 2, fill=INK, weight="bold"),
     ]
 
 
@@ -77,19 +70,3 @@ def _text(
     mark = {"type": "text", "align": align, "baseline": "middle", "fontSize": size or frame.form.size, "fill": fill}
     mark |= {"fontWeight": weight} | ({"dy": dy} if dy else {})
     return layer(name, mark, rows, {**where, "text": {"field": "text", "type": "nominal"}})
-
-
-def _told(line: Sequence[Point], most: int) -> list[Point]:
-    if len(line) <= most:
-        return list(line)
-    sound = [p for p in line if not p.flagged] or list(line)
-    lowest, highest = (end(sound, key=lambda p: p.value) for end in (min, max))
-    chosen = {id(p) for p in (sound[0], sound[-1], lowest, highest)}
-    return [p for p in line if id(p) in chosen]
-
-
-def _is_dip(line: Sequence[Point], point: Point) -> bool:
-    """Return whether both neighbours of a point lie higher: its words stand below it then."""
-    at = line.index(point)
-    beside = [line[n] for n in (at - 1, at + 1) if 0 <= n < len(line)]
-    return bool(beside) and all(p.value > point.value for p in beside)

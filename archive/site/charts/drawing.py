@@ -22,6 +22,8 @@ KEPT = (
     *("transform", "d", "x", "y", "x2", "y2", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap"),
     "stroke-linejoin",
 )
+REACH = "11"
+"""Pixels around a point within which a tap or a pointer finds it."""
 MISSING = "vl-convert-python is not installed; pip install vl-convert-python"
 
 
@@ -130,6 +132,9 @@ def _linked(points: etree._Element, spec: Spec) -> etree._Element:
     for point, row in zip(list(points), rows, strict=True):
         link = etree.SubElement(points, "a", {"href": row["href"], "aria-label": row["words"]})
         _child(link, "title", {}, row["words"])
+        # A finger needs more to touch than an eye to see.
+        place = {"transform": point.get("transform", ""), "r": REACH, "fill": "none", "pointer-events": "all"}
+        etree.SubElement(link, "circle", place)
         link.append(point)
     return points
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+LETTER = 0.56
+"""The mean width of a letter over its size, on the safe side."""
+
 
 class Form(NamedTuple):
-    """Size of the plot and the room around it in pixels, and how much is written into it."""
+    """Size of the plot and the room around it in pixels (below: for one line of names), and how much is written."""
 
     name: str
     width: int
@@ -27,7 +30,7 @@ class Form(NamedTuple):
     """Size of points, as a share of that on a desk."""
 
 
-WIDE = Form("wide", 636, 280, 56, 28, 30, 44, 5, 14, 10, 13, 1.0)
-NARROW = Form("narrow", 286, 210, 44, 18, 28, 42, 4, 6, 5, 12, 0.8)
+WIDE = Form("wide", 636, 280, 56, 28, 30, 28, 5, 14, 10, 13, 1.0)
+NARROW = Form("narrow", 286, 210, 44, 18, 28, 26, 4, 6, 5, 12, 0.8)
 SMALL = Form("small", 200, 56, 6, 8, 8, 6, 2, 4, 0, 0, 0.55)
 FORMS = (WIDE, NARROW, SMALL)

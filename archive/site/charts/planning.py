@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 
 from archive.search import fold
-from archive.site.charts import key, words
+from archive.site.charts import descriptions, key
 from archive.site.charts.forms import FORMS, WIDE
 from archive.site.charts.panels import Break, Panel, panels_of
 from archive.site.charts.points import read_points
@@ -54,14 +54,14 @@ def plan(db: sqlite3.Connection) -> Iterator[Planned]:
             source = read_source(db, panel.newest) if panel.newest else None
             for spoken, name in zip(LANGUAGES, labels, strict=True):
                 specs = {form.name: spec_of(panel, kind, names, spoken, form) for form in FORMS}
-                alternative = words.alternative(panel, name, names, spoken)
+                alternative = descriptions.alternative(panel, name, names, spoken)
                 drawn = json.dumps([DRAWN_BY, name, alternative, specs], ensure_ascii=False, sort_keys=True)
                 # What stands around the picture travels with it.
                 specs[WIDE.name]["description"] = alternative
                 specs[WIDE.name]["usermeta"] = {
-                    "subtitle": words.subtitle(panel, kind, names, spoken),
+                    "subtitle": descriptions.subtitle(panel, kind, names, spoken),
                     "key": [asdict(entry) for entry in key.entries_of(panel, names, spoken)],
-                    "notes": words.notes(panel, kind, spoken),
+                    "notes": descriptions.notes(panel, kind, spoken),
                 }
                 yield Planned(
                     chart_id=chart_id(panel, unit, spoken),

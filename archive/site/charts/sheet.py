@@ -12,13 +12,12 @@ from lxml import etree
 
 from archive.errors import ArchiveError
 from archive.site.charts.drawing import MISSING, NAMESPACES, SVG, available
+from archive.site.charts.forms import LETTER
 from archive.site.charts.key import HEIGHT, WIDTH, Entry, glyph
 from archive.site.charts.looks import FONT, INK, PAPER, QUIET
 from archive.site.charts.marks import FIGURES
 
 EDGE = 20
-LETTER = 0.56
-"""The mean width of a letter over its size, on the safe side: lines break before they are full."""
 SCALE = 2.0
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 

@@ -11,6 +11,7 @@ from functools import cache
 from lxml import etree
 from markupsafe import Markup
 
+from archive.site.charts.descriptions import missing_words
 from archive.site.charts.key import HEIGHT, WIDTH, Entry, glyph
 from archive.site.charts.marks import FIGURES
 from archive.site.charts.sheet import linked
@@ -65,6 +66,10 @@ class Chart:
     def drawing(self, svg: str, figures: str) -> Markup:
         """Return a drawing for a page, its points leading to the evidence pages below the address ``figures``."""
         return Markup(linked(svg, figures))
+
+    def missing_words(self, spoken: Language) -> str:
+        """Return the periods that have no value, in words; empty where there are none."""
+        return "; ".join(missing_words(self.missing, self.grain, spoken))
 
     def signs(self) -> list[tuple[Markup, str]]:
         """Return the key: each sign as an SVG, and what it means."""
@@ -178,9 +183,10 @@ def as_image(svg: str, alternative: str) -> Markup:
         parent = link.getparent()
         if parent is not None:
             parent.remove(link)
-    for words in root.xpath("./*[local-name()='title' or local-name()='desc']"):
-        root.remove(words)
-    for name in ("aria-labelledby", "aria-describedby"):
-        root.attrib.pop(name, None)
+    for child in list(root):
+        if etree.QName(child).localname in ("title", "desc"):
+            root.remove(child)
+    for name in {"aria-labelledby", "aria-describedby"} & {str(name) for name in root.attrib}:
+        del root.attrib[name]
     root.attrib.update({"role": "img", "aria-label": alternative})
     return Markup(etree.tostring(root, encoding="unicode"))

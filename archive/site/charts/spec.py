@@ -24,7 +24,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 def spec_of(panel: Panel, kind: str, names: Mapping[str, str], spoken: Language, form: Form) -> Spec:
     """Return the specification of a panel; ``kind`` is that of its indicator, ``names`` are those of areas."""
-    frame = Frame(values_of(panel, kind, form.steps), times_of(panel, spoken, form.names), form)
+    frame = Frame(values_of(panel, kind, form.steps), times_of(panel, spoken, form), form)
     layers = [
         *marks.grid(frame),
         *marks.breaks(frame, panel),
@@ -33,12 +33,14 @@ def spec_of(panel: Panel, kind: str, names: Mapping[str, str], spoken: Language,
         *marks.points(frame, panel, names, spoken),
         *captions(frame, panel, spoken),
     ]
+    lines = 1 + any(line for _, _, line in frame.times.names)
+    below = form.bottom + (form.size + 3) * (lines - 1) if form.size else form.bottom
     return {
         "$schema": SCHEMA,
         "width": form.width,
         "height": form.height,
         "autosize": {"type": "none"},
-        "padding": {"left": form.left, "right": form.right, "top": form.top, "bottom": form.bottom},
+        "padding": {"left": form.left, "right": form.right, "top": form.top, "bottom": below},
         "background": PAPER,
         "config": {"view": {"stroke": None}, "font": "sans-serif"},
         "layer": [layer for layer in layers if layer["data"]["values"]],

@@ -1,12 +1,12 @@
-"""What a chart says in words, in either language: a point, a unit, an area, a break, the whole picture."""
+"""What is in a chart in words, in either language: a value with its unit, a point, an area, a break."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
 
-from archive.site.charts.axes import MULTIPLES, Multiple, values_of
-from archive.site.charts.panels import Break, Panel
+from archive.site.charts.axes import MULTIPLES, Multiple
+from archive.site.charts.panels import Break
 from archive.site.charts.points import Point
 from archive.site.formats import day, number, period
 from archive.site.labels import label
@@ -18,14 +18,6 @@ ABOUT = {
     "less_than": ("dưới {}", "fewer than {}"),
     "at_least": ("ít nhất {}", "at least {}"),
     "at_most": ("nhiều nhất {}", "at most {}"),
-}
-BY_GRAIN = {
-    "half": ("theo nửa năm", "by half-year"),
-    "year": ("theo năm", "by year"),
-    "nine_months": ("9 tháng đầu mỗi năm", "first nine months of each year"),
-    "quarter": ("theo quý", "by quarter"),
-    "month": ("theo tháng", "by month"),
-    "as_of": ("tại từng thời điểm", "as of each date"),
 }
 
 
@@ -56,9 +48,16 @@ def value_words(point: Point, spoken: Language) -> str:
     """Return a value as printed, with its unit and what leaves it open: ``khoảng 5,72 tỷ đồng``."""
     shown = amount(point.value_text, point.unit, spoken)
     if point.value_max_text is not None:
-        most = amount(point.value_max_text, point.unit, spoken)
-        return said(spoken, f"từ {shown} đến {most}", f"{shown} to {most}")
+        return between_words(point.value_text, point.value_max_text, point.unit, spoken)
     return said(spoken, *ABOUT.get(point.qualifier, ("{}", "{}"))).format(shown)
+
+
+def between_words(low: str, high: str, unit: str | None, spoken: Language) -> str:
+    """Return a range with its unit told once where it can be: ``từ 12,82 đến 13,92 tỷ đồng``."""
+    least, most = amount(low, unit, spoken), amount(high, unit, spoken)
+    if least.partition(" ")[2] == most.partition(" ")[2]:
+        least = least.partition(" ")[0]
+    return said(spoken, f"từ {least} đến {most}", f"{least} to {most}")
 
 
 def amount(text: str, unit: str | None, spoken: Language) -> str:
@@ -90,8 +89,7 @@ def doubts(point: Point, spoken: Language) -> list[str]:
     if point.disputed:
         between = ""
         if point.lowest is not None and point.highest is not None:
-            low, high = number(point.lowest, spoken), amount(point.highest, point.unit, spoken)
-            between = said(spoken, f" (từ {low} đến {high})", f" ({low} to {high})")
+            between = f" ({between_words(point.lowest, point.highest, point.unit, spoken)})"
         found.append(said(spoken, f"các bài nêu khác nhau{between}", f"articles differ{between}"))
     return found
 
@@ -123,63 +121,3 @@ def break_words(found: Break, spoken: Language) -> str:
     """Return a break in short: ``1/7/2024: Luật Hợp tác xã 2023 có hiệu lực``."""
     text = said(spoken, found.label_vi, found.label_en)
     return f"{day(found.date, spoken)}: {text.split(':')[0].split(';')[0]}"
-
-
-def subtitle(panel: Panel, kind: str, names: Mapping[str, str], spoken: Language) -> str:
-    """Return what the values are: ``tỷ đồng, theo nửa năm; Bạc Liêu (trước 7/2025)``."""
-    unit = unit_words(panel.unit, spoken, values_of(panel, kind, 4).multiple)
-    of = [said(spoken, *BY_GRAIN[panel.grain])]
-    if panel.of_parts:
-        of.append(said(spoken, "từng phần", "by part"))
-    areas = said(spoken, " và ", " and ").join(area_words(a, names, spoken) for a in panel.areas)
-    return "; ".join([", ".join(filter(None, [unit, *of])), areas])
-
-
-def notes(panel: Panel, kind: str, spoken: Language) -> list[str]:
-    """Return what a reader must know to read the picture rightly."""
-    found = []
-    values = values_of(panel, kind, 4)
-    if values.cut:
-        found.append(said(spoken, "Trục đứng không bắt đầu từ 0.", "The vertical axis does not begin at zero."))
-    beyond = [p for p in panel.points if values.held(p.value_text) != values.of(p.value_text)]
-    if beyond:
-        found.append(
-            said(
-                spoken,
-                f"Nằm ngoài khung, vẽ ở mép: {', '.join(value_words(p, spoken) for p in beyond)}.",
-                f"Beyond the frame, drawn at its edge: {', '.join(value_words(p, spoken) for p in beyond)}.",
-            )
-        )
-    if panel.left_out:
-        found.append(
-            said(
-                spoken,
-                f"Còn {panel.left_out} giá trị của các phần khác, xem bảng.",
-                f"{panel.left_out} values of other parts are in the table.",
-            )
-        )
-    return found
-
-
-def alternative(panel: Panel, name: str, names: Mapping[str, str], spoken: Language) -> str:
-    """Return the text alternative of a picture: what it shows, from when to when, first and last value, doubts."""
-    achieved = [p for p in panel.points if p.status == "achieved"] or list(panel.points)
-    first, last = achieved[0], achieved[-1]
-    text = [
-        f"{name}, {said(spoken, *BY_GRAIN[panel.grain])}. "
-        + said(
-            spoken,
-            f"{len(panel.points)} giá trị. Đầu tiên: {point_words(first, names, spoken, areas=False)}. "
-            f"Mới nhất: {point_words(last, names, spoken, areas=False)}.",
-            f"{len(panel.points)} values. First: {point_words(first, names, spoken, areas=False)}. "
-            f"Newest: {point_words(last, names, spoken, areas=False)}.",
-        )
-    ]
-    if (n := sum(p.disputed for p in panel.points)) > 0:
-        text.append(said(spoken, f"Có {n} giá trị mà các bài nêu khác nhau.", f"On {n} of them articles differ."))
-    if (n := sum(p.flagged for p in panel.points)) > 0:
-        text.append(said(spoken, f"Có {n} số in đáng ngờ.", f"{n} of them are doubtful prints."))
-    if panel.breaks:
-        lead = said(spoken, "Chuỗi gián đoạn: ", "Breaks in the series: ")
-        text.append(lead + "; ".join(break_words(b, spoken) for b in panel.breaks) + ".")
-    return " ".join(text)

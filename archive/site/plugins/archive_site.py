@@ -17,6 +17,7 @@ from datasette.plugins import pm
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Response
 from datasette.version import __version__
+from markupsafe import Markup
 from pluggy import HookimplMarker
 
 import archive.site
@@ -24,6 +25,8 @@ from archive.search import fold
 from archive.site import cells, errors, formats, indicator, labels, search_query
 from archive.site.article import read_article
 from archive.site.charts.routes import ROUTES as CHART_ROUTES
+from archive.site.charts.sheet import linked
+from archive.site.charts.words import amount
 from archive.site.figure import read_figure
 from archive.site.headers import secured
 from archive.site.history import kept_as
@@ -155,6 +158,8 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.globals["label"] = labels.said
     env.globals["is_web_address"] = cells.is_web_address
     env.globals["outside"] = cells.outside
+    env.globals["amount"] = lambda text, unit: amount(text, unit, language())
+    env.filters["chart"] = lambda svg: Markup(linked(svg, datasette.urls.table(DATABASE, "figures")))
     env.filters["number"] = lambda value: formats.number(value, language())
     env.filters["day"] = lambda value: formats.day(value, language())
     env.filters["minute"] = lambda value: formats.minute(value, language())
