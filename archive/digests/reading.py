@@ -81,7 +81,9 @@ class LedgerReader:
 
     def said(self, observation_id: str) -> list[Claimed]:
         """Return every printed claim of a cell, the earliest first."""
-        return self._claims("c.observation_id = ? AND c.derived IS NULL", observation_id, "c.known_from, c.article_id, ")
+        return self._claims(
+            "c.observation_id = ? AND c.derived IS NULL", observation_id, "c.known_from, c.article_id, "
+        )
 
     def standing(self, cell: Cell) -> Standing | None:
         """Return the value that stands for a cell; None where nobody ever stated it."""
@@ -109,7 +111,9 @@ class LedgerReader:
         ]
 
     def _claims(self, where: str, key: str, order: str = "") -> list[Claimed]:
-        rows = self.db.execute(f"{_CLAIMS} WHERE {where} ORDER BY {order}attached, f.text_id, f.start, c.claim_id", (key,))
+        rows = self.db.execute(
+            f"{_CLAIMS} WHERE {where} ORDER BY {order}attached, f.text_id, f.start, c.claim_id", (key,)
+        )
         return [_claimed(row) for row in rows]
 
 

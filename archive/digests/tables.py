@@ -13,6 +13,7 @@ from archive.digests.period import Span
 from archive.digests.reading import LedgerReader, Standing
 from archive.digests.report import Line, read_report
 from archive.digests.sums import Sums
+from archive.ledger.moments import local
 
 TABLES = (
     """CREATE TABLE digests (
@@ -57,10 +58,10 @@ def build(db: Database) -> None:
     for statement in TABLES:
         db.execute(statement)
     ledger, sums = LedgerReader(db.conn), Sums(db.conn)
-    for article_id, *head, missing in db.execute(_REPORTS).fetchall():
-        found = read_report(ledger, sums, article_id, Span(head[2], head[3]))
+    for article_id, published, changed_at, *head, missing in db.execute(_REPORTS).fetchall():
+        found = read_report(ledger, sums, article_id, Span(head[0], head[1]))
         counts = (len(found.lines), sum(line.fresh for line in found.lines), found.told, missing)
-        db.execute(_insert("digests", 11), (article_id, *head, *counts))
+        db.execute(_insert("digests", 11), (article_id, published, local(changed_at), *head, *counts))
         db.conn.executemany(
             _insert("report_figures", 50), ((article_id, n, *_line(line)) for n, line in enumerate(found.lines, 1))
         )

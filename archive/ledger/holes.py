@@ -19,7 +19,8 @@ STATEMENTS = (
             SELECT DISTINCT indicator, area, period_grain AS grain, substr(period_start, 6) AS first,
                    substr(period_end, 6) AS last, CAST(substr(period_end, 1, 4) AS INTEGER) AS year
             FROM series WHERE own_area AND status = 'achieved' AND breakdown IS NULL AND coverage IS NULL
-            AND period_grain IN {_GRAINS} AND coalesce(substr(period_start, 1, 4), '') IN ('', substr(period_end, 1, 4))),
+            AND period_grain IN {_GRAINS}
+            AND (period_start IS NULL OR substr(period_start, 1, 4) = substr(period_end, 1, 4))),
         habits AS (
             SELECT indicator, area, grain, first, last, count(*) AS years, min(year) AS low, max(year) AS high
             FROM told GROUP BY indicator, area, grain, first, last

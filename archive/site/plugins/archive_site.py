@@ -22,8 +22,9 @@ from pluggy import HookimplMarker
 import archive.site
 from archive.audit.trust import of_indicators
 from archive.search import fold
-from archive.site import cells, errors, formats, labels, search_query
+from archive.site import cells, errors, formats, labels, news, search_query
 from archive.site.article import read_article
+from archive.site.feeds import routes as feeds
 from archive.site.figure import read_figure
 from archive.site.headers import secured
 from archive.site.history import kept_as
@@ -100,7 +101,7 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
-    return [(r"/$", home)]
+    return [(r"/$", home), *feeds.ROUTES, *news.ROUTES]
 
 
 async def home(datasette: Any, request: Any) -> Any:
@@ -160,6 +161,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.filters["unit"] = labels.unit
     env.filters["bilingual"] = cells.bilingual
     env.filters["tilde"] = tilde_encode
+    env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
 
 
 def _column_words(datasette: Any) -> Callable[[str], str]:
