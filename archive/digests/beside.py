@@ -19,13 +19,13 @@ class Before:
     """
 
     standing: Standing | None
-    areas: tuple[tuple[str, Standing], ...]
+    areas: tuple[tuple[str, Standing | None], ...]
     breaks: tuple[str, ...]
     change: Change | None
 
     def areas_as_json(self) -> str | None:
-        """Return the values of the areas before a merger: ``[[area, value, upper value, figure], …]``."""
-        found = [[a, s.printed.value_text, s.printed.value_max_text, s.figure_id] for a, s in self.areas]
+        """Return the values of the areas before a merger: ``[[area, value, upper value, figure], …]``, null for none."""
+        found = [[a, *s.printed[:2], s.figure_id] if s else [a, None, None, None] for a, s in self.areas]
         return json.dumps(found) if found else None
 
 
@@ -58,8 +58,8 @@ def before(ledger: LedgerReader, claim: Claimed) -> Before:
     breaks = tuple(ledger.breaks(claim.cell, base))
     areas = ledger.predecessors(cell.area, base.end)
     if areas != [cell.area]:
-        found = [(area, ledger.standing(cell._replace(area=area))) for area in areas]
-        return Before(None, tuple((a, s) for a, s in found if s is not None), breaks, None)
+        found = tuple((area, ledger.standing(cell._replace(area=area))) for area in areas)
+        return Before(None, found if any(s for _, s in found) else (), breaks, None)
     standing = ledger.standing(cell)
     if standing is None:
         return NOTHING_BEFORE

@@ -54,6 +54,11 @@ class Finding:
     check_id: str | None = None
 
     @property
+    def figures_here(self) -> tuple[str | None, ...]:
+        """The figures of the report that do not add up: both of two that it says itself."""
+        return (self.figure_id, self.other_figure) if self.code == "within" else (self.figure_id,)
+
+    @property
     def rank(self) -> tuple[bool, bool, int]:
         """Return how early it is told: what is certain first, later news last."""
         return self.severity == "info", self.severity != "error", ORDER.index(self.code)

@@ -62,7 +62,7 @@ def read_report(ledger: LedgerReader, sums: Sums, article_id: str, span: Span) -
         findings += said_otherwise(claim, said[claim.observation_id])
         findings += sums.findings(claim)
     findings.sort(key=lambda f: f.rank)  # stable: in the order of the text among equals
-    named = Counter(f.figure_id for f in findings if f.severity != "info")
+    named = Counter(figure for f in findings if f.severity != "info" for figure in f.figures_here)
     lines = tuple(
         Line(
             claim=claim,

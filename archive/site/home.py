@@ -7,10 +7,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from archive.audit.trust import Trust, of_indicators
+from archive.site.digest.reading import read_heads
+from archive.site.digest.records import DigestHead
+from archive.site.gaps import GapKind, read_kinds
 
 HEADLINES = 8  # indicators on the home page: those that articles state most, without contradiction
 POINTS = 5  # newest values of each
 NEWEST = 8  # rows of each list
+REPORTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ class Home:
     failing: tuple[Failing, ...]
     n_failing: int
     changes: tuple[Change, ...]
+    reports: tuple[DigestHead, ...]
+    missing: tuple[GapKind, ...]
 
 
 def read_home(db: sqlite3.Connection) -> Home:
@@ -156,6 +162,8 @@ def read_home(db: sqlite3.Connection) -> Home:
                 (NEWEST,),
             )
         ),
+        reports=read_heads(db, REPORTS),
+        missing=read_kinds(db, 0),
     )
 
 

@@ -51,7 +51,7 @@ def read_digest(db: sqlite3.Connection, article_id: str) -> Digest | None:
         findings=tuple(_finding(r) for r in _dicts(db, _FINDINGS, article_id)),
         missing=tuple(MissingIndicator(*r) for r in db.execute(_MISSING, (article_id,))),
         unclaimed=db.execute("SELECT count(*) FROM unclaimed WHERE article_id = ?", (article_id,)).fetchone()[0],
-        breaks={b: BreakLine(*r) for b, *r in db.execute("SELECT break_id, date, label_vi, label_en FROM breaks")},
+        breaks={r[0]: BreakLine(*r) for r in db.execute("SELECT break_id, date, label_vi, label_en FROM breaks")},
         areas={
             area: f"{kind} {name}"
             for area in sorted(named)
@@ -99,7 +99,7 @@ def _figure(row: dict[str, object]) -> ReportFigure:
         ),
         before_breaks=tuple(json.loads(r.maybe("before_breaks") or "[]")),
         before_areas=tuple(
-            (area, Value(value, upper, "exact", figure))
+            (area, Value(value, upper, "exact", figure) if value is not None else None)
             for area, value, upper, figure in json.loads(r.maybe("before_areas") or "[]")
         ),
         plan=r.value("plan"),

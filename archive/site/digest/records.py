@@ -51,7 +51,7 @@ class ReportFigure:
     before_disputed: bool
     before_difference: Difference
     before_breaks: tuple[str, ...]
-    before_areas: tuple[tuple[str, Value], ...]
+    before_areas: tuple[tuple[str, Value | None], ...]
     plan: Value | None
     plan_start: str | None
     plan_end: str | None
@@ -125,6 +125,7 @@ class MissingIndicator:
 class BreakLine:
     """A break in series: from this day on figures do not compare with those before."""
 
+    break_id: str
     date: str
     label_vi: str
     label_en: str

@@ -48,11 +48,13 @@ def difference_words(difference: Difference, unit: str | None) -> str:
     """Return a computed difference: ``+5 (+18,5 %)``, points of shares, ``≈`` where a value is not exact."""
     if difference.amount is None:
         return ""
+    if difference.amount == "0":
+        return either("không đổi", "unchanged")
     words = signed(difference.amount)
     if unit in _SHARES:
-        words += either(" điểm %", " points")
+        words += either("\u00a0điểm %", "\u00a0points")
     elif difference.percent is not None:
-        words += f" ({signed(difference.percent)} %)"
+        words += f" ({signed(difference.percent)}%)"
     return f"≈ {words}" if difference.about else words
 
 

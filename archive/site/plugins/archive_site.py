@@ -30,6 +30,7 @@ from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.language import SpokenSettings, language, spoken, t, versions
+from archive.site.reasons import reason_words
 from archive.site.snapshot import SnapshotDatabase
 
 hookimpl = HookimplMarker("datasette")
@@ -161,6 +162,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.filters["unit"] = labels.unit
     env.filters["bilingual"] = cells.bilingual
     env.filters["tilde"] = tilde_encode
+    env.filters["reason"] = reason_words
     env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
 
 
