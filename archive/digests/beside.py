@@ -24,7 +24,7 @@ class Before:
     change: Change | None
 
     def areas_as_json(self) -> str | None:
-        """Return the values of the areas before a merger: ``[[area, value, upper value, figure], …]``, null for none."""
+        """Return the values of the old areas, ``[[area, value, upper value, figure], …]``; null for none."""
         found = [[a, *s.printed[:2], s.figure_id] if s else [a, None, None, None] for a, s in self.areas]
         return json.dumps(found) if found else None
 

@@ -69,7 +69,8 @@ _FIGURES = """
     WHERE article_id = ? ORDER BY position"""
 _FINDINGS = """
     SELECT r.*, coalesce(i.label_vi, f.measure) AS label_vi, coalesce(i.label_en, f.measure) AS label_en, f.breakdown,
-           b.quote AS by_quote, a.title AS other_title, a.published AS other_published, k.message_vi, k.message_en
+           f.quote AS own_quote, b.quote AS by_quote, a.title AS other_title, a.published AS other_published,
+           k.message_vi, k.message_en
     FROM report_findings r LEFT JOIN figures f ON f.figure_id = r.figure_id
     LEFT JOIN indicators i ON i.indicator = f.indicator LEFT JOIN figures b ON b.figure_id = r.by_figure
     LEFT JOIN articles a ON a.article_id = r.other_article LEFT JOIN checks k ON k.check_id = r.check_id
@@ -118,20 +119,9 @@ _SAME = (
 def _finding(row: dict[str, object]) -> ReportFinding:
     r = _Row(row)
     names = (
-        *(
-            "code",
-            "severity",
-            "figure_id",
-            "label_vi",
-            "label_en",
-            "breakdown",
-            "unit",
-            "by_figure",
-            "by_quote",
-            "other_article",
-        ),
-        *("other_title", "other_published", "articles", "period_start", "period_end", "period_grain", "check_id"),
-        *("message_vi", "message_en"),
+        *("code", "severity", "figure_id", "label_vi", "label_en", "breakdown", "unit", "own_quote", "by_figure"),
+        *("by_quote", "other_article", "other_title", "other_published", "articles", "period_start", "period_end"),
+        *("period_grain", "check_id", "message_vi", "message_en"),
     )
     ours, other = r.maybe("our_value"), r.maybe("other_value")
     return ReportFinding(

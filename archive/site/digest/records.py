@@ -75,6 +75,7 @@ class ReportFinding:
     label_en: str | None
     breakdown: str | None
     unit: str | None
+    own_quote: str | None
     ours: Value | None
     by_figure: str | None
     by_quote: str | None

@@ -73,8 +73,9 @@ def finding_words(finding: ReportFinding, link: Linked, article: Linked) -> Mark
     patterns = _FINDINGS[finding.code]
     values = {
         "label": _label(finding),
-        "ours": _linked(finding.ours, finding.unit, link),
-        "other": _linked(finding.other, finding.unit, link),
+        "own": link(finding.figure_id, finding.own_quote or ""),
+        "ours": _said(finding.ours, finding, link, computed=finding.code in ("base", "plan", "total")),
+        "other": _said(finding.other, finding, link, computed=finding.code == "sum"),
         "by": link(finding.by_figure, finding.by_quote or ""),
         "period": formats.period(finding.period_start, finding.period_end, finding.period_grain, language()),
         "where": _where(finding, article),
@@ -89,13 +90,16 @@ _FINDINGS = {
         "{label} ({period}): the report itself prints both {other} and {ours}.",
     ),
     "base": (
-        "{label}: báo cáo in mức thay đổi {by}, suy ra {period} là {ours}; nhưng kỳ đó đã công bố {other}{where}.",
-        "{label}: the printed change, {by}, makes {period} {ours}; but {other} was published for it{where}.",
+        "{label}: báo cáo in {own}, hơn kém {by} so với {period}, tức kỳ đó phải là {ours}; nhưng kỳ đó đã công bố "
+        "{other}{where}.",
+        "{label}: the report prints {own}, a change of {by} from {period}, which makes that {ours}; but {other} was "
+        "published for it{where}.",
     ),
     "plan": (
-        "{label}: báo cáo in {by} kế hoạch, suy ra kế hoạch {period} là {ours}; nhưng kế hoạch đã công bố là "
-        "{other}{where}.",
-        "{label}: the printed {by} of the plan makes the plan for {period} {ours}; but {other} was published{where}.",
+        "{label}: báo cáo in {own}, đạt {by} kế hoạch, tức kế hoạch {period} phải là {ours}; nhưng kế hoạch đã công bố "
+        "là {other}{where}.",
+        "{label}: the report prints {own}, {by} of the plan, which makes the plan for {period} {ours}; but the "
+        "published plan is {other}{where}.",
     ),
     "total": (
         "{label} ({period}): các phần in trong báo cáo cộng lại là {ours}, nhưng tổng đã công bố là {other}{where}.",
@@ -128,8 +132,12 @@ def _label(finding: ReportFinding) -> Markup:
     return Markup("<strong>{}</strong>").format(label_words(finding))
 
 
-def _linked(value: Value | None, unit: str | None, link: Linked) -> Markup:
-    return link(value.figure_id, value_words(value, unit)) if value else Markup("–")
+def _said(value: Value | None, finding: ReportFinding, link: Linked, *, computed: bool) -> Markup:
+    """Return a value as a link to the figure that prints it; one that nobody prints is marked as computed."""
+    if value is None:
+        return Markup("–")
+    said = value_words(value, finding.unit)
+    return Markup('<span class="computed">{}</span>').format(said) if computed else link(value.figure_id, said)
 
 
 def _where(finding: ReportFinding, article: Linked) -> Markup:

@@ -18,7 +18,9 @@ NAMESPACE = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # What XML 1.0 cannot hold, not even escaped: control characters, halves of surrogate pairs, two non-characters.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_IRI = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f-\x9f]")
+_AUTHORITY = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*")
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_MAY_STAND = "!$&'()*+,;=:@/?%~"  # in path, query and fragment, besides letters, digits, "-", "." and "_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,13 @@ def instant(moment: str) -> str:
     return f"{found.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def iri(address: str) -> str:
-    """Return an address with what no IRI may hold percent-encoded."""
-    return _NOT_IRI.sub(lambda match: quote(match[0]), clean(address))
+def uri(address: str) -> str:
+    """Return an address with everything percent-encoded that may not stand in a URI (RFC 3986)."""
+    text = _LONE_PERCENT.sub("%25", clean(address).strip())
+    start = _AUTHORITY.match(text)
+    head = start[0] if start else ""
+    path, mark, fragment = text[len(head) :].partition("#")
+    return quote(head, safe=f"{_MAY_STAND}[]") + quote(path, safe=_MAY_STAND) + mark + quote(fragment, safe=_MAY_STAND)
 
 
 def _add_entry(root: etree._Element, entry: Entry) -> None:
@@ -130,7 +136,7 @@ def _add_entry(root: etree._Element, entry: Entry) -> None:
 def _add_link(node: etree._Element, link: Link) -> None:
     made = _add(node, "link")
     made.set("rel", link.rel)
-    made.set("href", iri(link.href))
+    made.set("href", uri(link.href))
     for name, value in (("type", link.type), ("hreflang", link.lang), ("title", link.title)):
         if value:
             made.set(name, clean(value))

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from archive.site import labels
 from archive.site.cells import is_web_address
 from archive.site.feeds.addresses import Addresses, related
-from archive.site.feeds.atom import Entry, iri
+from archive.site.feeds.atom import Entry, uri
 from archive.site.feeds.identity import urn
 from archive.site.feeds.moments import known
 from archive.site.formats import number, period
@@ -55,7 +55,7 @@ def entry(gap: NewGap, at: Addresses) -> Entry:
     page = at.row("articles", gap.article_id) if gap.article_id else at.page("/gaps") + f"#{gap.kind}"
     shown: str = escape(what)
     if is_web_address(gap.what):
-        shown = Markup('<a href="{}" rel="nofollow noreferrer external">{}</a>').format(iri(gap.what), what)
+        shown = Markup('<a href="{}" rel="nofollow noreferrer external">{}</a>').format(uri(gap.what), what)
     return Entry(
         id=urn(language(), "gap", *gap.key),
         title=f"{name}: {what}",
