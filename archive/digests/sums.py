@@ -29,7 +29,7 @@ class Sums:
         self._years: dict[str, _Year] = {}
         for row in db.execute(_SUMS):
             unit = row[0]
-            whole, first, second = (Printed(*row[n : n + 3], unit) for n in (1, 4, 7))
+            whole, first, second = (Printed(row[n], row[n + 1], row[n + 2], unit) for n in (1, 4, 7))
             ends = [interval(first), interval(second)]
             low, high = (ends[0][n] + ends[1][n] for n in (0, 1))
             if interval(whole)[0] <= high and low <= interval(whole)[1]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 SHOWN = 8  # gaps of each kind on the page
 REPORTS = 12  # newest reports that lack something
@@ -117,12 +118,13 @@ def read_gaps(db: sqlite3.Connection) -> Gaps:
     holes = db.execute(_HOLES, (HOLES,)).fetchall()
     return Gaps(
         kinds=read_kinds(db, SHOWN),
-        lacking=tuple(Lacking(*head, tuple(r[5:8] for r in rows)) for head, rows in _grouped(lacking, 5)),
+        lacking=tuple(Lacking(*(*head, tuple(r[5:8] for r in rows))) for head, rows in _grouped(lacking, 5)),
         n_lacking=db.execute("SELECT count(*) FROM missing_indicators").fetchone()[0],
-        series=tuple(Series(*head, tuple(Hole(*r[3:]) for r in rows)) for head, rows in _grouped(holes, 3)),
+        series=tuple(Series(*(*head, tuple(Hole(*r[3:]) for r in rows))) for head, rows in _grouped(holes, 3)),
         n_holes=db.execute("SELECT count(*) FROM missing_values").fetchone()[0],
         sections=tuple(
-            SectionWalk(*row[:5], bool(row[5]), row[6], bool(row[7])) for row in db.execute(_SECTIONS).fetchall()
+            SectionWalk(*(*walk, bool(whole), usual, bool(shrank)))
+            for *walk, whole, usual, shrank in db.execute(_SECTIONS).fetchall()
         ),
     )
 
@@ -132,12 +134,11 @@ def read_kinds(db: sqlite3.Connection, shown: int) -> tuple[GapKind, ...]:
     counted = db.execute("SELECT kind, count(*), sum(n), min(since) FROM gaps GROUP BY kind").fetchall()
     counted.sort(key=lambda row: (ORDER.index(row[0]) if row[0] in ORDER else len(ORDER), row[0]))
     return tuple(
-        GapKind(*row, lines=tuple(GapLine(*r) for r in db.execute(_LINES, (row[0], shown)).fetchall()))
-        for row in counted
+        GapKind(*(*row, tuple(GapLine(*r) for r in db.execute(_LINES, (row[0], shown)).fetchall()))) for row in counted
     )
 
 
-def _grouped(rows: list[tuple[str, ...]], width: int) -> Iterable[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+def _grouped(rows: list[Any], width: int) -> Iterable[tuple[Any, list[Any]]]:
     for head, group in groupby(rows, key=lambda row: row[:width]):
         yield head, list(group)
 

@@ -74,7 +74,7 @@ class Feed:
 
 def serialised(feed: Feed) -> bytes:
     """Return a feed as a document in UTF-8; equal feeds are equal bytes."""
-    root = etree.Element(f"{{{NAMESPACE}}}feed", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}feed", nsmap={None: NAMESPACE})  # type: ignore[dict-item] # the stubs know no default one
     root.set(_LANG, feed.language)
     _add(root, "id", feed.id)
     _add(root, "title", feed.title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -69,10 +70,11 @@ def read(db: sqlite3.Connection, indicator: str, limit: int) -> OneIndicator | N
     articles = db.execute(_ARTICLES, (indicator, limit)).fetchall()
     return OneIndicator(
         indicator,
-        *row,
+        row[0],
+        row[1],
         statements=tuple(
-            Statement(*article, tuple(_said(r) for r in db.execute(_SAID, (article[0], indicator))))
-            for article in articles
+            Statement(*(*head, tuple(_said(row) for row in db.execute(_SAID, (head[0], indicator)))))
+            for head in articles
         ),
         events=read_events(db, Wanted(indicator=indicator, figures_only=True), limit, figures=FIGURES),
     )
@@ -110,7 +112,7 @@ def _when(said: Said) -> str:
     return period(said.period_start, said.period_end, said.period_grain, language())
 
 
-def _said(row: tuple[str, ...]) -> Said:
+def _said(row: tuple[Any, ...]) -> Said:
     return Said(Value(*row[:4]), *row[4:])
 
 

@@ -30,8 +30,18 @@ def entries(document: bytes) -> list[Any]:
     return found
 
 
+def xpath(document: bytes, path: str) -> list[Any]:
+    root: Any = etree.fromstring(document)
+    found: list[Any] = root.xpath(path, namespaces={"a": NAMESPACE})
+    return found
+
+
 def ids(document: bytes) -> list[str]:
-    return [str(i) for i in etree.fromstring(document).xpath("//a:id/text()", namespaces={"a": NAMESPACE})]
+    return [str(i) for i in xpath(document, "//a:id/text()")]
+
+
+def parsed(page: str) -> Any:
+    return html.fromstring(page)
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -42,7 +52,7 @@ def test_a_feed_is_valid(ask: Ask, path: str, prefix: str) -> None:
     assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
     assert problems(answer.content) == []
     assert feedparser.parse(answer.content).feed.language == ("en" if prefix else "vi")
-    (own,) = etree.fromstring(answer.content).xpath("/*/a:link[@rel='self']/@href", namespaces={"a": NAMESPACE})
+    (own,) = xpath(answer.content, "/*/a:link[@rel='self']/@href")
     assert own == f"http://localhost{prefix}{path}"
 
 
@@ -62,7 +72,7 @@ def test_every_entry_leads_to_a_page_of_ours_and_to_the_original(ask: Ask, path:
         page = ask(links["alternate"].removeprefix("http://localhost"))
         assert page.status_code == 200
         if "#" in links["alternate"]:
-            assert html.fromstring(page.text).xpath(f"//*[@id='{links['alternate'].split('#')[1]}']")
+            assert parsed(page.text).xpath(f"//*[@id='{links['alternate'].split('#')[1]}']")
         assert links["related"].startswith("http://127.0.0.1:9/")
 
 
@@ -70,7 +80,7 @@ def test_an_edit_that_changed_a_figure_is_one_entry_with_the_old_and_the_new(ask
     (entry,) = entries(ask("/feeds/changes.atom").content)
     assert entry.title.startswith("30 sản phẩm → 33 sản phẩm (Số sản phẩm được quảng bá)")
     assert entry.updated == "2025-11-02T18:30:00Z"
-    said = html.fromstring(entry.content[0].value)
+    said = parsed(entry.content[0].value)
     assert [d.text_content() for d in said.iter("del")] == ["30 sản phẩm", "30"]
     assert [i.text_content() for i in said.iter("ins")] == ["33 sản phẩm", "33"]
     (english,) = entries(ask("/en/feeds/changes.atom").content)
@@ -98,7 +108,7 @@ def test_a_report_tells_first_what_does_not_add_up(ask: Ask) -> None:
     found = entries(ask("/feeds/reports.atom").content)
     report = next(e for e in found if "6 tháng đầu năm 2022" in e.title)
     assert report.title.startswith("6 tháng đầu năm 2022: 5 chỗ không khớp, ")
-    said = html.fromstring(report.content[0].value)
+    said = parsed(report.content[0].value)
     assert [h.text for h in said.iter("h2")] == ["Không khớp", "Mới"]
     assert "trước đây công bố 40 hộ" in said.text_content()
 
@@ -211,7 +221,7 @@ def test_an_archive_in_which_nothing_happened_has_valid_feeds(tmp_path: Path) ->
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_pages_tell_readers_of_feeds_where_they_are(ask: Ask, prefix: str) -> None:
-    page = html.fromstring(ask(f"{prefix}/").text)
+    page = parsed(ask(f"{prefix}/").text)
     links = page.xpath("//head/link[@rel='alternate'][@type='application/atom+xml']")
     assert [link.get("href") for link in links] == [
         f"{prefix}/feeds/{name}.atom" for name in ("articles", "changes", "reports", "gaps")
