@@ -79,7 +79,7 @@ def plan(ledger: LedgerReader, claim: Claimed) -> Plan | None:
         spans.append(whole)
     for span in spans:
         cell = claim.cell._replace(period_start=span.start, period_end=span.end, status="target")
-        standing = ledger.standing(cell)
+        standing = ledger.target(cell)
         if standing is not None:
             return Plan(standing, span, share(claim.printed, standing.printed))
     return None

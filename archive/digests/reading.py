@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from archive.digests.period import Span
 from archive.ledger.agreement import Printed
@@ -68,6 +69,9 @@ class LedgerReader:
             if successor:
                 self._before.setdefault(successor, []).append(area)
         self._since: dict[str, str] = dict(db.execute("SELECT area, valid_from FROM areas WHERE valid_from > ''"))
+        self._targets: frozenset[str] = frozenset(
+            row[0] for row in db.execute("SELECT observation_id FROM observations WHERE status = 'target'")
+        )
         self._breaks = [
             BreakIn(number, day, _set(indicators), _set(areas))
             for number, day, indicators, areas in db.execute(
@@ -77,13 +81,25 @@ class LedgerReader:
 
     def claims(self, article_id: str) -> list[Claimed]:
         """Return every claim of an article in the order of its text, those that it has taken back too."""
-        return self._claims("c.article_id = ?", article_id)
+        query = f"{_CLAIMS} WHERE c.article_id = ? ORDER BY attached, f.text_id, f.start, c.claim_id"
+        return [_claimed(row) for row in self.db.execute(query, (article_id,))]
 
-    def said(self, observation_id: str) -> list[Claimed]:
-        """Return every printed claim of a cell, the earliest first."""
-        return self._claims(
-            "c.observation_id = ? AND c.derived IS NULL", observation_id, "c.known_from, c.article_id, "
-        )
+    def said(self, article_id: str) -> dict[str, list[Claimed]]:
+        """Return the printed claims of every cell that an article speaks of, by the cell, the earliest first."""
+        found: dict[str, list[Claimed]] = {}
+        for row in self.db.execute(_SAID, (article_id,)):
+            claim = _claimed(row)
+            found.setdefault(claim.observation_id, []).append(claim)
+        return found
+
+    def percentages(self, article_id: str) -> dict[str, tuple[Decimal, int, str]]:
+        """Return the shares of a plan that an article prints, by the figure they are of: value, direction, figure."""
+        rows = self.db.execute(_PERCENT, (article_id,))
+        return {of: (Decimal(value), direction, figure) for of, value, direction, figure in rows}
+
+    def target(self, cell: Cell) -> Standing | None:
+        """Return the value that stands for a cell that is a target; None where none was set."""
+        return self.standing(cell) if cell.id in self._targets else None
 
     def standing(self, cell: Cell) -> Standing | None:
         """Return the value that stands for a cell; None where nobody ever stated it."""
@@ -110,12 +126,6 @@ class LedgerReader:
             and (not b.areas or cell.area in b.areas)
         ]
 
-    def _claims(self, where: str, key: str, order: str = "") -> list[Claimed]:
-        rows = self.db.execute(
-            f"{_CLAIMS} WHERE {where} ORDER BY {order}attached, f.text_id, f.start, c.claim_id", (key,)
-        )
-        return [_claimed(row) for row in rows]
-
 
 _CLAIMS = """
     SELECT c.observation_id, o.indicator, o.area, o.period_start, o.period_end, o.breakdown, o.coverage, o.status,
@@ -123,6 +133,17 @@ _CLAIMS = """
            c.article_id, c.known_from, c.known_until, c.derived, c.flagged, f.start
     FROM claims c JOIN observations o ON o.observation_id = c.observation_id
     JOIN figures f ON f.figure_id = c.figure_id"""
+_SAID = f"""{_CLAIMS}
+    WHERE c.derived IS NULL AND c.observation_id IN (
+        SELECT m.observation_id FROM claims m WHERE m.article_id = ? AND m.derived IS NULL AND m.known_until IS NULL)
+    ORDER BY c.known_from, c.article_id, c.attached, f.text_id, f.start, c.claim_id"""
+# Of several shares printed of one figure the first in the text stays: the last row that is read.
+_PERCENT = """
+    SELECT k.of_figure, f.value_text, k.direction, f.figure_id
+    FROM (SELECT DISTINCT s.text_id FROM claims c JOIN figures s ON s.figure_id = c.figure_id WHERE c.article_id = ?) t
+    CROSS JOIN comparisons k ON k.text_id = t.text_id JOIN figures f ON f.figure_id = k.figure_id
+    WHERE k.kind = 'plan' AND k."by" = 'percent' AND f.superseded = 0 AND f.value_text IS NOT NULL
+    ORDER BY f.start DESC"""
 
 
 def _claimed(row: Sequence[object]) -> Claimed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -55,7 +55,7 @@ def read_report(ledger: LedgerReader, sums: Sums, article_id: str, span: Span) -
     """Read the report of a period."""
     claims = ledger.claims(article_id)
     printed = [c for c in claims if c.derived is None and c.known_until is None]
-    said = {c.observation_id: ledger.said(c.observation_id) for c in printed}
+    said, percentages = ledger.said(article_id), ledger.percentages(article_id)
     findings = list(_checks(ledger, article_id))
     findings += implied(ledger, claims)
     for claim in printed:
@@ -69,7 +69,7 @@ def read_report(ledger: LedgerReader, sums: Sums, article_id: str, span: Span) -
             of_period=claim.span in (span, Span(None, span.end)),
             before=before(ledger, claim),
             plan=plan(ledger, claim),
-            printed_percent=_percent(ledger, claim.figures),
+            printed_percent=_percent(claim.figures, percentages),
             earlier=earlier(claim, said[claim.observation_id]),
             findings=sum(named[figure] for figure in claim.figures),
         )
@@ -83,10 +83,6 @@ _CHECKS = """
         SELECT r.text_id FROM articles a JOIN revisions r USING (revision_id) WHERE a.article_id = ?1
         UNION SELECT p.text_id FROM file_owners o JOIN file_parts p USING (file) WHERE o.article_id = ?1)
     ORDER BY check_id"""
-_PERCENT = """
-    SELECT f.value_text, k.direction, f.figure_id FROM comparisons k JOIN figures f ON f.figure_id = k.figure_id
-    WHERE k.of_figure = ? AND k.kind = 'plan' AND k."by" = 'percent' AND f.superseded = 0 AND f.value_text IS NOT NULL
-    ORDER BY f.start LIMIT 1"""
 
 
 def _checks(ledger: LedgerReader, article_id: str) -> Iterator[Finding]:
@@ -94,11 +90,10 @@ def _checks(ledger: LedgerReader, article_id: str) -> Iterator[Finding]:
         yield Finding("check", severity, next(iter(json.loads(figures)), None), check_id=check_id)
 
 
-def _percent(ledger: LedgerReader, figures: Sequence[str]) -> tuple[str, str] | None:
+def _percent(figures: Sequence[str], printed: Mapping[str, tuple[Decimal, int, str]]) -> tuple[str, str] | None:
     """Return the percentage of the plan that is printed of a figure; 8 % above the plan are 108."""
     for figure in figures:
-        row = ledger.db.execute(_PERCENT, (figure,)).fetchone()
-        if row is not None:
-            value, direction, by = Decimal(row[0]), row[1], row[2]
+        if figure in printed:
+            value, direction, by = printed[figure]
             return plain(100 + direction * value if direction else value), by
     return None
