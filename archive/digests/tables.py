@@ -21,7 +21,7 @@ TABLES = (
         period_start TEXT NOT NULL, period_end TEXT NOT NULL, period_grain TEXT NOT NULL, indicators INTEGER NOT NULL,
         figures INTEGER NOT NULL, fresh INTEGER NOT NULL, findings INTEGER NOT NULL, missing INTEGER NOT NULL)
         WITHOUT ROWID""",
-    "CREATE INDEX digests_published ON digests (published)",
+    "CREATE INDEX digests_published ON digests (published DESC, article_id, period_grain)",
     "CREATE INDEX digests_changed ON digests (changed_at)",
     """CREATE TABLE report_figures (
         article_id TEXT NOT NULL REFERENCES articles (article_id), position INTEGER NOT NULL, figure_id TEXT NOT NULL

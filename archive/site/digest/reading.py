@@ -25,8 +25,8 @@ RULE = 5
 def read_heads(db: sqlite3.Connection, limit: int, offset: int = 0, grain: str | None = None) -> tuple[DigestHead, ...]:
     """Read the reports, the newest first by their publication."""
     rows = db.execute(
-        f"{_HEAD} WHERE coalesce(d.period_grain = :grain, 1) "
-        "ORDER BY d.published DESC, d.article_id LIMIT :limit OFFSET :offset",
+        f"{_HEAD} WHERE d.article_id IN (SELECT article_id FROM digests WHERE coalesce(period_grain = :grain, 1) "
+        "ORDER BY published DESC, article_id LIMIT :limit OFFSET :offset) ORDER BY d.published DESC, d.article_id",
         {"grain": grain, "limit": limit, "offset": offset},
     )
     return tuple(DigestHead(*row) for row in rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -14,16 +13,16 @@ from archive.site.feeds.atom import Link
 from archive.site.language import language
 
 
-@dataclass(frozen=True, slots=True)
 class Addresses:
     """Where things are on the site that a request was sent to."""
 
-    datasette: Any
-    request: Any
+    def __init__(self, datasette: Any, request: Any) -> None:
+        self.datasette, self.request = datasette, request
+        self._root = str(datasette.absolute_url(request, str(datasette.urls.path("/")))).rstrip("/")
 
     def page(self, path: str) -> str:
         """Return the address of a path of the site."""
-        return str(self.datasette.absolute_url(self.request, str(self.datasette.urls.path(path))))
+        return f"{self._root}{path}"
 
     def row(self, table: str, key: str) -> str:
         """Return the address of a row's page."""
