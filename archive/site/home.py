@@ -10,6 +10,7 @@ from archive.audit.trust import Trust, of_indicators
 from archive.site.digest.reading import read_heads
 from archive.site.digest.records import DigestHead
 from archive.site.gaps import GapKind, read_kinds
+from archive.site.published import is_there
 
 HEADLINES = 8  # indicators on the home page: those that articles state most, without contradiction
 POINTS = 5  # newest values of each
@@ -162,7 +163,7 @@ def read_home(db: sqlite3.Connection) -> Home:
                 (NEWEST,),
             )
         ),
-        reports=read_heads(db, REPORTS),
+        reports=read_heads(db, REPORTS) if is_there(db, "digests") else (),
         missing=read_kinds(db, 0),
     )
 

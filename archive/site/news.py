@@ -16,14 +16,14 @@ from archive import events
 from archive.site import asked, changes, formats
 from archive.site.digest import reading, words
 from archive.site.gaps import read_gaps
+from archive.site.published import read
 
 GRAINS = ("month", "quarter", "half", "nine_months", "year")
 
 
 async def changes_page(datasette: Any, request: Any) -> Any:
     """Answer with what changed on the portal, by day."""
-    db = datasette.databases["archive"]
-    choices = await db.remembered("indicators that changed", _changed_indicators)
+    choices = await read(datasette, _changed_indicators, "indicators that changed")
     page, since = asked.page_number(request), asked.day(request, "since")
     wanted = changes.Wanted(
         indicator=asked.one_of(request, "indicator", {c[0] for c in choices}),
@@ -31,7 +31,7 @@ async def changes_page(datasette: Any, request: Any) -> Any:
         kind=asked.one_of(request, "kind", events.KINDS),
     )
     offset = (page - 1) * changes.PER_PAGE
-    found = await db.execute_fn(lambda conn: changes.read_events(conn, wanted, changes.PER_PAGE + 1, offset))
+    found = await read(datasette, lambda conn: changes.read_events(conn, wanted, changes.PER_PAGE + 1, offset))
     shown = {
         "days": [(day, list(group)) for day, group in groupby(found[: changes.PER_PAGE], key=_day)],
         "choices": choices,
@@ -46,28 +46,26 @@ async def changes_page(datasette: Any, request: Any) -> Any:
 
 async def gaps_page(datasette: Any, request: Any) -> Any:
     """Answer with what is missing."""
-    found = await datasette.databases["archive"].remembered("gaps page", read_gaps)
+    found = await read(datasette, read_gaps, "gaps page")
     return await _page(datasette, request, "gaps.html", {"gaps": found})
 
 
 async def reports_page(datasette: Any, request: Any) -> Any:
     """Answer with the list of reports, newest first."""
-    db = datasette.databases["archive"]
     page, grain = asked.page_number(request), asked.one_of(request, "grain", GRAINS)
     size = reading.PER_PAGE
-    found = await db.execute_fn(lambda conn: reading.read_heads(conn, size + 1, (page - 1) * size, grain))
-    grains = await db.remembered("grains of reports", _grains)
+    found = await read(datasette, lambda conn: reading.read_heads(conn, size + 1, (page - 1) * size, grain))
+    grains = await read(datasette, _grains, "grains of reports")
     shown = {"reports": found[:size], "grains": grains, "grain": grain, "rule": reading.RULE}
     return await _page(datasette, request, "reports.html", {**shown, **_paging(request, page, len(found) > size)})
 
 
 async def report_page(datasette: Any, request: Any) -> Any:
     """Answer with the digest of a report; an article that is none is said to be none."""
-    db = datasette.databases["archive"]
     key = tilde_decode(request.url_vars["article"])
-    digest = await db.execute_fn(lambda conn: reading.read_digest(conn, key))
+    digest = await read(datasette, lambda conn: reading.read_digest(conn, key))
     if digest is None:
-        title = await db.execute_fn(lambda conn: _title(conn, key))
+        title = await read(datasette, lambda conn: _title(conn, key))
         if title is None:
             raise NotFound(f"There is no article {key}")
         shown = {"article_id": key, "title": title, "rule": reading.RULE}

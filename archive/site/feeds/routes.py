@@ -20,6 +20,7 @@ from archive.site.feeds.atom import MEDIA_TYPE, Entry, Feed, Link, instant, seri
 from archive.site.feeds.conditional import answered
 from archive.site.feeds.identity import urn
 from archive.site.language import either, language
+from archive.site.published import read
 
 ENTRIES = 50  # of a feed; a reader that asks once a day misses none of a portal that publishes ten articles a week
 DIGESTS = 20  # each is a page long
@@ -88,20 +89,18 @@ _BY_NAME = {feed.name: feed for feed in FEEDS}
 async def general(datasette: Any, request: Any) -> Any:
     """Answer with one of the four feeds."""
     shown = _BY_NAME[request.url_vars["name"]]
-    found = await datasette.databases["archive"].remembered(f"feed {shown.name}", shown.read)
+    found = await read(datasette, shown.read, f"feed {shown.name}")
     at = Addresses(datasette, request)
     return await _answer(at, f"/feeds/{shown.name}.atom", (shown.name,), shown, shown.entries(found, at))
 
 
 async def of_indicator(datasette: Any, request: Any) -> Any:
     """Answer with the feed of an indicator; its statements and its changes in one order of time."""
-    db = datasette.databases["archive"]
     indicator = tilde_decode(request.url_vars["indicator"])
-    if indicator not in await db.remembered("indicators", _indicators):
+    if indicator not in await read(datasette, _indicators, "indicators"):
         raise NotFound(f"There is no indicator {indicator}")
-    found: indicators.OneIndicator = await db.remembered(
-        f"feed of {indicator}", lambda conn: indicators.read(conn, indicator, ENTRIES)
-    )
+    found = await read(datasette, lambda conn: indicators.read(conn, indicator, ENTRIES), f"feed of {indicator}")
+    assert found is not None
     at = Addresses(datasette, request)
     shown = Shown(
         indicator,
@@ -123,7 +122,6 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Any]]]] = [
 
 
 async def _answer(at: Addresses, path: str, key: Sequence[str], shown: Shown, entries: Sequence[Entry]) -> Any:
-    db = at.datasette.databases["archive"]
     name = at.datasette.metadata("title") or "Kho lưu trữ / Archive"
     author, rights = (_said(at.datasette.metadata(field) or name) for field in ("title", "license"))
     ordered = sorted(sorted(entries, key=lambda e: e.id), key=lambda e: instant(e.updated), reverse=True)[:ENTRIES]
@@ -139,9 +137,9 @@ async def _answer(at: Addresses, path: str, key: Sequence[str], shown: Shown, en
             Link("alternate", at.page(shown.page), "text/html", language()),
         ),
         entries=ordered,
-        began=await db.remembered("began", _began),
+        began=await read(at.datasette, _began, "began"),
     )
-    modified = datetime.fromtimestamp(Path(db.path).stat().st_mtime, UTC)
+    modified = datetime.fromtimestamp(Path(at.datasette.databases["archive"].path).stat().st_mtime, UTC)
     return answered(at.request, serialised(feed), MEDIA_TYPE, modified)
 
 

@@ -234,3 +234,9 @@ def test_a_feed_that_is_not_there_is_said_not_to_be(ask: Ask, path: str) -> None
     answer = ask(path)
     assert answer.status_code == 404
     assert re.search("Không tìm thấy", answer.text)
+
+
+def test_the_page_of_an_indicator_tells_where_its_feed_is(ask: Ask) -> None:
+    page = parsed(ask("/en/archive/indicators/coops_total").text)
+    links = page.xpath("//head/link[@type='application/atom+xml']/@href")
+    assert links[0] == "/en/feeds/indicators/coops_total.atom"

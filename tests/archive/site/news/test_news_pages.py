@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -212,3 +213,19 @@ def test_the_home_page_tells_reports_and_what_is_missing(ask: Ask) -> None:
     text = words(ask("/").text)
     assert "Đã mất trên cổng: 1" in text
     assert "9 tháng đầu năm 2025 đăng 09/10/2025" in text
+
+
+@pytest.mark.parametrize("path", ["/changes", "/gaps", "/reports", "/reports/thu~3A101", "/feeds/reports.atom"])
+def test_a_snapshot_of_an_earlier_version_is_said_to_lack_a_page(tmp_path: Path, path: str) -> None:
+    builder = Builder(ArchivePaths(tmp_path / "archive"))
+    builder.crawl(REPORTS[:1], "2022-07-20T01:00:00.000Z")
+    builder.publish()
+    with sqlite3.connect(builder.paths.published) as db:
+        for table in ("digests", "report_figures", "report_findings", "events", "missing_values"):
+            db.execute(f"DROP TABLE {table}")
+    site = asking(builder)
+    answer = site(path)
+    assert answer.status_code == 503
+    assert "scrapy publish" in answer.text
+    assert site("/").status_code == 200
+    builder.db.close()
