@@ -22,9 +22,10 @@ def entry(digest: Digest, at: Addresses) -> Entry:
     head = digest.head
     when = period(head.period_start, head.period_end, head.period_grain, language())
     told = [f for f in digest.told if f.severity != "info"]
-    counted = either(
-        "{0}: {1} chỗ không khớp, {2} số mới", "{0}: {1} findings that do not add up, {2} new figures"
-    ).format(when, number(head.findings, language()), number(len(digest.fresh), language()))
+    off = number(head.findings, language())
+    counted = either(f"{off} chỗ không khớp", f"{off} finding{'s' if head.findings != 1 else ''}")
+    fresh = either("{} số mới", "{} new figures").format(number(len(digest.fresh), language()))
+    counted = f"{when}: {counted}, {fresh}"
     parts = [Markup('<p lang="vi">{}</p>').format(head.title)]
     if told:
         lines = (
