@@ -81,7 +81,9 @@ def read_report(ledger: LedgerReader, sums: Sums, article_id: str, span: Span) -
 _CHECKS = """
     SELECT check_id, severity, figures FROM checks WHERE outcome = 'fails' AND text_id IN (
         SELECT r.text_id FROM articles a JOIN revisions r USING (revision_id) WHERE a.article_id = ?1
-        UNION SELECT p.text_id FROM file_owners o JOIN file_parts p USING (file) WHERE o.article_id = ?1)
+        UNION SELECT p.text_id FROM articles a JOIN attachments t USING (revision_id)
+        JOIN file_owners o ON o.file = t.file AND o.article_id = a.article_id JOIN file_parts p ON p.file = t.file
+        WHERE a.article_id = ?1)
     ORDER BY check_id"""
 
 
