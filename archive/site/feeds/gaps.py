@@ -25,7 +25,7 @@ PROVISIONAL = ("gone_unconfirmed", "crawl_unfinished")
 
 @dataclass(frozen=True, slots=True)
 class NewGap:
-    """A gap and when it came to be one; ``of_series``: what tells it from others, whatever its kind becomes."""
+    """A gap, and when it came to be one."""
 
     kind: str
     portal: str
