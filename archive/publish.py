@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive import ledger, search
+from archive import digests, events, ledger, search
 from archive.errors import ArchiveError
+from archive.ledger import holes
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.site.charts.shelf import Draw, Shelved, shelve
@@ -49,6 +50,11 @@ INDEXES = (
     "CREATE INDEX contradictions_earlier ON contradictions (earlier_article)",
     "CREATE INDEX contradictions_later ON contradictions (later_article)",
     "CREATE INDEX changes_seen_at ON changes (seen_at)",
+    "CREATE INDEX changes_article ON changes (article_id, revision)",
+    "CREATE INDEX changes_indicator ON changes (indicator, seen_at)",
+    "CREATE INDEX gaps_kind ON gaps (kind, since)",
+    "CREATE INDEX missing_indicators_article ON missing_indicators (article_id)",
+    "CREATE INDEX articles_revised ON articles (article_id) WHERE revisions > 1",
     "CREATE INDEX figures_related ON figures (related_figure) WHERE related_figure IS NOT NULL",
     "CREATE INDEX checks_outcome ON checks (outcome)",
 )
@@ -132,7 +138,7 @@ def _drop_workings(db: Database) -> None:
 
 
 def _work_out(db: Database) -> None:
-    """Replace costly views by tables that hold their rows."""
+    """Replace costly views by tables that hold their rows, and add what is worked out for readers alone."""
     db.execute("PRAGMA legacy_alter_table = ON")  # other views read these, and a rename would look at them
     with db.atomic():
         for view, order in WORKED_OUT.items():
@@ -141,6 +147,8 @@ def _work_out(db: Database) -> None:
             db.execute(f"ALTER TABLE worked_out RENAME TO {view}")
         for index in INDEXES:
             db.execute(index)
+        for tables in (events, holes, digests):
+            tables.build(db)
 
 
 def _to_disk(path: Path) -> None:

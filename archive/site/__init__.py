@@ -8,6 +8,8 @@
     plugins/archive_site.py (hooks only) ─────────────────────┘
         ├─ search_query.py   what a person types ► FTS5 queries, one for each search table
         ├─ home.py article.py figure.py   what a page shows, as records
+        ├─ news.py           the pages of changes (changes.py), gaps (gaps.py) and report digests (digest/)
+        ├─ feeds/            Atom feeds of the same
         ├─ marks.py          a text with its figures marked in place
         ├─ formats.py labels.py   numbers, dates and codes as the language writes them
         ├─ cells.py          cells of tables and queries

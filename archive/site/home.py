@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.audit.trust import Trust, of_indicators
+from archive.site.digest.reading import read_heads
+from archive.site.digest.records import DigestHead
+from archive.site.gaps import GapKind, read_kinds
+from archive.site.published import is_there
 
 HEADLINES = 8  # indicators on the home page: those that articles state most, without contradiction
 POINTS = 5  # newest values of each
 NEWEST = 8  # rows of each list
+REPORTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,8 @@ class Home:
     failing: tuple[Failing, ...]
     n_failing: int
     changes: tuple[Change, ...]
+    reports: tuple[DigestHead, ...]
+    missing: tuple[GapKind, ...]
 
 
 def read_home(db: sqlite3.Connection) -> Home:
@@ -159,6 +166,8 @@ def read_home(db: sqlite3.Connection) -> Home:
                 (NEWEST,),
             )
         ),
+        reports=read_heads(db, REPORTS) if is_there(db, "digests") else (),
+        missing=read_kinds(db, 0),
     )
 
 

@@ -22,17 +22,19 @@ from pluggy import HookimplMarker
 
 import archive.site
 from archive.search import fold
-from archive.site import cells, errors, formats, indicator, labels, search_query
+from archive.site import cells, errors, formats, indicator, labels, news, search_query
 from archive.site.article import read_article
 from archive.site.charts.routes import ROUTES as CHART_ROUTES
 from archive.site.charts.sheet import linked
 from archive.site.charts.words import amount
+from archive.site.feeds import routes as feeds
 from archive.site.figure import read_figure
 from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.indicators import ROUTES as INDICATOR_ROUTES
 from archive.site.language import SpokenSettings, language, spoken, t, versions
+from archive.site.reasons import reason_words
 from archive.site.snapshot import SnapshotDatabase
 
 hookimpl = HookimplMarker("datasette")
@@ -104,7 +106,7 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
-    return [(r"/$", home), *CHART_ROUTES, *INDICATOR_ROUTES]
+    return [(r"/$", home), *CHART_ROUTES, *INDICATOR_ROUTES, *feeds.ROUTES, *news.ROUTES]
 
 
 async def home(datasette: Any, request: Any) -> Any:
@@ -166,6 +168,8 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.filters["unit"] = labels.unit
     env.filters["bilingual"] = cells.bilingual
     env.filters["tilde"] = tilde_encode
+    env.filters["reason"] = reason_words
+    env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
 
 
 def _column_words(datasette: Any) -> Callable[[str], str]:

@@ -32,6 +32,9 @@ PAGES = (
     "/archive/search?q=khongco",
     "/archive?sql=select+1",
     "/archive/nothing",
+    "/changes",
+    "/gaps",
+    "/reports",
 )
 
 
