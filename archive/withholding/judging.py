@@ -46,6 +46,10 @@ class Judge:
         """Judge a record by its address, its headers and its body, which is read to the end."""
         return self.of_text(*said(record))
 
+    def of_answer(self, address: str, headers: tuple[tuple[str, str], ...], body: bytes) -> Verdict | None:
+        """Judge what a server answered; ``body`` without its codings."""
+        return self.of_text(address, _whole([value for _, value in headers], _mime(headers), body))
+
     def of_text(self, address: str, text: str) -> Verdict | None:
         """Judge what stands at an address; ``text`` is plain, as ``plain`` returns it."""
         values = self.scope.values
@@ -75,8 +79,21 @@ def said(record: ArcWarcRecord) -> tuple[str, str]:
         lines += [value for _, value in record.http_headers.headers]
         lines.append(record.http_headers.statusline)
         mime = record.http_headers.get_header("Content-Type") or ""
-    body = content(record, cut=True) if mime.startswith((*_TEXT, "application/warc-fields")) else b""
-    return address, plain("\n".join([*lines, html.unescape(body.decode("utf-8", "replace"))]))
+    body = content(record, cut=True) if _is_text(mime) else b""
+    return address, _whole(lines, mime, body)
+
+
+def _whole(lines: list[str], mime: str, body: bytes) -> str:
+    text = html.unescape(body.decode("utf-8", "replace")) if _is_text(mime) else ""
+    return plain("\n".join([*lines, text]))
+
+
+def _is_text(mime: str) -> bool:
+    return mime.startswith((*_TEXT, "application/warc-fields"))
+
+
+def _mime(headers: tuple[tuple[str, str], ...]) -> str:
+    return next((value.strip().lower() for name, value in headers if name.lower() == "content-type"), "text/html")
 
 
 def plain(text: str) -> str:

@@ -29,6 +29,7 @@ from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.language import SpokenSettings, language, spoken, t, versions
+from archive.site.replay.routes import Stage
 from archive.site.snapshot import SnapshotDatabase
 
 hookimpl = HookimplMarker("datasette")
@@ -98,9 +99,9 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
-    return [(r"/$", home)]
+    return [(r"/$", home), *Stage(datasette).routes()]
 
 
 async def home(datasette: Any, request: Any) -> Any:
