@@ -24,6 +24,7 @@ from archive.audit.trust import of_indicators
 from archive.search import fold
 from archive.site import cells, errors, formats, labels, search_query
 from archive.site.article import read_article
+from archive.site.citing import routes as citing
 from archive.site.figure import read_figure
 from archive.site.headers import secured
 from archive.site.history import kept_as
@@ -101,7 +102,7 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 @hookimpl
 def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
-    return [(r"/$", home), *Stage(datasette).routes()]
+    return [(r"/$", home), *Stage(datasette).routes(), *citing.ROUTES]
 
 
 async def home(datasette: Any, request: Any) -> Any:
@@ -127,12 +128,13 @@ def extra_template_vars(
             if table == "indicators":
                 return {**shown, "trust": (await db.execute_fn(of_indicators)).get(key)}
             if table == "figures":
-                return {**shown, "page": await db.execute_fn(lambda conn: read_figure(conn, key))}
+                page = await db.execute_fn(lambda conn: read_figure(conn, key))
+                return {**shown, "page": page, "cited": citing.shown(datasette, request, page) if page else None}
             revision, against = request.args.get("revision"), request.args.get("against")
-            page = await db.execute_fn(lambda conn: read_article(conn, key, revision, against))
-            if page is None:
+            article = await db.execute_fn(lambda conn: read_article(conn, key, revision, against))
+            if article is None:
                 raise NotFound("There is no such revision of this article")
-            return {**shown, "page": page}
+            return {**shown, "page": article}
         return shown
 
     return variables
