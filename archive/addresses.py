@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
@@ -33,3 +34,22 @@ def asked_for(url: str) -> str:
     parts = urlsplit(url)
     kept = [p for p in parts.query.split("&") if p and not _CARRIED.fullmatch(unquote(p.partition("=")[0]))]
     return urlunsplit((parts.scheme, parts.netloc, SESSION.sub("", parts.path), "&".join(kept), ""))
+
+
+def readable(url: str) -> str:
+    """Return an address with its letters and digits as they are read; it leads to the same place.
+
+    What would part an address, hide in it or turn it around stays percent-encoded.
+    """
+    return _ENCODED.sub(_decoded, url)
+
+
+_ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+
+
+def _decoded(match: re.Match[str]) -> str:
+    try:
+        text = unquote(match[0], errors="strict")
+    except UnicodeDecodeError:
+        return match[0]
+    return "".join(c if unicodedata.category(c)[0] in "LMN" else quote(c) for c in text)

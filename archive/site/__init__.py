@@ -9,8 +9,12 @@
         ├─ search_query.py   what a person types ► FTS5 queries, one for each search table
         ├─ home.py article.py figure.py   what a page shows, as records
         ├─ marks.py          a text with its figures marked in place
+        ├─ standing.py       where a figure stands in the ledger
+        ├─ citing/           a figure to cite: words, BibTeX, CSL-JSON
+        ├─ replay/           archived pages as they were, single WARC records
         ├─ formats.py labels.py   numbers, dates and codes as the language writes them
         ├─ cells.py          cells of tables and queries
+        ├─ turning.py        characters that turn text around, made visible
         └─ headers.py        Content-Security-Policy, no traces of the machine
 
 What readers need to know of tables, columns and queries is in ``datasette_metadata.json`` at the top of the project.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.addresses import readable
 from archive.site import formats, labels
 from archive.site.citing.citation import Citation
 from archive.site.language import Language
@@ -42,7 +43,7 @@ def words(cited: Citation, spoken: Language) -> str:
     parts.append(f"{'Số liệu' if vi else 'Figure'}: “{cited.quote}” ({reading(cited, spoken)}).")
     parts.append(f"{'Câu gốc' if vi else 'Sentence'}: “{cited.sentence}”")
     if cited.url:
-        parts.append(f"{'Đăng tại' if vi else 'Published at'} {cited.url}")
+        parts.append(f"{'Đăng tại' if vi else 'Published at'} {readable(cited.url)}")
     if cited.captured_at:
         digest = f", {cited.payload_digest}" if cited.payload_digest else ""
         parts.append(f"({'bản chụp' if vi else 'captured'} {cited.captured_at}{digest}).")

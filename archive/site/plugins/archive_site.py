@@ -32,6 +32,7 @@ from archive.site.home import read_home
 from archive.site.language import SpokenSettings, language, spoken, t, versions
 from archive.site.replay.routes import Stage
 from archive.site.snapshot import SnapshotDatabase
+from archive.site.turning import straight
 
 hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
@@ -147,6 +148,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.globals["static_hash"] = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest()[
         :8
     ]
+    env.finalize = straight
     env.globals["site_metadata"] = datasette.metadata
     env.globals["stale_days"] = STALE_DAYS
     env.globals["column_words"] = _column_words(datasette)
