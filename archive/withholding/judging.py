@@ -11,10 +11,22 @@ from urllib.parse import unquote
 from warcio.recordloader import ArcWarcRecord
 
 from archive.warc.content import content
+from archive.warc.decoding import header, text_of_page
+from archive.warc.exchange import Headers
 from archive.withholding import patterns
 from archive.withholding.scope import Scope
 
-_TEXT = ("text/", "application/xhtml", "application/xml", "application/json", "application/rss", "application/atom")
+# What has no words that a reader of a page could see; everything else is read, also what says nothing of itself.
+_MUTE = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/pdf",
+    "application/zip",
+    "application/vnd.",
+    "application/msword",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +58,9 @@ class Judge:
         """Judge a record by its address, its headers and its body, which is read to the end."""
         return self.of_text(*said(record))
 
-    def of_answer(self, address: str, headers: tuple[tuple[str, str], ...], body: bytes) -> Verdict | None:
+    def of_answer(self, address: str, headers: Headers, body: bytes) -> Verdict | None:
         """Judge what a server answered; ``body`` without its codings."""
-        return self.of_text(address, _whole([value for _, value in headers], _mime(headers), body))
+        return self.of_text(address, _whole([value for _, value in headers], headers, body))
 
     def of_text(self, address: str, text: str) -> Verdict | None:
         """Judge what stands at an address; ``text`` is plain, as ``plain`` returns it."""
@@ -74,26 +86,23 @@ def said(record: ArcWarcRecord) -> tuple[str, str]:
     """Return the address of a record, and all its text that a reader could see, plain: headers and body."""
     address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     lines = [value for name, value in record.rec_headers.headers if name != "WARC-Target-URI"]
-    mime = record.content_type or ""
-    if record.http_headers:
-        lines += [value for _, value in record.http_headers.headers]
-        lines.append(record.http_headers.statusline)
-        mime = record.http_headers.get_header("Content-Type") or ""
-    body = content(record, cut=True) if _is_text(mime) else b""
-    return address, _whole(lines, mime, body)
+    http = record.http_headers
+    if http:
+        lines += [value for _, value in http.headers]
+        lines.append(http.statusline)
+    headers = tuple(http.headers) if http else (("content-type", record.content_type or ""),)
+    return address, _whole(lines, headers, content(record, cut=True) if _is_text(headers) else b"")
 
 
-def _whole(lines: list[str], mime: str, body: bytes) -> str:
-    text = html.unescape(body.decode("utf-8", "replace")) if _is_text(mime) else ""
-    return plain("\n".join([*lines, text]))
+def _whole(lines: list[str], headers: Headers, body: bytes) -> str:
+    """Return all that is said, the body in every encoding that it may be in."""
+    texts = {body.decode("utf-8", "replace"), text_of_page(body, headers)} if _is_text(headers) else set()
+    return plain("\n".join([*lines, *map(html.unescape, sorted(texts))]))
 
 
-def _is_text(mime: str) -> bool:
-    return mime.startswith((*_TEXT, "application/warc-fields"))
-
-
-def _mime(headers: tuple[tuple[str, str], ...]) -> str:
-    return next((value.strip().lower() for name, value in headers if name.lower() == "content-type"), "text/html")
+def _is_text(headers: Headers) -> bool:
+    mime = header(headers, "content-type").strip().lower()
+    return mime.startswith("image/svg") or not mime.startswith(_MUTE)
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,6 @@
 
     routes ──► playing ──► vault (WARC folder, what is withheld) ──► captures (rows, nearest in time)
                   │
-                  ├─► decoding    bytes to text, as served and declared
                   ├─► rewriting   every tag written anew from lists of what may stand; addresses to archived copies
                   │      ├─ markup.toml, markup   those lists
                   │      ├─ stylesheets           the same for CSS

@@ -9,15 +9,14 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.errors import ArchiveError
 from archive.site.replay import captures
 from archive.site.replay.captures import CaptureRow
-from archive.site.replay.vault import LONGEST, Unplayable, Vault, WithheldRecord
-from archive.warc import reader
+from archive.site.replay.vault import LONGEST, Unplayable, Vault, WithheldRecord, buried
+from archive.withholding.judging import Judge
 
 _GZIP = b"\x1f\x8b"
 _BLOCK = 1 << 18
@@ -56,17 +55,8 @@ def record_of(db: sqlite3.Connection, vault: Vault, capture_id: str) -> Slice:
     path, position = vault.file(row), row.position
     if position is None:
         raise Unplayable("no_record")
-    other = None
-    if judge := vault.guard(db).judge:
-        verdict = _judged(path, position.offset, judge.of_record)
-        if verdict is not None:
-            raise WithheldRecord(verdict.suppression_id)
-    if row.warc_type == "revisit":
-        try:
-            other = captures.with_body(db, row, reader.read(vault.paths.warc, position, LONGEST).refers_to)
-        except ArchiveError:
-            raise Unplayable("damaged") from None
     with path.open("rb") as file:
+        refers_to = _looked_at(file, position.offset, vault.guard(db).judge)
         file.seek(position.offset)
         begins = file.read(2)
         if position.offset + position.length > path.stat().st_size or not begins:
@@ -76,16 +66,27 @@ def record_of(db: sqlite3.Connection, vault: Vault, capture_id: str) -> Slice:
             if position.length > LONGEST:
                 raise Unplayable("too_long")
             packed = gzip.compress(begins + file.read(position.length - 2), mtime=0)
+    other = captures.with_body(db, row, refers_to) if refers_to is not None else None
     return Slice(row, path, position.offset, position.length, packed, other)
 
 
-def _judged(path: Path, offset: int, judge: Callable[[Any], Any]) -> Any:
+def _looked_at(file: BinaryIO, offset: int, judge: Judge) -> tuple[str | None, str | None] | None:
+    """Look at a record before it is given away; return what it refers to, where it is a revisit."""
+    file.seek(offset)
     try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            return judge(next(iter(ArchiveIterator(file, arc2warc=True))))
-    except Exception:  # noqa: BLE001 - what cannot be read cannot be judged, and is not given away
+        record = next(iter(ArchiveIterator(file, arc2warc=True)))
+        about = record.rec_headers
+        buries = record.content_stream().read(_BLOCK) if record.rec_type == "metadata" else None
+        verdict = judge.of_record(record) if judge and buries is None else None
+    except Exception:  # noqa: BLE001 - warcio raises anything over a damaged record; what cannot be judged stays here
         raise Unplayable("damaged") from None
+    if buries is not None:
+        buried(buries)
+    if verdict is not None:
+        raise WithheldRecord(verdict.suppression_id)
+    if record.rec_type != "revisit":
+        return None
+    return about.get_header("WARC-Refers-To-Target-URI"), about.get_header("WARC-Refers-To-Date")
 
 
 @dataclass(frozen=True, slots=True)

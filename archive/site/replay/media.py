@@ -32,14 +32,14 @@ _SVG = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE svg[^
 _HEAD = 4_096  # bytes in which a drawing must begin
 ANY = "application/octet-stream"
 # Of Office files the name tells which program opens them; their bytes are those of any ZIP or OLE file.
-_OFFICE = {
+OFFICE = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 # Endings that a downloaded file may keep: none of them starts when it is opened.
 _ENDINGS = frozenset(
-    {"pdf", "doc", "xls", "ppt", "odt", "ods", "rtf", "txt", "csv", "zip", "rar", "7z", *_OFFICE}
+    {"pdf", "doc", "xls", "ppt", "odt", "ods", "rtf", "txt", "csv", "zip", "rar", "7z", *OFFICE}
     | {"png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "mp3", "mp4", "webm", "css", "json", "xml"}
 )
 LONGEST_NAME = 100
@@ -60,7 +60,7 @@ def medium(body: bytes, mime: str, name: str) -> Medium:
     for begins, gap, goes_on, kind, shown in _MAGIC:
         if body.startswith(begins) and body[gap : gap + len(goes_on)] == goes_on:
             ending = name.rsplit(".", 1)[-1].lower()
-            return Medium(_OFFICE.get(ending, kind) if kind == "application/zip" else kind, shown)
+            return Medium(OFFICE.get(ending, kind) if kind == "application/zip" else kind, shown)
     return Medium(ANY, shown=False)
 
 

@@ -13,17 +13,18 @@ from datasette.utils import tilde_encode
 
 from archive.site.replay import quotation
 from archive.site.replay.attributes import MARK_ID, escaped
-from archive.site.replay.decoding import header, text_of_page, text_of_sheet
 from archive.site.replay.kept import Kept
 from archive.site.replay.quotation import Quote, Stretch
 from archive.site.replay.rewriting import TooTangled, Words, base_of, parse, rewrite
 from archive.site.replay.stylesheets import sheet
 from archive.site.replay.vault import Loaded, Unplayable
+from archive.warc.decoding import header, text_of_page, text_of_sheet
 
 LONGEST_PAGE = 4_000_000
 """Bytes of a page that is written anew, of a stylesheet too."""
 REMEMBERED = 16_000_000
 """Characters of pages and stylesheets that are kept in memory: a reader of a page asks for it twice."""
+_UNTOLD = ("", "text/plain", "application/octet-stream", "application/unknown")
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype html|<html|<head|<body|<frameset)", re.IGNORECASE | re.DOTALL)
 
 
@@ -73,7 +74,9 @@ class Memory:
 
 def is_page(loaded: Loaded) -> bool:
     """Return whether a capture is of an HTML page."""
-    return "html" in loaded.mime or bool(_HTML.match(loaded.recorded.body[:4096]))
+    if "html" in loaded.mime:
+        return True
+    return loaded.mime in _UNTOLD and bool(_HTML.match(loaded.recorded.body[:4096]))
 
 
 def is_sheet(loaded: Loaded) -> bool:

@@ -109,6 +109,9 @@ class Stage:
             "content-type": "application/gzip",
             "content-disposition": f'attachment; filename="{found.name}"',
         }
+        if found.refers_to is not None:
+            path = self.datasette.urls.path(f"/-/record/{found.refers_to.capture_id}.warc.gz")
+            headers["link"] = f'<{path}>; rel="original"'
         return SliceResponse(found, self.threads, headers)
 
     async def _run(self, read: Callable[[sqlite3.Connection], T]) -> T:

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 from archive.errors import ArchiveError
 from archive.paths import ArchivePaths
@@ -145,10 +145,19 @@ class Vault:
         except ArchiveError:
             raise Unplayable("damaged") from None
         if recorded.record_type == "metadata":
-            # A published copy of a WARC file has this in the place of what is withheld.
-            found = _TOMBSTONE.match(recorded.body)
-            raise WithheldRecord(found[1].decode()) if found else Unplayable("damaged")
+            buried(recorded.body)
         return recorded
+
+
+def buried(body: bytes) -> NoReturn:
+    """Refuse a metadata record: a published copy of a WARC file has one in the place of what is withheld.
+
+    Raises:
+        WithheldRecord: that is what it says.
+        Unplayable: it says something else.
+    """
+    found = _TOMBSTONE.match(body)
+    raise WithheldRecord(found[1].decode()) if found else Unplayable("damaged")
 
 
 def _refuse(verdict: Verdict | None) -> None:

@@ -1,4 +1,4 @@
-"""The text of an archived page, in the encoding that its bytes prove, else as served and declared."""
+"""The text of a recorded page, in the encoding that its bytes prove, else as served and declared."""
 
 from __future__ import annotations
 
