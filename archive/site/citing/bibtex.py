@@ -8,17 +8,17 @@ from archive.site.citing.citation import Citation
 from archive.site.citing.words import ARCHIVE, note
 from archive.site.language import Language
 
-# What LaTeX would take for a command. Braces become commands, since BibTeX counts braces even behind a backslash.
+# What LaTeX would take for a command.
 _ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
-        **{character: f"\\{character}" for character in "$&#%_"},
+        **{character: f"\\{character}" for character in "$&#%_{}"},
     }
 )
+# BibTeX counts braces even behind a backslash: those without a partner must not be seen.
+_LONE = str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbraceright{}"})
 
 
 def bibtex(cited: Citation, spoken: Language) -> str:
@@ -41,7 +41,17 @@ def bibtex(cited: Citation, spoken: Language) -> str:
 
 def escaped(text: str) -> str:
     """Return a text that LaTeX sets as it stands."""
-    return text.translate(_ESCAPES)
+    return text.translate(_ESCAPES if _balanced(text) else {**_ESCAPES, **_LONE})
+
+
+def _balanced(text: str) -> bool:
+    """Return whether every brace has its partner."""
+    depth = 0
+    for character in text:
+        depth += (character == "{") - (character == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def address(url: str) -> str:
