@@ -42,7 +42,7 @@ def cited(get: Call, figure: str) -> str:
 def test_a_citation_made_before_an_edit_shows_what_was_printed_then(crawler: Crawler, portal: Portal) -> None:
     key, quote = _a_count(portal)
     ((figure, article),) = crawler.rows(
-        "SELECT figure_id, f.article_id FROM current_figures f JOIN articles USING (article_id) "
+        "SELECT figure_id, f.article_id FROM figures f JOIN articles USING (article_id) "
         "WHERE asset_key = ? AND quote = ?",
         *(key, quote),
     )
