@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 import shutil
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lxml import html
 from warcio.archiveiterator import ArchiveIterator
 
 from archive.paths import ArchivePaths
 from archive.publish import publish
 from tests.archive.site.conftest import Call, asking, datasette
+from tests.archive.site.pages import parsed_page
 from tests.portal import Portal
 from tests.scraper.crawling import Crawler
 
@@ -23,12 +22,12 @@ SAMPLE = 40  # records that are looked into, of every kind
 
 
 @pytest.fixture(scope="module")
-def site(crawled: tuple[Crawler, Portal], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Crawler, Call]]:
+def site(crawled: tuple[Crawler, Portal], tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawler, Call]:
     """The sample archive, published, and a function that asks its site."""
     root = tmp_path_factory.mktemp("published") / "archive"
     shutil.copytree(crawled[0].paths.root, root)
     publish(ArchivePaths(root))
-    yield Crawler(ArchivePaths(root)), asking(datasette(root / "archive.db"))
+    return Crawler(ArchivePaths(root)), asking(datasette(root / "archive.db"))
 
 
 def test_the_quote_of_every_figure_is_marked_in_the_replayed_page(site: tuple[Crawler, Call]) -> None:
@@ -36,11 +35,11 @@ def test_the_quote_of_every_figure_is_marked_in_the_replayed_page(site: tuple[Cr
     figures = crawler.published("SELECT figure_id, quote FROM figures WHERE article_id IS NOT NULL ORDER BY figure_id")
     assert len(figures) > 1_000
     for figure, quote in figures:
-        page = html.fromstring(get(f"/archive/figures/{figure}").text)
+        page = parsed_page(get(f"/archive/figures/{figure}").text)
         assert page.xpath("//blockquote//mark")[0].text_content() == quote
         (link, *_) = page.xpath("//a[contains(@href, '/-/replay/')]/@href")
         replay, _, query = str(link).partition("?")
-        frame = html.fromstring(get(f"{replay}/page?{query}").text)
+        frame = parsed_page(get(f"{replay}/page?{query}").text)
         marked = "".join(m.text_content() for m in frame.xpath("//mark[@class='archive-quotation']"))
         assert _bare(marked) == _bare(quote), (figure, link)
 
@@ -52,7 +51,7 @@ def test_the_file_of_every_other_figure_can_be_taken_away(site: tuple[Crawler, C
     for file, figure in files:
         if file is None:
             continue
-        page = html.fromstring(get(f"/archive/figures/{figure}").text)
+        page = parsed_page(get(f"/archive/figures/{figure}").text)
         (link, *_) = page.xpath("//a[contains(@href, '/-/record/')]/@href")
         record = next(iter(ArchiveIterator(io.BytesIO(get(str(link)).content), check_digests="raise")))
         record.content_stream().read()
@@ -80,7 +79,7 @@ def test_every_picture_and_file_of_an_article_is_shown_from_the_archive(site: tu
     crawler, get = site
     wanted = {"image": 0, "attachment": 0}
     for (article,) in crawler.published("SELECT article_id FROM articles ORDER BY figures DESC LIMIT 30"):
-        page = html.fromstring(get(f"/archive/articles/{article.replace(':', '~3A')}").text)
+        page = parsed_page(get(f"/archive/articles/{article.replace(':', '~3A')}").text)
         for source in page.xpath("//ul[@class='pictures']//img/@src"):
             answer = get(source)
             assert answer.headers["content-type"].startswith("image/")
@@ -94,7 +93,7 @@ def test_every_picture_and_file_of_an_article_is_shown_from_the_archive(site: tu
 def test_pages_keep_their_styles_and_pictures(site: tuple[Crawler, Call]) -> None:
     crawler, get = site
     capture = crawler.published("SELECT capture_id FROM revisions ORDER BY revision_id LIMIT 1")[0][0]
-    page = html.fromstring(get(f"/-/replay/{capture}/page").text)
+    page = parsed_page(get(f"/-/replay/{capture}/page").text)
     resources = {*page.xpath("//link[@rel='stylesheet']/@href"), *page.xpath("//img/@src")}
     assert resources
     for resource in resources:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from lxml import html
 
 from tests.archive.site.conftest import Call, asking, datasette
+from tests.archive.site.pages import parsed_page
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.older_readings import parsed_by_older_parser, read_by_older_extractor
@@ -29,7 +29,7 @@ def words_of(get: Call, figure: str) -> str:
     """Return the words of the page of a figure."""
     answer = get(f"/archive/figures/{figure}")
     assert answer.status_code == 200
-    return " ".join(html.fromstring(answer.text).text_content().split())
+    return " ".join(parsed_page(answer.text).text_content().split())
 
 
 def cited(get: Call, figure: str) -> str:
@@ -103,6 +103,6 @@ def _a_count(portal: Portal) -> tuple[str, str]:
 
 
 def _capture(get: Call, figure: str) -> str:
-    page = html.fromstring(get(f"/archive/figures/{figure}").text)
+    page = parsed_page(get(f"/archive/figures/{figure}").text)
     (link, *_) = page.xpath("//a[contains(@href, '/-/replay/')]/@href")
     return str(link).split("/-/replay/")[1].split("?")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Any
 
 import tinycss2
@@ -15,8 +16,6 @@ Resource = Callable[[str], str | None]
 
 _NESTED = 32  # blocks within each other that are looked into; no stylesheet has so many
 _NOTHING = IdentToken(0, 0, "none")
-# Anything else would spoil the whole list of sources; this one fails, and the next is tried.
-_EMPTY_FONT = "data:font/woff2,"
 _INERT = ("data:image/", "data:font/", "data:application/font", "data:application/x-font")
 _OF_STRINGS = frozenset({"image-set", "-webkit-image-set"})
 # A tag or a comment of HTML cannot begin without one of these after it.
@@ -52,9 +51,9 @@ def _rule(rule: Any, resource: Resource) -> str:
             return ""
     if rule.type in ("at-rule", "qualified-rule"):
         rule.prelude = _rewritten(rule.prelude, resource, 0)
-        font = rule.type == "at-rule" and rule.lower_at_keyword == "font-face"
-        missing = _url(_EMPTY_FONT) if font else _NOTHING
-        rule.content = None if rule.content is None else _rewritten(rule.content, resource, 0, missing)
+        if rule.type == "at-rule" and rule.lower_at_keyword == "font-face":
+            return _font(rule, resource)
+        rule.content = None if rule.content is None else _rewritten(rule.content, resource, 0)
     return "" if rule.type == "error" else str(rule.serialize())
 
 
@@ -70,27 +69,48 @@ def _import(rule: Any, resource: Resource) -> str:
     return f"@import {_url(kept).serialize()} {conditions};"
 
 
+def _font(rule: Any, resource: Resource) -> str:
+    """Return a font with those of its sources that are archived; one without any is gone."""
+    written = []
+    for each in tinycss2.parse_blocks_contents(rule.content or (), skip_comments=True, skip_whitespace=True):
+        if each.type != "declaration":
+            continue
+        value = _rewritten(each.value, resource, 0)
+        if each.lower_name == "src":
+            parts = [list(part) for comma, part in groupby(value, key=_is_comma) if not comma]
+            kept = [tinycss2.serialize(part).strip() for part in parts if _NOTHING not in part]
+            if not kept:
+                continue
+            written.append(f"src:{','.join(kept)}")
+        else:
+            written.append(f"{each.name}:{tinycss2.serialize(value).strip()}")
+    return f"@font-face{{{';'.join(written)}}}" if any(w.startswith("src:") for w in written) else ""
+
+
+def _is_comma(token: Any) -> bool:
+    return bool(token.type == "literal" and token.value == ",")
+
+
 class _Written(FunctionBlock):  # type: ignore[misc] # tinycss2 has no types
     """A ``url()`` that was written anew."""
 
 
-def _rewritten(tokens: Iterable[Any], resource: Resource, depth: int, missing: Any = _NOTHING) -> list[Any]:
-    """Return tokens with every address in them, at any depth, replaced; by ``missing`` where nothing is archived."""
+def _rewritten(tokens: Iterable[Any], resource: Resource, depth: int) -> list[Any]:
+    """Return tokens with every address in them, at any depth, replaced."""
     found: list[Any] = []
     for token in tokens if depth < _NESTED else ():
         named = None if isinstance(token, _Written) else _named(token)
         if named is not None:
-            found.append(_replaced(named, resource, missing))
+            found.append(_replaced(named, resource))
             continue
         if token.type == "function":
             strings = token.lower_name in _OF_STRINGS
             inner = [
-                _replaced(str(t.value), resource, missing) if strings and t.type == "string" else t
-                for t in token.arguments
+                _replaced(str(t.value), resource) if strings and t.type == "string" else t for t in token.arguments
             ]
-            token.arguments = _rewritten(inner, resource, depth + 1, missing)
+            token.arguments = _rewritten(inner, resource, depth + 1)
         elif token.type in ("{} block", "[] block", "() block"):
-            token.content = _rewritten(token.content, resource, depth + 1, missing)
+            token.content = _rewritten(token.content, resource, depth + 1)
         elif token.type == "error":
             continue
         found.append(token)
@@ -108,12 +128,12 @@ def _named(token: Any) -> str | None:
     return None
 
 
-def _replaced(link: str, resource: Resource, missing: Any) -> Any:
+def _replaced(link: str, resource: Resource) -> Any:
     plain = link.strip()
     if plain.lower().startswith(_INERT) or plain.startswith("#"):
         return _url(plain)
     kept = resource(plain) if plain else None
-    return _url(kept) if kept is not None else missing
+    return _url(kept) if kept is not None else _NOTHING
 
 
 def _url(link: str) -> Any:

@@ -7,21 +7,21 @@ import re
 from dataclasses import replace
 from typing import Any
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from citeproc import Citation as Cited
 from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import html
 
 from archive.site.citing.bibtex import bibtex
 from archive.site.citing.citation import Citation, plain
 from archive.site.citing.csl import csl
 from archive.site.citing.words import words
 from tests.archive.site.conftest import Call
+from tests.archive.site.pages import parsed_page
 
 CITED = Citation(
     figure_id="f0123456789abcdef",
@@ -57,7 +57,7 @@ def parsed(text: str) -> dict[str, str]:
     """Return the fields of the only entry of a BibTeX file, with LaTeX undone."""
     # The decoder does not know LaTeX's own names of the braces.
     plainer = text.replace(r"\textbraceleft{}", r"\lbrace{}").replace(r"\textbraceright{}", r"\rbrace{}")
-    library = bibtexparser.parse_string(plainer, append_middleware=[LatexDecodingMiddleware()])
+    library = parse_string(plainer, append_middleware=[LatexDecodingMiddleware()])
     assert not library.failed_blocks
     (entry,) = library.entries
     return {"key": entry.key, "type": entry.entry_type, **{f.key: f.value.replace("ˆ", "^") for f in entry.fields}}
@@ -130,7 +130,7 @@ def test_bibtex_and_csl_stay_whole_with_any_text(text: str) -> None:
     cited = replace(CITED, title=plain(text), quote=plain(text), sentence=plain(text))
     source = bibtex(cited, "en")
     assert source.count("{") == source.count("}")
-    assert len(bibtexparser.parse_string(source).entries) == 1
+    assert len(parse_string(source).entries) == 1
     assert json.loads(json.dumps(csl(cited, "en")))[0]["custom"]["quote"] == plain(text)
 
 
@@ -205,7 +205,7 @@ def test_what_is_no_figure_has_no_citation(get: Call) -> None:
 
 def test_the_page_of_a_figure_has_its_citation_to_copy(get: Call) -> None:
     figure = figure_of(get)
-    page = html.fromstring(get(f"/archive/figures/{figure}").text)
+    page = parsed_page(get(f"/archive/figures/{figure}").text)
     (text,) = page.xpath("//*[@id='cited-words']")
     assert text.text_content() == get(f"/-/cite/{figure}.txt").text.strip()
     (entry,) = page.xpath("//*[@id='cited-bibtex']")

@@ -56,10 +56,10 @@ class Playground:
 
     def again(self, capture_id: str, path: str, of: str, at: str, **how: Any) -> None:
         """Record an answer whose payload is that of an earlier capture."""
-        row = self.db.execute(
-            "SELECT url, captured_at, payload_digest FROM captures WHERE capture_id = ?", (of,)
-        ).fetchone()
-        self.put(capture_id, path, b"", at=at, seen=Earlier(*row, how.get("status") == 304), **how)
+        query = "SELECT url, captured_at, payload_digest FROM captures WHERE capture_id = ?"
+        url, captured_at, payload = self.db.execute(query, (of,)).fetchone()
+        seen = Earlier(url, captured_at, payload, not_modified=how.get("status") == 304)
+        self.put(capture_id, path, b"", at=at, seen=seen, **how)
 
     def publish(self) -> Call:
         """Make the snapshot."""

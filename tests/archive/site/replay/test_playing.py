@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from typing import Any
 
 import brotli
 import pytest
-from lxml import html
 
+from tests.archive.site.pages import parsed_page
 from tests.archive.site.replay.playground import PNG, Playground
 
 WORDS = "Trong kỳ đã mở 27 lớp, đạt 87% kế hoạch."
@@ -16,8 +17,8 @@ CODINGS = ("gzip", "deflate", "brotli", "chunked")
 PAGE = f"<!DOCTYPE html><html><body><p>{WORDS}</p></body></html>"
 
 
-def text_of(answer: object) -> str:
-    page = html.fromstring(answer.text)  # type: ignore[attr-defined]
+def text_of(answer: Any) -> str:
+    page = parsed_page(answer.text)
     return " ".join(" ".join(page.xpath("//body//text()[not(parent::style)]")).split())
 
 
@@ -54,7 +55,7 @@ def test_an_old_page_in_another_encoding_is_read_as_it_declares(ground: Playgrou
 def test_the_banner_tells_what_it_is_and_frames_the_page(ground: Playground) -> None:
     digest = ground.put("c1", "/bai", PAGE)
     answer = ground.publish()("/-/replay/c1")
-    page = html.fromstring(answer.text)
+    page = parsed_page(answer.text)
     (frame,) = page.xpath("//iframe")
     assert frame.get("sandbox") == "allow-top-navigation-by-user-activation"
     assert frame.get("src") == "/-/replay/c1/page"
@@ -211,8 +212,8 @@ def test_a_redirect_says_where_it_leads(ground: Playground) -> None:
 def test_a_snapshot_without_its_warc_files_says_so(ground: Playground) -> None:
     ground.put("c1", "/bai", PAGE)
     get = ground.publish()
-    for path in ground.paths.warc.iterdir():
-        path.unlink()
+    for file in ground.paths.warc.iterdir():
+        file.unlink()
     banner = get("/-/replay/c1")
     assert banner.status_code == 404
     assert "không nằm cạnh dữ liệu đang công bố" in text_of(banner)

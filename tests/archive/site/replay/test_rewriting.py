@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pytest
-from lxml import html
 
 from archive.site.replay.attributes import escaped
 from archive.site.replay.rewriting import MOST_ELEMENTS, Rewritten, TooTangled, parse, rewrite
+from tests.archive.site.pages import parsed_page
 
 
 class Kept:
@@ -104,7 +104,7 @@ LOADING = {
 
 @pytest.mark.parametrize("page", RUNS)
 def test_nothing_runs(page: str) -> None:
-    found = html.fromstring(f"<div>{sent(page)}</div>")
+    found = parsed_page(f"<div>{sent(page)}</div>")
     assert not list(found.iter("script", "iframe", "object", "embed", "applet", "template", "foreignobject", "frame"))
     assert not found.xpath("//@*[starts-with(name(), 'on')]")
     for element in found.iter():
@@ -115,7 +115,7 @@ def test_nothing_runs(page: str) -> None:
 @pytest.mark.parametrize("page", LOADS)
 def test_nothing_is_loaded_from_elsewhere(page: str) -> None:
     text = sent(page)
-    found = html.fromstring(f"<div>{text}</div>")
+    found = parsed_page(f"<div>{text}</div>")
     assert not list(found.iter("base", "iframe", "object", "track"))
     assert not [e for e in found.iter("meta") if e.get("http-equiv")]
     for element in found.iter():
@@ -169,7 +169,7 @@ def test_pictures_that_scripts_would_load_are_shown() -> None:
 
 
 def test_text_in_unknown_elements_stays() -> None:
-    assert "Trong kỳ 27 lớp" in html.fromstring(sent("<p>Trong <o:p>kỳ </o:p><st1:x>27 lớp</st1:x></p>")).text_content()
+    assert "Trong kỳ 27 lớp" in parsed_page(sent("<p>Trong <o:p>kỳ </o:p><st1:x>27 lớp</st1:x></p>")).text_content()
 
 
 def test_old_pages_keep_their_mode() -> None:

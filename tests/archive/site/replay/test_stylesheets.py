@@ -33,9 +33,10 @@ def test_an_address_leads_to_the_archived_copy_or_is_gone(css: str, written: str
     assert sheet(css, kept) == written
 
 
-def test_a_font_that_is_not_archived_does_not_spoil_the_others() -> None:
-    css = sheet('@font-face{src:url(x.eot) format("eot"),url(ok.woff) format("woff")}', kept)
-    assert css == '@font-face{src:url("data:font/woff2,") format("eot"),url("c1") format("woff")}'
+def test_a_font_keeps_those_of_its_sources_that_are_archived() -> None:
+    css = sheet('@font-face{font-family:x;src:url(x.eot) format("eot"), url(ok.woff) format("woff"),local("y")}', kept)
+    assert css == '@font-face{font-family:x;src:url("c1") format("woff"),local("y")}'
+    assert sheet('@font-face{font-family:x;src:url(x.eot) format("eot")}', kept) == ""
 
 
 @pytest.mark.parametrize(
