@@ -17,7 +17,7 @@ class ArchivePaths:
 
     ``working`` is the database that a crawl writes, ``published`` the snapshot that readers see (Datasette's database
     ``archive``), ``warc`` the folder of WARC files, ``index`` their CDXJ index, ``lock`` the file that the one writing
-    process holds.
+    process holds, ``guard`` what the site must know to show nothing of a record that is withheld.
     """
 
     root: Path
@@ -41,6 +41,11 @@ class ArchivePaths:
     def index(self) -> Path:
         """The CDXJ index of the WARC files."""
         return self.root / "index.cdxj"
+
+    @property
+    def guard(self) -> Path:
+        """What is withheld from replay; not for readers."""
+        return self.root / "withheld.json"
 
     @property
     def lock(self) -> Path:

@@ -18,7 +18,9 @@ from archive.paths import ArchivePaths
 from archive.site.charts.shelf import Draw, Shelved, shelve
 from archive.store.database import open_reading
 from archive.store.seal import break_seal, put_seal
+from archive.withholding import guard, log
 from archive.withholding.copies import leave_out
+from archive.withholding.scope import scope_of
 
 HIDDEN = ("frontier", "ledger_stale", "judges")  # tables of the crawl itself and names, which are not for readers
 # Views that are costly to work out: in the snapshot, which does not change, they are tables of the same name and order.
@@ -97,7 +99,9 @@ def _publish(paths: ArchivePaths, draw: Draw | None) -> Published:
         working.conn.execute("VACUUM INTO ?", (str(fresh),))
         db = Database(sqlite3.connect(fresh))
         db.execute("PRAGMA journal_mode = DELETE")
-        withheld = leave_out(db)
+        scope = scope_of(db)
+        suppressions = frozenset(s.suppression_id for s in log.in_force(db))
+        withheld = leave_out(db, scope)
         ledger.update(db, anew=bool(withheld))
         _drop_workings(db)
         _work_out(db)
@@ -111,7 +115,11 @@ def _publish(paths: ArchivePaths, draw: Draw | None) -> Published:
         db.close()
         _to_disk(fresh)
         break_seal(paths.published)
+        if suppressions:  # before the snapshot: the site never shows what the new one leaves out
+            guard.write(paths.guard, suppressions, scope)
         fresh.replace(paths.published)
+        if not suppressions:
+            paths.guard.unlink(missing_ok=True)
         _to_disk(paths.root)
         put_seal(paths.published)
     except (OSError, sqlite3.Error) as error:

@@ -11,8 +11,12 @@
         ├─ news.py           the pages of changes (changes.py), gaps (gaps.py) and report digests (digest/)
         ├─ feeds/            Atom feeds of the same
         ├─ marks.py          a text with its figures marked in place
+        ├─ standing.py       where a figure stands in the ledger
+        ├─ citing/           a figure to cite: words, BibTeX, CSL-JSON
+        ├─ replay/           archived pages as they were, single WARC records
         ├─ formats.py labels.py   numbers, dates and codes as the language writes them
         ├─ cells.py          cells of tables and queries
+        ├─ turning.py        characters that turn text around, made visible
         └─ headers.py        Content-Security-Policy, no traces of the machine
 
 What readers need to know of tables, columns and queries is in ``datasette_metadata.json`` at the top of the project.

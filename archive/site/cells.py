@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
+from archive.addresses import readable
 from archive.site import formats
 from archive.site.language import language, t
 
@@ -73,7 +74,8 @@ def cell(value: object, column: str, table: str | None, base: str) -> Markup | N
 
 def outside(url: str) -> Markup:
     """Return a link to another site, which neither search engines nor the portal's statistics learn of."""
-    shown = url if len(url) <= LONGEST_LINK else url[: LONGEST_LINK - 1] + "…"
+    shown = readable(url)
+    shown = shown if len(shown) <= LONGEST_LINK else shown[: LONGEST_LINK - 1] + "…"
     return Markup('<a href="{}" rel="nofollow noreferrer external">{}</a>').format(url, shown)
 
 

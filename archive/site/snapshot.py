@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -50,10 +51,13 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         value: T = known[1]
         return value
 
-    async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
-        """Run a function of a connection to the present snapshot in a thread."""
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], T], threads: Executor | None = None) -> T:
+        """Run a function of a connection to the present snapshot in a thread.
+
+        ``threads`` are others than those that answer queries, for what takes longer than a query may.
+        """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.ds.executor, lambda: fn(self._connection()))
+        return await loop.run_in_executor(threads or self.ds.executor, lambda: fn(self._connection()))
 
     async def foreign_keys_for_table(self, table: str) -> list[ForeignKey]:
         """Return a table's foreign keys, each with the column that it refers to.

@@ -27,6 +27,7 @@ from archive.site.article import read_article
 from archive.site.charts.routes import ROUTES as CHART_ROUTES
 from archive.site.charts.sheet import linked
 from archive.site.charts.words import amount
+from archive.site.citing import routes as citing
 from archive.site.feeds import routes as feeds
 from archive.site.figure import read_figure
 from archive.site.headers import secured
@@ -35,7 +36,9 @@ from archive.site.home import read_home
 from archive.site.indicators import ROUTES as INDICATOR_ROUTES
 from archive.site.language import SpokenSettings, language, spoken, t, versions
 from archive.site.reasons import reason_words
+from archive.site.replay.routes import Stage
 from archive.site.snapshot import SnapshotDatabase
+from archive.site.turning import straight
 
 hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
@@ -104,9 +107,17 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
-    return [(r"/$", home), *CHART_ROUTES, *INDICATOR_ROUTES, *feeds.ROUTES, *news.ROUTES]
+    return [
+        (r"/$", home),
+        *CHART_ROUTES,
+        *INDICATOR_ROUTES,
+        *feeds.ROUTES,
+        *news.ROUTES,
+        *Stage(datasette).routes(),
+        *citing.ROUTES,
+    ]
 
 
 async def home(datasette: Any, request: Any) -> Any:
@@ -132,12 +143,13 @@ def extra_template_vars(
             if table == "indicators":
                 return {**shown, **await indicator.variables(datasette, request, key)}
             if table == "figures":
-                return {**shown, "page": await db.execute_fn(lambda conn: read_figure(conn, key))}
+                page = await db.execute_fn(lambda conn: read_figure(conn, key))
+                return {**shown, "page": page, "cited": citing.shown(datasette, request, page) if page else None}
             revision, against = request.args.get("revision"), request.args.get("against")
-            page = await db.execute_fn(lambda conn: read_article(conn, key, revision, against))
-            if page is None:
+            article = await db.execute_fn(lambda conn: read_article(conn, key, revision, against))
+            if article is None:
                 raise NotFound("There is no such revision of this article")
-            return {**shown, "page": page}
+            return {**shown, "page": article}
         return shown
 
     return variables
@@ -150,6 +162,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.globals["static_hash"] = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest()[
         :8
     ]
+    env.finalize = straight
     env.globals["site_metadata"] = datasette.metadata
     env.globals["stale_days"] = STALE_DAYS
     env.globals["column_words"] = _column_words(datasette)

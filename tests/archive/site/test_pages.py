@@ -107,7 +107,7 @@ def test_an_earlier_revision_is_shown_as_such(get: Call) -> None:
 def test_a_figure_shows_its_sentence_with_the_quote_marked(get: Call) -> None:
     (row,) = get("/archive/current_figures.json?_shape=array&article_id=thu:103&unit=đồng").json()
     page = parsed(get(f"/archive/figures/{row['figure_id']}").text)
-    (quotation,) = page.xpath("//blockquote")
+    (quotation,) = page.xpath("//blockquote/span[@class='sentence']")
     assert quotation.text_content() == (
         "Quỹ đã giải ngân 3.300.000 đồng cho 03 dự án theo Luật Hợp tác xã số 17/2023/QH15."
     )
