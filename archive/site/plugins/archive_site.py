@@ -22,7 +22,7 @@ from pluggy import HookimplMarker
 import archive.site
 from archive.audit.trust import of_indicators
 from archive.search import fold
-from archive.site import cells, errors, formats, labels, search_query
+from archive.site import cells, corrections, errors, formats, labels, search_query
 from archive.site.article import read_article
 from archive.site.figure import read_figure
 from archive.site.headers import secured
@@ -94,13 +94,23 @@ def filters_from_request(request: Any, database: str, table: str) -> FilterArgum
 @hookimpl
 def render_cell(value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Show a cell as a reader expects it."""
-    return cells.cell(value, column, table, str(datasette.urls.database(database))) if database == DATABASE else None
+    if database != DATABASE:
+        return None
+    base = str(datasette.urls.database(database))
+    shown = cells.cell(value, column, table, base)
+    if shown is None or column not in corrections.FIGURE_COLUMNS or table == "figure_notes":
+        return shown
+
+    async def marked() -> Any:
+        return shown + corrections.mark(base, str(value)) if value in await corrections.noted(datasette) else shown
+
+    return marked
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
-    return [(r"/$", home)]
+    return [(r"/$", home), *corrections.ROUTES]
 
 
 async def home(datasette: Any, request: Any) -> Any:
@@ -121,6 +131,7 @@ def extra_template_vars(
         shown: dict[str, object] = {}
         if request is not None:
             shown["language_versions"] = versions(datasette, request)
+        shown.update(await corrections.shown(datasette, request, view_name, table))
         if view_name == "row" and database == DATABASE and table in ("articles", "figures", "indicators"):
             key = tilde_decode(request.url_vars["pks"])
             if table == "indicators":
@@ -152,6 +163,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.globals["period"] = lambda start, end, grain: formats.period(start, end, grain, language())
     env.globals["days_since"] = formats.days_since
     env.globals["label"] = labels.said
+    env.globals["note_mark"] = lambda figure: corrections.mark(datasette.urls.database(DATABASE), figure)
     env.globals["is_web_address"] = cells.is_web_address
     env.globals["outside"] = cells.outside
     env.filters["number"] = lambda value: formats.number(value, language())
