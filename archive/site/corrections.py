@@ -45,15 +45,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class FigureNotes:
-    """What the page of a figure shows of notes on it, newest first, and how to report an error."""
+    """What the page of a figure shows: the notes on it, and how to report an error."""
 
     notes: tuple[Note, ...]
     report: Report
-
-    @property
-    def in_force(self) -> tuple[Note, ...]:
-        """The notes that were not withdrawn."""
-        return tuple(n for n in self.notes if n.withdrawn_at is None)
 
 
 _NAMES = ", ".join(Note.__dataclass_fields__)
@@ -66,8 +61,8 @@ _FIGURE = """
 
 
 def notes_of(db: sqlite3.Connection, figure_id: str) -> tuple[Note, ...]:
-    """Return the notes on a figure, newest first."""
-    return _notes(db, "WHERE figure_id = ? ORDER BY made_at DESC, correction_id", figure_id)
+    """Return the notes on a figure: those in force, newest first, then those withdrawn."""
+    return _notes(db, "WHERE figure_id = ? ORDER BY withdrawn_at IS NOT NULL, made_at DESC, correction_id", figure_id)
 
 
 def all_notes(db: sqlite3.Connection) -> tuple[Note, ...]:

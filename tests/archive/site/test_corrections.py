@@ -57,10 +57,10 @@ def page_of(ask: Call, builder: Builder, quote: str, prefix: str = "") -> str:
 def test_a_note_stands_beside_the_published_value_with_its_author(noted: Builder, ask: Call) -> None:
     page = page_of(ask, noted, "28 lớp")
     assert "<h1>28 lớp</h1>" in page
-    assert "công bố 28, người kiểm tra đọc là 29 lớp" in page
+    assert "Công bố 28, người kiểm tra đọc là 29 lớp" in page
     assert "phụ lục ghi 29 lớp" in page
     assert "Lan, 01/09/2022 15:00" in page
-    assert "published 28, the reviewer reads 29" in page_of(ask, noted, "28 lớp", "/en")
+    assert "Published 28, the reviewer reads 29" in page_of(ask, noted, "28 lớp", "/en")
 
 
 def test_what_a_note_says_is_only_ever_text(noted: Builder, ask: Call) -> None:
