@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from datasette import handle_exception as default_handler
+from datasette import version
 from datasette.filters import FilterArguments
 from datasette.plugins import pm
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Response
-from datasette.version import __version__
 from pluggy import HookimplMarker
 
 import archive.site
 from archive.audit.trust import of_indicators
 from archive.search import fold
-from archive.site import cells, corrections, errors, formats, labels, search_query
+from archive.site import cells, corrections, errors, formats, labels, search_query, supported
 from archive.site.article import read_article
 from archive.site.figure import read_figure
 from archive.site.headers import secured
@@ -33,7 +33,6 @@ from archive.site.snapshot import SnapshotDatabase
 
 hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
-SUPPORTED = "0.65."
 _MERGED_ID = re.compile(r".*/archive/articles/(?P<id>[^/.]+)(?P<ending>\.json)?")
 STALE_DAYS = 3  # a portal is crawled every day; one night may fail
 SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
@@ -46,8 +45,8 @@ SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
 @hookimpl
 def startup(datasette: Any) -> None:
     """Serve the snapshot through connections that notice when it is replaced."""
-    if not __version__.startswith(SUPPORTED):
-        print(f"warning: the site is made for Datasette {SUPPORTED}x, this is {__version__}", file=sys.stderr)
+    if told := supported.warning(version.__version__):
+        print(told, file=sys.stderr)
     if pm.is_registered(default_handler):
         # It runs beside ours otherwise, and prints every variable of every frame for each page that is not there.
         pm.unregister(default_handler)
