@@ -14,8 +14,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
+import pytest
 from sqlite_utils import Database
 
 from archive import identity, ledger
@@ -71,7 +73,7 @@ def make(paths: ArchivePaths, articles: int, say: Say) -> None:
         began = time.perf_counter()
         stale = int(db.execute("SELECT count(*) FROM ledger_stale").fetchone()[0])
         if stale:
-            cells = ledger.update(db).cells
+            cells = _claims(db)
             say(f"ledger: {cells} cells of {stale} articles in {time.perf_counter() - began:.0f} s")
         if done == articles and not stale and paths.published.exists():
             db.close()
@@ -117,6 +119,16 @@ def _fill(db: Database, done: int, articles: int, say: Say) -> None:
                 db.execute(sql)
         if first // A_TIME % 5 == 4:
             say(f"  {last - 1} of {articles} articles")
+
+
+def _claims(db: Database) -> int:
+    """Work the ledger out with a cache that holds all of it; return its cells.
+
+    With the few megabytes that a crawl's ledger needs, a million figures at once would read every page many times.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("archive.ledger.update"), "_CACHE_KB", CACHE_KB)
+        return ledger.update(db).cells
 
 
 def _vocabulary(db: Database) -> tuple[list[Counted], list[Area]]:

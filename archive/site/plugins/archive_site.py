@@ -30,6 +30,7 @@ from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.language import SpokenSettings, language, spoken, t, versions
 from archive.site.snapshot import SnapshotDatabase
+from archive.site.worked_once import work_once
 
 hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
@@ -51,6 +52,7 @@ def startup(datasette: Any) -> None:
         # It runs beside ours otherwise, and prints every variable of every frame for each page that is not there.
         pm.unregister(default_handler)
     datasette._settings = SpokenSettings(datasette._settings)
+    work_once(datasette)
     found = datasette.databases[DATABASE]
     datasette.remove_database(DATABASE)
     datasette.add_database(SnapshotDatabase(datasette, Path(found.path)), name=DATABASE)
