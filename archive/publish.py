@@ -41,6 +41,9 @@ INDEXES = (
     "CREATE INDEX contradictions_earlier ON contradictions (earlier_article)",
     "CREATE INDEX contradictions_later ON contradictions (later_article)",
     "CREATE INDEX changes_seen_at ON changes (seen_at)",
+    "CREATE INDEX changes_old_figure ON changes (old_figure)",
+    "CREATE INDEX moves_article ON moves (article_id)",
+    "CREATE INDEX merges_into ON merges (into_id)",
     "CREATE INDEX figures_related ON figures (related_figure) WHERE related_figure IS NOT NULL",
     "CREATE INDEX checks_outcome ON checks (outcome)",
 )

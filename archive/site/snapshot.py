@@ -128,8 +128,8 @@ def _indexed(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
     return frozenset(
         (str(table), str(column))
         for table, column in connection.execute(
-            "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_index_list(t.name) i JOIN pragma_index_info(i.name) c "
-            "WHERE t.type = 'table' AND c.seqno = 0 AND NOT i.partial"
+            "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_index_list(t.name) i "
+            "JOIN pragma_index_info(i.name) c WHERE t.type = 'table' AND c.seqno = 0 AND NOT i.partial"
         ).fetchall()
     )
 

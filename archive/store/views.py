@@ -26,6 +26,12 @@ _READ = (
     *("breakdown", "coverage", "place", "actor", "period_start", "period_end", "period_grain", "period_source"),
     *("flags", "rule", "extractor_version", "superseded"),
 )
+# The article that one file belongs to, as the view file_owners has it for all; the view reads every article for it.
+OWNER_OF_FILE = """
+    SELECT owner.article_id FROM attachments link JOIN revisions r ON r.revision_id = link.revision_id
+    JOIN articles owner ON owner.article_id = r.article_id AND owner.revision_id = link.revision_id
+    WHERE link.file = {file} ORDER BY owner.missing_since IS NOT NULL, owner.published IS NULL, owner.published,
+        owner.article_id, link.position LIMIT 1"""
 
 
 def _columns(names: tuple[str, ...]) -> str:

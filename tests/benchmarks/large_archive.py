@@ -107,9 +107,10 @@ def _fill(db: Database, done: int, articles: int, say: Say) -> None:
             for name, _ in triggers:
                 db.execute(f"DROP TRIGGER IF EXISTS {name}")
             last = min(first + A_TIME, articles + 1)
-            _crawl(rows, first)
-            for nth in range(first, last):
-                _article(rows, nth, _crawl_id(first), contents(nth, counted, areas))
+            made = {nth: contents(nth, counted, areas) for nth in range(first, last)}
+            _crawl(rows, first, len(made), sum(map(len, made.values())))
+            for nth, versions in made.items():
+                _article(rows, nth, _crawl_id(first), versions)
             rows.write(db)
             db.execute(
                 "INSERT OR IGNORE INTO ledger_stale SELECT article_id FROM articles WHERE first_seen = ?",
@@ -147,7 +148,7 @@ def _crawl_id(first: int) -> str:
     return f"w{first:06}"
 
 
-def _crawl(rows: _Rows, first: int) -> None:
+def _crawl(rows: _Rows, first: int, articles: int, revisions: int) -> None:
     at = _seen(first)
     rows.add(
         "crawls",
@@ -162,10 +163,10 @@ def _crawl(rows: _Rows, first: int) -> None:
         software="benchmark",
         parser_version="1",
         extractor_version="1",
-        requests=A_TIME,
-        articles=A_TIME,
-        new_articles=A_TIME,
-        new_revisions=A_TIME,
+        requests=revisions,
+        articles=articles,
+        new_articles=articles,
+        new_revisions=revisions,
     )
 
 
