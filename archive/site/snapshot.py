@@ -40,13 +40,24 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         super().__init__(datasette, str(path), is_mutable=True)
         self._open = threading.local()
         self._remembered: dict[str, tuple[Signature | None, Any]] = {}
+        self._being_read: dict[str, tuple[Signature | None, asyncio.Future[Any]]] = {}
 
     async def remembered(self, name: str, read: Callable[[sqlite3.Connection], T]) -> T:
-        """Return what a function reads from the present snapshot, reading it once for each snapshot."""
+        """Return what a function reads from the present snapshot, reading it once for each snapshot.
+
+        Those who ask while it is being read wait for the same reading: a new snapshot meets many readers at once.
+        """
         found = signature(Path(self.path))
         known = self._remembered.get(name)
         if known is None or (found is not None and known[0] != found):
-            known = self._remembered[name] = (found, await self.execute_fn(read))
+            reading = self._being_read.get(name)
+            if reading is None or reading[0] != found:
+                reading = self._being_read[name] = (found, asyncio.ensure_future(self.execute_fn(read)))
+            try:
+                known = self._remembered[name] = (found, await asyncio.shield(reading[1]))
+            finally:
+                if reading[1].done() and self._being_read.get(name) is reading:
+                    del self._being_read[name]
         value: T = known[1]
         return value
 
