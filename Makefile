@@ -7,7 +7,7 @@ PORTAL ?=
 ARGS ?=
 COMMIT ?=
 
-.PHONY: help run test test-slow torture museum evidence lint bench bench-figures gold-report format crawl publish serve clean lock
+.PHONY: help run test test-slow torture museum evidence lint bench bench-figures bench-site gold-report format crawl publish serve clean lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ bench: bench-figures ## All benchmarks there are
 
 bench-figures: $(VENV)/dev ## Sentences a second of the extractor, beside a bare digit regex
 	@$(BIN)/python -m tests.benchmarks.figures
+
+bench-site: $(VENV)/dev ## The site on 100,000 articles and a million figures, beside plain Datasette: make bench-site [ARGS="--articles 10000"]
+	@$(BIN)/python -m tests.benchmarks.site $(ARGS)
 
 gold-report: $(VENV)/dev ## Each miss and false alarm of the extractor, with its sentence
 	@$(BIN)/python -m tests.gold.report

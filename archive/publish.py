@@ -57,6 +57,9 @@ INDEXES = (
     "CREATE INDEX gaps_kind ON gaps (kind, since)",
     "CREATE INDEX missing_indicators_article ON missing_indicators (article_id)",
     "CREATE INDEX articles_revised ON articles (article_id) WHERE revisions > 1",
+    "CREATE INDEX changes_old_figure ON changes (old_figure)",
+    "CREATE INDEX moves_article ON moves (article_id)",
+    "CREATE INDEX merges_into ON merges (into_id)",
     "CREATE INDEX figures_related ON figures (related_figure) WHERE related_figure IS NOT NULL",
     "CREATE INDEX checks_outcome ON checks (outcome)",
 )

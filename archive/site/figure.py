@@ -148,7 +148,7 @@ def in_sentence(text: str, start: int, end: int, sentence: str) -> InSentence:
 _FIGURE = """
     SELECT f.*, a.article_id AS article_id, t.file, files.name AS file_name, files.type AS file_type, p.part,
            p.name AS part_name, p.obtained, (
-               SELECT verdict FROM corrections k WHERE k.figure_id = f.figure_id
+               SELECT verdict FROM corrections k WHERE k.figure_id = f.figure_id AND verdict IN ('confirmed', 'wrong')
                ORDER BY made_at DESC, correction_id DESC LIMIT 1) AS verdict,
            i.label_vi, i.label_en, i.definition, coalesce(r.title, a.title) AS title,
            coalesce(r.published, a.published) AS published, organisation, a.revision_id AS newest_revision,

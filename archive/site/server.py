@@ -98,6 +98,11 @@ class Site:
         assert self._process.stderr is not None
         threading.Thread(target=self._listen, args=(self._process.stderr,), daemon=True).start()
 
+    @property
+    def pid(self) -> int:
+        """The id of the server's process."""
+        return self._process.pid
+
     def _listen(self, stderr: IO[str]) -> None:
         for line in stderr:
             self._said.append(line.rstrip())

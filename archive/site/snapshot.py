@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette.database import Database
-from datasette.utils import detect_primary_keys, get_outbound_foreign_keys
+from datasette.utils import detect_primary_keys, get_outbound_foreign_keys, table_column_details
 
 from archive.site.settings import LONGEST_VALUE
 
@@ -41,13 +41,24 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         super().__init__(datasette, str(path), is_mutable=True)
         self._open = threading.local()
         self._remembered: dict[str, tuple[Signature | None, Any]] = {}
+        self._being_read: dict[str, tuple[Signature | None, asyncio.Future[Any]]] = {}
 
     async def remembered(self, name: str, read: Callable[[sqlite3.Connection], T]) -> T:
-        """Return what a function reads from the present snapshot, reading it once for each snapshot."""
+        """Return what a function reads from the present snapshot, reading it once for each snapshot.
+
+        Those who ask while it is being read wait for the same reading: a new snapshot meets many readers at once.
+        """
         found = signature(Path(self.path))
         known = self._remembered.get(name)
         if known is None or (found is not None and known[0] != found):
-            known = self._remembered[name] = (found, await self.execute_fn(read))
+            reading = self._being_read.get(name)
+            if reading is None or reading[0] != found:
+                reading = self._being_read[name] = (found, asyncio.ensure_future(self.execute_fn(read)))
+            try:
+                known = self._remembered[name] = (found, await asyncio.shield(reading[1]))
+            finally:
+                if reading[1].done() and self._being_read.get(name) is reading:
+                    del self._being_read[name]
         value: T = known[1]
         return value
 
@@ -66,15 +77,28 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         """
         return (await self.remembered("foreign keys", _foreign_keys)).get(table, [])
 
+    async def primary_keys(self, table: str) -> list[str]:
+        """Return a table's primary keys, without asking a thread for them each time."""
+        return list((await self.remembered("primary keys", _primary_keys)).get(table, ()))
+
+    async def table_column_details(self, table: str) -> list[Any]:
+        """Return the columns of a table or view, likewise."""
+        return list((await self.remembered("columns", _columns)).get(table, ()))
+
     async def get_all_foreign_keys(self) -> dict[str, dict[str, list[ForeignKey]]]:
-        """Return the foreign keys into and out of every table."""
+        """Return the foreign keys out of every table, and into it from columns that an index finds.
+
+        Datasette counts the rows that refer to the row of a page; without an index it would read whole tables for it.
+        """
         outgoing = await self.remembered("foreign keys", _foreign_keys)
+        indexed = await self.remembered("indexed columns", _indexed)
         found: dict[str, dict[str, list[ForeignKey]]] = {
             t: {"incoming": [], "outgoing": k} for t, k in outgoing.items()
         }
         for table, keys in outgoing.items():
             for key in keys:
-                if (other := found.get(str(key["other_table"]))) is not None:
+                other = found.get(str(key["other_table"]))
+                if other is not None and (table, key["column"]) in indexed:
                     other["incoming"].append(
                         {"other_table": table, "column": key["other_column"], "other_column": key["column"]}
                     )
@@ -101,10 +125,34 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         return connection
 
 
+def _names(connection: sqlite3.Connection, *types: str) -> list[str]:
+    rows = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+    return [name for type_, name in rows if type_ in types]
+
+
+def _primary_keys(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    return {table: detect_primary_keys(connection, table) for table in _names(connection, "table")}
+
+
+def _columns(connection: sqlite3.Connection) -> dict[str, list[Any]]:
+    return {name: table_column_details(connection, name) for name in _names(connection, "table", "view")}
+
+
+def _indexed(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    """Return the columns by which an index, the primary key's included, finds rows: the first of each."""
+    return frozenset(
+        (str(table), str(column))
+        for table, column in connection.execute(
+            "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_index_list(t.name) i "
+            "JOIN pragma_index_info(i.name) c WHERE t.type = 'table' AND c.seqno = 0 AND NOT i.partial"
+        ).fetchall()
+    )
+
+
 def _foreign_keys(connection: sqlite3.Connection) -> dict[str, list[ForeignKey]]:
     """Return the foreign keys out of each table, with the column that ``REFERENCES articles`` leaves to SQLite."""
-    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    primary = {table: detect_primary_keys(connection, table) for table in tables}
+    tables = _names(connection, "table")
+    primary = _primary_keys(connection)
     return {
         table: [
             {**key, "other_column": key["other_column"] or primary[key["other_table"]][0]}

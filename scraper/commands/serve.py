@@ -8,11 +8,13 @@ import sqlite3
 import sys
 import threading
 
+from datasette import version
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from archive.errors import ArchiveError
 from archive.paths import archive_paths
+from archive.site import supported
 from archive.site.server import Site
 from archive.site.sights import sights
 
@@ -48,6 +50,8 @@ class Command(ScrapyCommand):
             # A flag instead of an exception: none can fall between starting the server and knowing it.
             signal.signal(name, lambda number, frame: stop.set())
         snapshot = archive_paths().published
+        if told := supported.warning(version.__version__):  # the server's own words are only told when it fails
+            print(told, file=sys.stderr, flush=True)
         try:
             with Site(snapshot, opts.host, opts.port) as site:
                 if site.wait_until_ready(stop):

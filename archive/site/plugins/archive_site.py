@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from datasette import handle_exception as default_handler
+from datasette import version
 from datasette.filters import FilterArguments
 from datasette.plugins import pm
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Response
-from datasette.version import __version__
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
 import archive.site
 from archive.search import fold
-from archive.site import cells, errors, formats, indicator, labels, news, search_query
+from archive.site import cells, corrections, errors, formats, indicator, labels, news, search_query, supported
 from archive.site.article import read_article
 from archive.site.charts.routes import ROUTES as CHART_ROUTES
 from archive.site.charts.sheet import linked
@@ -39,10 +39,10 @@ from archive.site.reasons import reason_words
 from archive.site.replay.routes import Stage
 from archive.site.snapshot import SnapshotDatabase
 from archive.site.turning import straight
+from archive.site.worked_once import work_once
 
 hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
-SUPPORTED = "0.65."
 _MERGED_ID = re.compile(r".*/archive/articles/(?P<id>[^/.]+)(?P<ending>\.json)?")
 STALE_DAYS = 3  # a portal is crawled every day; one night may fail
 SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
@@ -55,12 +55,13 @@ SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
 @hookimpl
 def startup(datasette: Any) -> None:
     """Serve the snapshot through connections that notice when it is replaced."""
-    if not __version__.startswith(SUPPORTED):
-        print(f"warning: the site is made for Datasette {SUPPORTED}x, this is {__version__}", file=sys.stderr)
+    if told := supported.warning(version.__version__):
+        print(told, file=sys.stderr)
     if pm.is_registered(default_handler):
         # It runs beside ours otherwise, and prints every variable of every frame for each page that is not there.
         pm.unregister(default_handler)
     datasette._settings = SpokenSettings(datasette._settings)
+    work_once(datasette)
     found = datasette.databases[DATABASE]
     datasette.remove_database(DATABASE)
     datasette.add_database(SnapshotDatabase(datasette, Path(found.path)), name=DATABASE)
@@ -103,7 +104,17 @@ def filters_from_request(request: Any, database: str, table: str) -> FilterArgum
 @hookimpl
 def render_cell(value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Show a cell as a reader expects it."""
-    return cells.cell(value, column, table, str(datasette.urls.database(database))) if database == DATABASE else None
+    if database != DATABASE:
+        return None
+    base = str(datasette.urls.database(database))
+    shown = cells.cell(value, column, table, base)
+    if shown is None or column not in corrections.FIGURE_COLUMNS or table == "figure_notes":
+        return shown
+
+    async def marked() -> Any:
+        return shown + corrections.mark(base, str(value)) if value in await corrections.noted(datasette) else shown
+
+    return marked
 
 
 @hookimpl
@@ -117,6 +128,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[A
         *news.ROUTES,
         *Stage(datasette).routes(),
         *citing.ROUTES,
+        *corrections.ROUTES,
     ]
 
 
@@ -138,6 +150,7 @@ def extra_template_vars(
         shown: dict[str, object] = {}
         if request is not None:
             shown["language_versions"] = versions(datasette, request)
+        shown.update(await corrections.shown(datasette, request, view_name, table))
         if view_name == "row" and database == DATABASE and table in ("articles", "figures", "indicators"):
             key = tilde_decode(request.url_vars["pks"])
             if table == "indicators":
@@ -171,6 +184,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.globals["period"] = lambda start, end, grain: formats.period(start, end, grain, language())
     env.globals["days_since"] = formats.days_since
     env.globals["label"] = labels.said
+    env.globals["note_mark"] = lambda figure: corrections.mark(datasette.urls.database(DATABASE), figure)
     env.globals["is_web_address"] = cells.is_web_address
     env.globals["outside"] = cells.outside
     env.globals["amount"] = lambda text, unit: amount(text, unit, language())

@@ -14,6 +14,7 @@ from archive.ledger import as_known_on, update
 from archive.ledger.vocabulary import store_statistics
 from archive.records import Comparison, PageResult
 from archive.store import pages
+from archive.store.views import OWNER_OF_FILE
 from archive.vocabulary import Area, Partition
 from tests.archive.conftest import MakePage
 
@@ -234,3 +235,8 @@ def test_an_update_that_fails_changes_nothing(db: Database, crawl: str, page: Ma
         update(db)
     assert rows(db, "SELECT count(*) FROM claims") == [(0,)]
     assert rows(db, "SELECT count(*) FROM ledger_stale") == [(2,)]
+
+
+def test_the_article_of_a_file_is_found_without_reading_all_articles(db: Database) -> None:
+    steps = rows(db, f"EXPLAIN QUERY PLAN {OWNER_OF_FILE.format(file='1')}")
+    assert [step for *_, step in steps if step.startswith("SCAN")] == []

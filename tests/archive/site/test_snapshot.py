@@ -1,0 +1,76 @@
+"""What is remembered of a snapshot: read once however many ask at once, and again for another snapshot."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.archive.site.conftest import datasette
+from tests.archive.site.reports import Builder
+
+
+@pytest.fixture
+def database(built: Builder, tmp_path: Path) -> Any:
+    shutil.copy(built.paths.published, tmp_path / "archive.db")
+    site = datasette(tmp_path / "archive.db")
+    asyncio.run(site.invoke_startup())
+    return site.databases["archive"]
+
+
+def test_many_who_ask_at_once_wait_for_one_reading(database: Any) -> None:
+    read: list[float] = []
+
+    def slowly(connection: sqlite3.Connection) -> int:
+        read.append(time.monotonic())
+        time.sleep(0.1)
+        return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+    async def ask() -> list[Any]:
+        return await asyncio.gather(*(database.remembered("articles", slowly) for _ in range(20)))
+
+    assert asyncio.run(ask()) == [5] * 20
+    assert len(read) == 1
+    os.utime(database.path)  # as another file would be
+    assert asyncio.run(ask()) == [5] * 20
+    assert len(read) == 2
+
+
+def test_one_who_goes_away_takes_the_reading_from_nobody(database: Any) -> None:
+    def slowly(connection: sqlite3.Connection) -> int:
+        time.sleep(0.1)
+        return 1
+
+    async def ask() -> int:
+        first = asyncio.ensure_future(database.remembered("one", slowly))
+        second = asyncio.ensure_future(database.remembered("one", lambda _: 2))
+        await asyncio.sleep(0.02)
+        first.cancel()
+        return int(await second)
+
+    assert asyncio.run(ask()) == 1
+
+
+def test_a_reading_that_failed_is_tried_again(database: Any) -> None:
+    def fails(connection: sqlite3.Connection) -> int:
+        raise sqlite3.OperationalError("no such table: later")
+
+    async def ask() -> int:
+        with pytest.raises(sqlite3.OperationalError):
+            await database.remembered("one", fails)
+        return int(await database.remembered("one", lambda _: 1))
+
+    assert asyncio.run(ask()) == 1
+
+
+def test_rows_that_refer_to_a_page_are_counted_by_an_index_alone(database: Any) -> None:
+    incoming = asyncio.run(database.get_all_foreign_keys())
+    known = {(key["other_table"], key["other_column"]) for key in incoming["articles"]["incoming"]}
+    assert ("figures", "article_id") in known
+    assert ("citations", "article_id") not in known
