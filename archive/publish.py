@@ -37,6 +37,7 @@ WORKED_OUT = {
 }
 INDEXES = (
     "CREATE UNIQUE INDEX file_owners_file ON file_owners (file)",
+    "CREATE INDEX file_owners_article ON file_owners (article_id)",
     "CREATE INDEX series_indicator ON series (indicator, period_end)",
     "CREATE INDEX contradictions_earlier ON contradictions (earlier_article)",
     "CREATE INDEX contradictions_later ON contradictions (later_article)",

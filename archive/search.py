@@ -25,11 +25,21 @@ TABLES = ("search_index", "search_figures", "documents")
 BETWEEN, SECTION, INDICATOR, EVERY = "\ue000", "\ue001", "\ue002", "\ue003"
 
 
+class _Bare(dict[int, str | None]):
+    """What each letter of a decomposed text becomes: marks go, ``đ`` is ``d``; worked out when a letter is first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        self[code] = bare = None if unicodedata.combining(letter) else {"đ": "d", "Đ": "D"}.get(letter, letter)
+        return bare
+
+
+_BARE = _Bare()
+
+
 def fold(text: str) -> str:
     """Return a text without Vietnamese marks, ``đ`` as ``d``, with the length and case of its NFC form."""
-    plain = unicodedata.normalize("NFD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return plain.replace("đ", "d").replace("Đ", "D")
+    return text if text.isascii() else unicodedata.normalize("NFD", text).translate(_BARE)
 
 
 def tag(kind: str, name: str) -> str:
@@ -72,19 +82,19 @@ _STATEMENTS = (
         ORDER BY a.published IS NOT NULL, a.published, article_id""",
     "CREATE INDEX documents_published ON documents (published)",
     """CREATE TABLE search_figures (
-        unit TEXT NOT NULL, value REAL NOT NULL, doc_id INTEGER NOT NULL, figure_id TEXT NOT NULL, indicator TEXT,
-        PRIMARY KEY (unit, value, doc_id, figure_id)) WITHOUT ROWID""",
+        doc_id INTEGER NOT NULL, unit TEXT NOT NULL, value REAL NOT NULL, indicator TEXT NOT NULL,
+        PRIMARY KEY (doc_id, unit, value, indicator)) WITHOUT ROWID""",
     """INSERT INTO search_figures
-        SELECT coalesce(unit, ''), value, doc_id, figure_id, indicator
+        SELECT DISTINCT doc_id, coalesce(unit, ''), value, coalesce(indicator, '')
         FROM current_figures JOIN documents USING (article_id) WHERE value IS NOT NULL ORDER BY 1, 2, 3, 4""",
-    """CREATE INDEX search_figures_indicator ON search_figures (indicator, value, doc_id)
-        WHERE indicator IS NOT NULL""",
+    "CREATE INDEX search_figures_size ON search_figures (unit, value)",
+    "CREATE INDEX search_figures_indicator ON search_figures (indicator, value) WHERE indicator <> ''",
     """CREATE VIRTUAL TABLE search_index USING fts5 (
         title, text, files, tags, content='', tokenize='unicode61 remove_diacritics 0')""",
     """INSERT INTO search_index (rowid, title, text, files, tags)
         WITH stated AS (
             SELECT doc_id, group_concat(indicator) AS indicators FROM (
-                SELECT DISTINCT doc_id, indicator FROM search_figures WHERE indicator IS NOT NULL ORDER BY 1, 2)
+                SELECT DISTINCT doc_id, indicator FROM search_figures WHERE indicator <> '' ORDER BY 1, 2)
             GROUP BY doc_id),
         attached AS (
             SELECT doc_id, group_concat(text, char(10)) AS files FROM (

@@ -21,14 +21,14 @@ from pluggy import HookimplMarker
 
 import archive.site
 from archive.audit.trust import of_indicators
-from archive.search import fold
-from archive.site import cells, errors, formats, labels, search_query
+from archive.site import cells, errors, formats, labels
 from archive.site.article import read_article
 from archive.site.figure import read_figure
 from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.language import SpokenSettings, language, spoken, t, versions
+from archive.site.search import functions
 from archive.site.snapshot import SnapshotDatabase
 
 hookimpl = HookimplMarker("datasette")
@@ -36,11 +36,6 @@ DATABASE = "archive"
 SUPPORTED = "0.65."
 _MERGED_ID = re.compile(r".*/archive/articles/(?P<id>[^/.]+)(?P<ending>\.json)?")
 STALE_DAYS = 3  # a portal is crawled every day; one night may fail
-SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
-    search_query.folded_query,
-    search_query.exact_query,
-    search_query.all_folded_query,
-)
 
 
 @hookimpl
@@ -60,11 +55,7 @@ def startup(datasette: Any) -> None:
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
     """Register the SQL functions of the search."""
-    for function in SQL_FUNCTIONS:
-        conn.create_function(function.__name__, 1, function, deterministic=True)
-    conn.create_function("fold", 1, lambda text: None if text is None else fold(str(text)), deterministic=True)
-    # Datasette puts what is typed into ?_search= through this one; marked words are narrowed down by our filter.
-    conn.create_function("escape_fts", 1, search_query.all_folded_query, deterministic=True)
+    functions.register(conn)
 
 
 @hookimpl(trylast=True)
@@ -76,19 +67,12 @@ def filters_from_request(request: Any, database: str, table: str) -> FilterArgum
     extra = {"supports_search": True, "search": typed}
     if not typed:
         return FilterArguments([], extra_context=extra)
-    clauses = [
-        "(exact_query(:typed) = '' OR {key} IN (SELECT {key} FROM documents WHERE doc_id IN "
-        "(SELECT rowid FROM documents_exact WHERE documents_exact MATCH exact_query(:typed))))",
-        "{key} IN (SELECT {key} FROM documents WHERE doc_id IN "
-        "(SELECT rowid FROM documents_folded WHERE documents_folded MATCH all_folded_query(:typed)))",
-    ]
     key = "article_id" if table == "articles" else "doc_id"
-    return FilterArguments(
-        [clause.format(key=key) for clause in clauses],
-        {"typed": typed},
-        [f'search matches "{typed}"'] if table == "articles" else [],
-        extra,
+    clause = (
+        f"{key} IN (SELECT {key} FROM documents WHERE doc_id IN "
+        "(SELECT rowid FROM search_index WHERE search_index MATCH search_words(:typed)))"
     )
+    return FilterArguments([clause], {"typed": typed}, [f'search matches "{typed}"'], extra)
 
 
 @hookimpl

@@ -1,77 +1,94 @@
-"""From what a person types to FTS5 queries: one for the folded table, one for the exact table.
+"""From what a person types to an FTS5 expression for ``search_index``.
 
-Each word chooses its table: typed without Vietnamese marks it is sought in the folded table and finds every spelling,
-typed with marks (or ``đ``) it is sought in the exact table and finds only itself. Words are joined by AND, text between
-quotes is a phrase, letter case is ignored. Nothing typed reaches FTS5 as an operator.
+A word typed without Vietnamese marks finds every spelling, one typed with marks (or ``đ``) finds only itself: the index
+holds each text folded and as printed (``archive.search``). Words are joined by AND, text between quotes is a phrase,
+letter case is ignored. Nothing typed reaches FTS5 as an operator.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
-from archive.search import fold
+from archive.search import EVERY, INDICATOR, SECTION, fold, tag
 
 MOST_PIECES = 32  # words and phrases that are looked at; more are ignored, so that a pasted page is no burden
 LONGEST = 1000  # characters that are looked at
+NOTHING = '""'  # what FTS5 finds nothing by
+_QUOTES = str.maketrans("“”„‟″＂", '""""""')
 _PIECE = re.compile(r'"([^"]*)"?|[^\s"]+')
 
 
-def folded_query(typed: str | None) -> str:
-    """Return the FTS5 query for ``documents_folded``: the words typed without marks; empty where there is none."""
-    return _and(_folded_pieces(typed, every=False))
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Words that stand one after another; ``exact``: with their marks, else folded. All in lower case."""
+
+    words: tuple[str, ...]
+    exact: bool
 
 
-def exact_query(typed: str | None) -> str:
-    """Return the FTS5 query for ``documents_exact``: the words typed with marks; empty where there is none."""
-    return _and(words for piece in _pieces(typed) for words in _marked_runs(piece))
+@lru_cache(maxsize=256)
+def sought(typed: str | None) -> tuple[Sought, ...]:
+    """Return what is sought, each piece once.
 
-
-def all_folded_query(typed: str | None) -> str:
-    """Return the FTS5 query for ``documents_folded`` with every word, marks taken off.
-
-    What it finds includes what ``folded_query`` and ``exact_query`` find together. Where nothing typed can be sought it
-    is a query that finds nothing: Datasette's own ``_search`` cannot do with an empty one.
+    A phrase that mixes words with and without marks is sought folded as a whole, and its marked words exactly besides.
     """
-    return _and(_folded_pieces(typed, every=True)) or '""'
-
-
-def _folded_pieces(typed: str | None, every: bool) -> Iterator[list[str]]:
+    found: dict[Sought, None] = {}
     for words in _pieces(typed):
-        # A phrase with an unmarked word is sought folded as a whole, besides its marked words in the exact table.
-        if every or any(not _is_marked(w) for w in words):
-            yield [fold(w) for w in words]
+        lowered = [w.lower() for w in words]
+        marked = [is_marked(w) for w in lowered]
+        if not all(marked):
+            found[Sought(tuple(fold(w) for w in lowered), exact=False)] = None
+        for exact, run in groupby(zip(marked, lowered, strict=True), key=lambda pair: pair[0]):
+            if exact:
+                found[Sought(tuple(word for _, word in run), exact=True)] = None
+    return tuple(found)
 
 
-def _marked_runs(words: list[str]) -> Iterator[list[str]]:
-    for marked, run in groupby(words, key=_is_marked):
-        if marked:
-            yield list(run)
-
-
-def _is_marked(word: str) -> bool:
+def is_marked(word: str) -> bool:
+    """Return whether a word is written with marks."""
     return fold(word) != word
 
 
+def search_words(typed: str | None) -> str:
+    """Return the FTS5 expression for what is typed; one that finds nothing where there is no word in it."""
+    return _and([" ".join(s.words) for s in sought(typed)]) or NOTHING
+
+
+def search_match(typed: str | None, section: str | None, indicator: str | None, narrowed: str | None) -> str:
+    """Return the FTS5 expression for what is typed in a section and with an indicator; empty ones are left out.
+
+    ``narrowed`` is not empty where something else narrows the search down: then nothing typed means all documents.
+    """
+    tags = [tag(kind, str(name)) for kind, name in ((SECTION, section), (INDICATOR, indicator)) if name]
+    pieces = [" ".join(s.words) for s in sought(typed)]
+    if not pieces and str(typed or "").strip():
+        return NOTHING
+    if not pieces and not tags and narrowed:
+        tags = [EVERY]
+    return _and([*pieces, *tags]) or NOTHING
+
+
+def _and(pieces: Sequence[str]) -> str:
+    return " AND ".join(f'"{words}"' for words in pieces)
+
+
 def _pieces(typed: str | None) -> Iterator[list[str]]:
-    """Yield words and phrases as lists of words; a word is what FTS5's tokenizer will see as one or more tokens."""
-    text = unicodedata.normalize("NFC", str(typed or "")[:LONGEST])
+    """Yield words and phrases as lists of words; a word is what FTS5's tokenizer will see as one token."""
+    text = unicodedata.normalize("NFC", str(typed or "")[:LONGEST]).translate(_QUOTES)
     count = 0
     for match in _PIECE.finditer(text):
-        piece = match[1] if match[1] is not None else match[0]
-        words = [w for w in (_sought(w) for w in piece.split()) if w]
+        words = _tokens(match[1] if match[1] is not None else match[0])
         if words and count < MOST_PIECES:
             count += 1
             yield words
 
 
-def _sought(word: str) -> str:
-    """Return a word's letters, digits and the marks on them; everything else separates tokens."""
-    plain = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in word).strip()
-    return plain if any(unicodedata.category(c)[0] in "LN" for c in plain) else ""
-
-
-def _and(pieces: Iterator[list[str]]) -> str:
-    return " AND ".join('"' + " ".join(words) + '"' for words in pieces)
+def _tokens(piece: str) -> list[str]:
+    """Return a piece's runs of letters, digits and the marks on them; everything else separates."""
+    plain = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in piece)
+    return [w for w in plain.split() if any(unicodedata.category(c)[0] in "LN" for c in w)]

@@ -1,0 +1,20 @@
+"""Datasette's hooks for finding things: search. Each hands over to a module of ``archive.site``."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pluggy import HookimplMarker
+
+from archive.site.search import routes as search
+
+hookimpl = HookimplMarker("datasette")
+
+
+@hookimpl
+def extra_template_vars(
+    template: str, request: Any, datasette: Any
+) -> Callable[[], Awaitable[dict[str, object]]] | dict[str, object]:
+    """Give the page of a search what it shows beside its rows."""
+    return search.variables(datasette, request) if template == search.TEMPLATE else {}
