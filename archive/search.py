@@ -7,8 +7,8 @@ the second. One index answers a query that mixes both, as most do (``lớp 2022`
 
 ::
 
-    articles, texts, file_parts ──► documents      doc_id: numbered by publication, so a time span is a range of numbers
-                                ──► search_index   title, text, files, tags (section, indicators): no text is stored twice
+    articles, texts, file_parts ──► documents      doc_id by publication: a time span is a range of numbers
+                                ──► search_index   title, text, files, tags (section, indicators)
     current_figures             ──► search_figures by unit and size, by indicator and size
 
 The index has no content of its own; what is shown comes from ``texts``.
@@ -26,7 +26,7 @@ BETWEEN, SECTION, INDICATOR, EVERY = "\ue000", "\ue001", "\ue002", "\ue003"
 
 
 class _Bare(dict[int, str | None]):
-    """What each letter of a decomposed text becomes: marks go, ``đ`` is ``d``; worked out when a letter is first met."""
+    """What each letter of a decomposed text becomes: marks go, ``đ`` is ``d``; worked out when first met."""
 
     def __missing__(self, code: int) -> str | None:
         letter = chr(code)

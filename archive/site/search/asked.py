@@ -17,11 +17,11 @@ NAMES = ("q", "section", "from", "to", "indicator", "min", "max", "unit", "sort"
 FILTERS = ("section", "from", "to", "indicator", "min", "max", "unit")
 PAGE_SIZE, LARGEST_PAGE = 20, 200
 MOST_RANKED = 10_000
-"""Hits up to which they are ordered by relevance; of more, the newest come first, since ranking 100,000 takes 160 ms."""
+"""Hits up to which they are ordered by relevance; of more, the newest come first: ranking 100,000 takes 160 ms."""
 _DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
 
-class Unclear(ArchiveError):
+class UnclearError(ArchiveError):
     """A filter that cannot be read; its words are for the reader, in the page's language."""
 
 
@@ -94,28 +94,28 @@ def asked(arguments: Mapping[str, str]) -> Asked:
     """Read the parameters of a search.
 
     Raises:
-        Unclear: a day, a number or a page is none.
+        UnclearError: a day, a number or a page is none.
     """
     said = {name: str(arguments.get(name) or "").replace("\0", "").strip() for name in NAMES}
     for name in ("from", "to"):
         _check_day(said[name])
     for name in ("min", "max"):
         if said[name] and typed_number(said[name]) is None:
-            raise Unclear(
+            raise UnclearError(
                 either(
                     "“{0}” không phải là số; gõ như 27, 3.300.000 hoặc 3,5 tỷ.",
                     "“{0}” is no number; type 27, 3,300,000 or 3.5 billion.",
                 ).format(said[name])
             )
     if (said["min"] or said["max"]) and not (said["unit"] or said["indicator"]):
-        raise Unclear(
+        raise UnclearError(
             either(
                 "Chọn đơn vị hoặc chỉ tiêu cho độ lớn của số liệu: 27 lớp và 27 tỷ đồng không so với nhau được.",
                 "Choose a unit or an indicator for the size of figures: 27 classes and 27 billion đồng do not compare.",
             )
         )
     if said["sort"] not in ("", "relevance", "date"):
-        raise Unclear(either("Chỉ xếp theo relevance hoặc date.", "Sort by relevance or date."))
+        raise UnclearError(either("Chỉ xếp theo relevance hoặc date.", "Sort by relevance or date."))
     return Asked(
         q=said["q"],
         section=said["section"],
@@ -139,7 +139,7 @@ def _check_day(text: str) -> None:
     except ValueError:
         match = None
     if text and match is None:
-        raise Unclear(
+        raise UnclearError(
             either(
                 "“{0}” không phải là năm hay ngày; gõ như 2022, 2022-07 hoặc 2022-07-01.",
                 "“{0}” is no year or day; type 2022, 2022-07 or 2022-07-01.",
@@ -151,7 +151,7 @@ def _whole(text: str, default: int, most: int) -> int:
     if not text:
         return default
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
-        raise Unclear(
+        raise UnclearError(
             either("“{0}” không phải là số từ 1 đến {1}.", "“{0}” is no whole number from 1 to {1}.").format(text, most)
         )
     return int(text)

@@ -33,6 +33,11 @@ class FigureHit:
     period_end: str | None
     period_grain: str | None
 
+    @property
+    def reading(self) -> tuple[str | None, ...]:
+        """What a repeat of the figure has in common with it."""
+        return self.article_id, self.quote, self.label_vi, self.period_start, self.period_end
+
 
 @dataclass(frozen=True, slots=True)
 class NumberTyped:
@@ -54,6 +59,9 @@ _FIGURE = """
            period_end, period_grain
     FROM current_figures f JOIN articles USING (article_id) LEFT JOIN indicators USING (indicator)"""
 
+_PRINTING = """
+    SELECT DISTINCT doc_id FROM search_figures WHERE unit = ? AND value = ? ORDER BY doc_id DESC LIMIT 1000"""
+
 
 def figures_of_number(db: sqlite3.Connection, typed: str, choices: Choices) -> NumberTyped | None:
     """Return the figures of a number that was typed, with or without a unit; None where it is none, or nobody's."""
@@ -62,14 +70,7 @@ def figures_of_number(db: sqlite3.Connection, typed: str, choices: Choices) -> N
         return None
     units = [u for u in choices.units if _is_meant(u, number.words)] if number.words else [*choices.units, ""]
     for value in number.values:
-        found = [
-            (doc_id, unit)
-            for unit in units
-            for (doc_id,) in db.execute(
-                "SELECT DISTINCT doc_id FROM search_figures WHERE unit = ? AND value = ? ORDER BY doc_id DESC LIMIT 1000",
-                (unit, value),
-            )
-        ]
+        found = [(doc_id, unit) for unit in units for (doc_id,) in db.execute(_PRINTING, (unit, value))]
         newest = sorted(found, reverse=True)[:SHOWN]
         if newest:
             named = {unit for _, unit in found} if number.words else set()
@@ -101,9 +102,11 @@ def figures_of_articles(db: sqlite3.Connection, asked: Asked, articles: Sequence
         ),
     )
     found: dict[str, list[FigureHit]] = defaultdict(list)
+    seen: set[tuple[str | None, ...]] = set()  # an article says the same in its title and its text
     for row in rows:
         hit = FigureHit(*row)
-        if len(found[hit.article_id]) < OF_ARTICLE:
+        if hit.reading not in seen and len(found[hit.article_id]) < OF_ARTICLE:
+            seen.add(hit.reading)
             found[hit.article_id].append(hit)
     return dict(found)
 

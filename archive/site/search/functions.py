@@ -8,7 +8,7 @@ from collections.abc import Callable
 from archive.search import fold
 from archive.site.search.numbers import typed_number
 from archive.site.search.sentence import found_sentence, found_share
-from archive.site.search.words import search_match, search_words
+from archive.site.search.words import search_match, search_ranked, search_words
 
 
 def register(connection: sqlite3.Connection) -> None:
@@ -16,6 +16,7 @@ def register(connection: sqlite3.Connection) -> None:
     ours: tuple[tuple[Callable[..., object], int], ...] = (
         (search_words, 1),
         (search_match, 4),
+        (search_ranked, 3),
         (found_sentence, 2),
         (found_share, 2),
         (typed_number, 1),

@@ -10,7 +10,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import BadRequest
 
-from archive.site.search.asked import Unclear, asked
+from archive.site.search.asked import UnclearError, asked
 from archive.site.search.choices import read_choices
 from archive.site.search.page import SearchPage, read_search
 
@@ -23,7 +23,7 @@ def variables(datasette: Any, request: Any) -> Callable[[], Awaitable[dict[str, 
     async def found() -> dict[str, object]:
         try:
             wanted = asked({name: request.args.get(name) or "" for name in request.args})
-        except Unclear as error:
+        except UnclearError as error:
             raise BadRequest(str(error)) from None
         db = datasette.databases["archive"]
         limit = datasette.setting("sql_time_limit_ms")

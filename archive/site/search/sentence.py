@@ -38,15 +38,12 @@ def found_sentence(typed: str | None, text: str | None) -> str | None:
             span = sentence_span(text, place[0], place[1])
         sentences[span].append(place)
     title_ends = text.find("\n")
-    best = max(
-        sentences,
-        key=lambda span: (
-            len({p[2] for p in sentences[span]}),
-            span[0] > title_ends,
-            -_spread(sentences[span]),
-            -span[0],
-        ),
-    )
+
+    def merit(span: tuple[int, int]) -> tuple[int, bool, int, int]:
+        found = sentences[span]
+        return len({p[2] for p in found}), span[0] > title_ends, -_spread(found), -span[0]
+
+    best = max(sentences, key=merit)
     return _shown(text, best, sentences[best])
 
 

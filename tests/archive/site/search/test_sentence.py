@@ -39,7 +39,7 @@ def test_the_sentence_with_most_of_the_words_is_shown(typed: str, shown: str) ->
 def test_a_text_without_the_words_has_no_sentence() -> None:
     assert found_sentence("khongco", TEXT) is None
     assert found_sentence("giái", TEXT) is None
-    assert found_share("giải khong", TEXT) == 0.5
+    assert found_share("giải khongco", TEXT) == 0.5
 
 
 def test_marks_of_ours_in_a_hostile_text_are_not_taken_for_finds() -> None:
