@@ -86,8 +86,17 @@ class Asked:
 
     def without(self, *names: str) -> Asked:
         """Return this search without some filters, named as their parameters are."""
-        fields = {"from": "since", "to": "until", "min": "low", "max": "high"}
-        return replace(self, page=1, **{fields.get(name, name): "" for name in names})
+        return replace(
+            self,
+            page=1,
+            section="" if "section" in names else self.section,
+            since="" if "from" in names else self.since,
+            until="" if "to" in names else self.until,
+            indicator="" if "indicator" in names else self.indicator,
+            low="" if "min" in names else self.low,
+            high="" if "max" in names else self.high,
+            unit="" if "unit" in names else self.unit,
+        )
 
 
 def asked(arguments: Mapping[str, str]) -> Asked:

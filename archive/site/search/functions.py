@@ -13,7 +13,7 @@ from archive.site.search.words import search_match, search_ranked, search_words
 
 def register(connection: sqlite3.Connection) -> None:
     """Register them with a connection."""
-    ours: tuple[tuple[Callable[..., object], int], ...] = (
+    ours: tuple[tuple[Callable[..., str | float | None], int], ...] = (
         (search_words, 1),
         (search_match, 4),
         (search_ranked, 3),
