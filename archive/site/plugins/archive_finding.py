@@ -7,9 +7,16 @@ from typing import Any
 
 from pluggy import HookimplMarker
 
+from archive.site import spreadsheet
 from archive.site.search import routes as search
 
 hookimpl = HookimplMarker("datasette")
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Teach the templates addresses of other forms of a page."""
+    env.filters["excel"] = spreadsheet.excel_address
 
 
 @hookimpl

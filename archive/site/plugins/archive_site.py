@@ -30,6 +30,7 @@ from archive.site.home import read_home
 from archive.site.language import SpokenSettings, language, spoken, t, versions
 from archive.site.search import functions
 from archive.site.snapshot import SnapshotDatabase
+from archive.site.spreadsheet import for_excel
 
 hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
@@ -174,4 +175,4 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Send our headers with every answer."""
-    return lambda app: spoken(secured(app), datasette.setting("base_url"))
+    return lambda app: spoken(secured(for_excel(app)), datasette.setting("base_url"))
