@@ -28,6 +28,7 @@ from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.language import SpokenSettings, language, spoken, t, versions
+from archive.site.names import read_names
 from archive.site.search import functions
 from archive.site.snapshot import SnapshotDatabase
 from archive.site.spreadsheet import for_excel
@@ -78,8 +79,18 @@ def filters_from_request(request: Any, database: str, table: str) -> FilterArgum
 
 @hookimpl
 def render_cell(value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
-    """Show a cell as a reader expects it."""
-    return cells.cell(value, column, table, str(datasette.urls.database(database))) if database == DATABASE else None
+    """Show a cell as a reader expects it; one that holds the code of an area or indicator, after a look at its name."""
+    if database != DATABASE:
+        return None
+    base = str(datasette.urls.database(database))
+    if column not in cells.NAMED:
+        return cells.cell(value, column, table, base)
+
+    async def named() -> Any:
+        names = await datasette.databases[DATABASE].remembered("names", read_names)
+        return cells.cell(value, column, table, base, names)
+
+    return named()
 
 
 @hookimpl
