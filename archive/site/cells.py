@@ -52,6 +52,7 @@ NAMED = AREA_COLUMNS | INDICATOR_COLUMNS | {"areas", "indicators"}  # columns wh
 EXACT = frozenset({"value_text", "value_max_text", "of_text"})  # decimals kept as text
 # Whole numbers that are names, not amounts.
 NAMES = frozenset({"status", "year", "number", "start", "end", "warc_offset", "position", "doc_id"})
+NOTHING = Markup("<!---->")  # Datasette's space would keep :empty from hiding the cell on a phone
 FOUND = ("\u27e6", "\u27e7")  # what a search puts around the words that it found
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
 LONGEST_LINK = 70  # characters of an address that are shown
@@ -64,7 +65,9 @@ def cell(value: object, column: str, table: str | None, base: str, names: Names 
     """
     if isinstance(value, dict):  # a foreign key with the label of its row
         return _reference(str(value["value"]), value["label"], column, table, base, names)
-    if value is None or value == "" or isinstance(value, bytes):
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bytes):
         return None
     label = code_label(value, column, table) or names.of(value, column, table)
     text = str(value)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette.database import Database
-from datasette.utils import detect_primary_keys, get_outbound_foreign_keys
+from datasette.utils import detect_primary_keys, escape_sqlite, get_outbound_foreign_keys
 
 from archive.site.settings import LONGEST_VALUE
 
@@ -55,6 +55,10 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.ds.executor, lambda: fn(self._connection()))
 
+    async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
+        """Return how many rows each table has, None for those of the search; counted once for each snapshot."""
+        return await self.remembered("table counts", _table_counts)
+
     async def foreign_keys_for_table(self, table: str) -> list[ForeignKey]:
         """Return a table's foreign keys, each with the column that it refers to.
 
@@ -95,6 +99,16 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
             self._all_file_connections.remove(known[1])
         self._open.connection = (found, connection)
         return connection
+
+
+def _table_counts(connection: sqlite3.Connection) -> dict[str, int | None]:
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {
+        table: None
+        if table.startswith(("search_", "sqlite_"))
+        else connection.execute(f"SELECT count(*) FROM {escape_sqlite(table)}").fetchone()[0]
+        for table in tables
+    }
 
 
 def _foreign_keys(connection: sqlite3.Connection) -> dict[str, list[ForeignKey]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pluggy import HookimplMarker
 
-from archive.site import cells, columns, spreadsheet
+from archive.site import cells, columns, groups, spreadsheet
 from archive.site.search import routes as search
 
 hookimpl = HookimplMarker("datasette")
@@ -18,6 +18,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Teach the templates addresses of other forms of a page."""
     env.filters["excel"] = spreadsheet.excel_address
     env.globals["heading"] = columns.heading
+    env.globals["grouped_tables"] = groups.grouped
     env.globals["operator_words"] = columns.operator_words
     env.globals["facet_words"] = cells.facet_words(datasette)
     env.globals["table_title"] = lambda table: cells.bilingual(

@@ -14,6 +14,7 @@ from archive.outcomes import CaptureOutcome
 from archive.site.cells import cell
 from archive.site.codes import _known, code_label
 from archive.site.columns import headings
+from archive.site.groups import groups
 from archive.site.names import read_names
 from archive.site.search import functions
 from archive.store.gaps import KINDS
@@ -55,6 +56,12 @@ def test_headings_are_short_and_of_tables_that_there_are(metadata: dict[str, Any
             assert 0 < len(label.vi) <= LONGEST, (table, column)
             assert 0 < len(label.en) <= LONGEST, (table, column)
             assert table == "columns" or column in tables[table]["columns"], (table, column)
+
+
+def test_every_table_that_readers_see_is_in_one_group(metadata: dict[str, Any]) -> None:
+    shown = {name for name, said in metadata["databases"]["archive"]["tables"].items() if not said.get("hidden")}
+    in_groups = [table for _, tables in groups() for table in tables]
+    assert sorted(in_groups) == sorted(shown)
 
 
 def test_a_heading_speaks_the_pages_language_and_keeps_the_name(get: Call) -> None:
