@@ -41,6 +41,7 @@ WORKED_OUT = {
 }
 INDEXES = (
     "CREATE UNIQUE INDEX file_owners_file ON file_owners (file)",
+    "CREATE INDEX file_owners_article ON file_owners (article_id)",
     "CREATE INDEX series_indicator ON series (indicator, period_end)",
     "CREATE INDEX series_own ON series (indicator, period_end) WHERE own_area",
     "CREATE INDEX observations_newest ON observations (indicator, period_end, own_area, observation_id) "

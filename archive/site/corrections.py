@@ -105,6 +105,11 @@ def mark(base: str, figure_id: str) -> Markup:
     return Markup(' <a class="quiet" href="{}/figures/{}#notes">✎ {}</a>').format(base, tilde_encode(figure_id), words)
 
 
+async def marked(datasette: Any, shown: Markup, figure_id: str, base: str) -> Markup:
+    """Return the cell of a figure with the sign that it has a note, where it has one."""
+    return shown + mark(base, figure_id) if figure_id in await noted(datasette) else shown
+
+
 async def page(datasette: Any, request: Any) -> Any:
     """Answer with the page of all notes."""
     notes = await datasette.databases["archive"].remembered("notes", all_notes)

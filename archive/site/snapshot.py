@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette.database import Database
-from datasette.utils import detect_primary_keys, get_outbound_foreign_keys, table_column_details
+from datasette.utils import detect_primary_keys, escape_sqlite, get_outbound_foreign_keys, table_column_details
 
 from archive.site.settings import LONGEST_VALUE
 
@@ -69,6 +69,10 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         """
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(threads or self.ds.executor, lambda: fn(self._connection()))
+
+    async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
+        """Return how many rows each table has, None for those of the search; counted once for each snapshot."""
+        return await self.remembered("table counts", _table_counts)
 
     async def foreign_keys_for_table(self, table: str) -> list[ForeignKey]:
         """Return a table's foreign keys, each with the column that it refers to.
@@ -147,6 +151,16 @@ def _indexed(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
             "JOIN pragma_index_info(i.name) c WHERE t.type = 'table' AND c.seqno = 0 AND NOT i.partial"
         ).fetchall()
     )
+
+
+def _table_counts(connection: sqlite3.Connection) -> dict[str, int | None]:
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {
+        table: None
+        if table.startswith(("search_", "sqlite_"))
+        else connection.execute(f"SELECT count(*) FROM {escape_sqlite(table)}").fetchone()[0]
+        for table in tables
+    }
 
 
 def _foreign_keys(connection: sqlite3.Connection) -> dict[str, list[ForeignKey]]:

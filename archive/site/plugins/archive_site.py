@@ -21,8 +21,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 import archive.site
-from archive.search import fold
-from archive.site import cells, corrections, errors, formats, indicator, labels, news, search_query, supported
+from archive.site import cells, corrections, errors, formats, indicator, labels, news, supported
 from archive.site.article import read_article
 from archive.site.charts.routes import ROUTES as CHART_ROUTES
 from archive.site.charts.sheet import linked
@@ -37,7 +36,9 @@ from archive.site.indicators import ROUTES as INDICATOR_ROUTES
 from archive.site.language import SpokenSettings, language, spoken, t, versions
 from archive.site.reasons import reason_words
 from archive.site.replay.routes import Stage
+from archive.site.search import functions
 from archive.site.snapshot import SnapshotDatabase
+from archive.site.spreadsheet import for_excel
 from archive.site.turning import straight
 from archive.site.worked_once import work_once
 
@@ -45,11 +46,6 @@ hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
 _MERGED_ID = re.compile(r".*/archive/articles/(?P<id>[^/.]+)(?P<ending>\.json)?")
 STALE_DAYS = 3  # a portal is crawled every day; one night may fail
-SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
-    search_query.folded_query,
-    search_query.exact_query,
-    search_query.all_folded_query,
-)
 
 
 @hookimpl
@@ -70,11 +66,7 @@ def startup(datasette: Any) -> None:
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
     """Register the SQL functions of the search."""
-    for function in SQL_FUNCTIONS:
-        conn.create_function(function.__name__, 1, function, deterministic=True)
-    conn.create_function("fold", 1, lambda text: None if text is None else fold(str(text)), deterministic=True)
-    # Datasette puts what is typed into ?_search= through this one; marked words are narrowed down by our filter.
-    conn.create_function("escape_fts", 1, search_query.all_folded_query, deterministic=True)
+    functions.register(conn)
 
 
 @hookimpl(trylast=True)
@@ -86,35 +78,26 @@ def filters_from_request(request: Any, database: str, table: str) -> FilterArgum
     extra = {"supports_search": True, "search": typed}
     if not typed:
         return FilterArguments([], extra_context=extra)
-    clauses = [
-        "(exact_query(:typed) = '' OR {key} IN (SELECT {key} FROM documents WHERE doc_id IN "
-        "(SELECT rowid FROM documents_exact WHERE documents_exact MATCH exact_query(:typed))))",
-        "{key} IN (SELECT {key} FROM documents WHERE doc_id IN "
-        "(SELECT rowid FROM documents_folded WHERE documents_folded MATCH all_folded_query(:typed)))",
-    ]
     key = "article_id" if table == "articles" else "doc_id"
-    return FilterArguments(
-        [clause.format(key=key) for clause in clauses],
-        {"typed": typed},
-        [f'search matches "{typed}"'] if table == "articles" else [],
-        extra,
+    clause = (
+        f"{key} IN (SELECT {key} FROM documents WHERE doc_id IN "
+        "(SELECT rowid FROM search_index WHERE search_index MATCH search_words(:typed)))"
     )
+    return FilterArguments([clause], {"typed": typed}, [f'search matches "{typed}"'], extra)
 
 
 @hookimpl
 def render_cell(value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
-    """Show a cell as a reader expects it."""
+    """Show a cell as a reader expects it: codes after a look at their names, figures with the mark of a note on them."""
     if database != DATABASE:
         return None
     base = str(datasette.urls.database(database))
+    if column in cells.NAMED:
+        return cells.named(datasette, value, column, table, base)
     shown = cells.cell(value, column, table, base)
     if shown is None or column not in corrections.FIGURE_COLUMNS or table == "figure_notes":
         return shown
-
-    async def marked() -> Any:
-        return shown + corrections.mark(base, str(value)) if value in await corrections.noted(datasette) else shown
-
-    return marked
+    return corrections.marked(datasette, shown, str(value), base)
 
 
 @hookimpl
@@ -227,4 +210,4 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Send our headers with every answer."""
-    return lambda app: spoken(secured(app), datasette.setting("base_url"))
+    return lambda app: spoken(secured(for_excel(app)), datasette.setting("base_url"))

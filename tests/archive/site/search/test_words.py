@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.site.search_query import MOST_PIECES, all_folded_query, exact_query, folded_query
+from archive.site.search.words import LONGEST, MOST_PIECES, search_match, search_words
 from tests.archive.site.conftest import Call
 
 
@@ -71,13 +71,21 @@ def test_any_text_makes_a_query_that_fts5_understands(typed: str) -> None:
     db = sqlite3.connect(":memory:")
     db.execute("CREATE VIRTUAL TABLE t USING fts5 (x, tokenize='unicode61 remove_diacritics 0')")
     db.execute("INSERT INTO t VALUES ('một hai')")
-    for query in (folded_query(typed), exact_query(typed), all_folded_query(typed)):
-        db.execute("SELECT * FROM t WHERE t MATCH ?", (query or '""',)).fetchall()
+    for query in (search_words(typed), search_match(typed, typed, typed, "")):
+        db.execute("SELECT * FROM t WHERE t MATCH ?", (query,)).fetchall()
     db.close()
 
 
 def test_a_pasted_page_is_cut() -> None:
-    assert all_folded_query("a b " * 500).count('"') == 2 * MOST_PIECES
+    assert search_words(" ".join(map(str, range(LONGEST)))).count('"') == 2 * MOST_PIECES
+
+
+def test_a_word_typed_twice_is_sought_once() -> None:
+    assert search_words("lop LOP lop") == '"lop"'
+
+
+def test_curly_quotes_make_a_phrase_too() -> None:
+    assert search_words("“giải ngân”") == '"giải ngân"'
 
 
 def test_the_snippet_shows_the_original_and_marks_what_was_found(get: Call) -> None:

@@ -1,0 +1,34 @@
+"""Datasette's hooks for finding things: search. Each hands over to a module of ``archive.site``."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pluggy import HookimplMarker
+
+from archive.site import cells, columns, groups, spreadsheet
+from archive.site.search import routes as search
+
+hookimpl = HookimplMarker("datasette")
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Teach the templates addresses of other forms of a page."""
+    env.filters["excel"] = spreadsheet.excel_address
+    env.globals["heading"] = columns.heading
+    env.globals["grouped_tables"] = groups.grouped
+    env.globals["operator_words"] = columns.operator_words
+    env.globals["facet_words"] = cells.facet_words(datasette)
+    env.globals["table_title"] = lambda table: cells.bilingual(
+        (datasette.table_metadata("archive", table) or {}).get("title") or table
+    )
+
+
+@hookimpl
+def extra_template_vars(
+    template: str, request: Any, datasette: Any
+) -> Callable[[], Awaitable[dict[str, object]]] | dict[str, object]:
+    """Give the page of a search what it shows beside its rows."""
+    return search.variables(datasette, request) if template == search.TEMPLATE else {}
