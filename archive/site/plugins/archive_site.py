@@ -88,7 +88,7 @@ def filters_from_request(request: Any, database: str, table: str) -> FilterArgum
 
 @hookimpl
 def render_cell(value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
-    """Show a cell as a reader expects it: codes after a look at their names, figures with the mark of a note on them."""
+    """Show a cell as a reader expects it: codes with their names, figures with the mark of a note on them."""
     if database != DATABASE:
         return None
     base = str(datasette.urls.database(database))

@@ -170,7 +170,7 @@ def test_numbers_of_a_digest_lead_to_their_evidence(ask: Ask) -> None:
     linked = [a for a in page.xpath("//main//a") if "/archive/figures/" in a.get("href")]
     assert len(linked) > 20
     for a in linked:
-        (printed,) = parsed(ask(a.get("href")).text).xpath("//blockquote/mark")
+        (printed,) = parsed(ask(a.get("href")).text).xpath("//blockquote//mark")
         assert re.sub(r"\D", "", a.text_content()) == re.sub(r"\D", "", printed.text_content())
 
 
