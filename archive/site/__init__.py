@@ -7,7 +7,8 @@
     settings.py, server.py (command line, port, ready) ───────┤
     plugins/archive_site.py (hooks only) ─────────────────────┘
         ├─ search_query.py   what a person types ► FTS5 queries, one for each search table
-        ├─ home.py article.py figure.py   what a page shows, as records
+        ├─ home.py article.py figure.py indicator.py indicators.py   what a page shows, as records
+        ├─ charts/           pictures of the indicators, made when a snapshot is published
         ├─ marks.py          a text with its figures marked in place
         ├─ formats.py labels.py   numbers, dates and codes as the language writes them
         ├─ cells.py          cells of tables and queries

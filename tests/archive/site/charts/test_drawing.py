@@ -148,7 +148,10 @@ def test_a_value_that_would_squeeze_the_others_is_drawn_at_the_edge_and_told(pen
     values = values_of(found, "flow", 5)
     assert values.high < 100
     assert values.held("27000") == values.high
-    assert notes(found, "flow", "en") == ["Beyond the frame, drawn at its edge: 27,000 classes."]
+    assert notes(found, "flow", "en") == [
+        "Doubtful prints: 1.",
+        "Beyond the frame, drawn at its edge: 27,000 classes.",
+    ]
 
 
 def test_a_flow_begins_at_zero_and_a_stock_that_does_not_says_so() -> None:
@@ -207,8 +210,8 @@ def test_the_text_alternative_says_first_newest_doubts_and_breaks(full: Panel) -
     said = alternative(full, "Số lớp", NAMES, "vi")
     assert said.startswith("Số lớp, theo năm. 26 giá trị. Đầu tiên: Năm 2013: từ 12 đến 15 lớp.")
     assert "Mới nhất: Năm 2026" in said
-    assert "Có 1 giá trị mà các bài nêu khác nhau." in said
-    assert "Có 1 số in đáng ngờ." in said
+    assert "Giá trị mà các bài nêu khác nhau: 1." in said
+    assert "Số in đáng ngờ: 1." in said
     assert "01/07/2025: Bạc Liêu nhập vào Cà Mau" in said
 
 
