@@ -7,9 +7,10 @@
     settings.py, server.py (command line, port, ready) ───────┤
     plugins/archive_site.py (hooks only) ─────────────────────┘
         ├─ search_query.py   what a person types ► FTS5 queries, one for each search table
-        ├─ home.py article.py figure.py   what a page shows, as records
         ├─ news.py           the pages of changes (changes.py), gaps (gaps.py) and report digests (digest/)
         ├─ feeds/            Atom feeds of the same
+        ├─ home.py article.py figure.py indicator.py indicators.py   what a page shows, as records
+        ├─ charts/           pictures of the indicators, made when a snapshot is published
         ├─ marks.py          a text with its figures marked in place
         ├─ standing.py       where a figure stands in the ledger
         ├─ citing/           a figure to cite: words, BibTeX, CSL-JSON

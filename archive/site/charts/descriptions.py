@@ -32,7 +32,7 @@ def subtitle(panel: Panel, kind: str, names: Mapping[str, str], spoken: Language
 
 def notes(panel: Panel, kind: str, spoken: Language) -> list[str]:
     """Return what a reader must know to read the picture rightly."""
-    found = []
+    found = [" ".join(caveats(panel, spoken))] if caveats(panel, spoken) else []
     values = values_of(panel, kind, 4)
     if values.cut:
         found.append(said(spoken, "Trục đứng không bắt đầu từ 0.", "The vertical axis does not begin at zero."))
@@ -53,6 +53,16 @@ def notes(panel: Panel, kind: str, spoken: Language) -> list[str]:
                 f"{panel.left_out} values of other parts are in the table.",
             )
         )
+    return found
+
+
+def caveats(panel: Panel, spoken: Language) -> list[str]:
+    """Return how many values are doubtful, and in which way; nothing where none is."""
+    found = []
+    if (n := sum(p.disputed for p in panel.points)) > 0:
+        found.append(said(spoken, f"Giá trị mà các bài nêu khác nhau: {n}.", f"Values on which articles differ: {n}."))
+    if (n := sum(p.flagged for p in panel.points)) > 0:
+        found.append(said(spoken, f"Số in đáng ngờ: {n}.", f"Doubtful prints: {n}."))
     return found
 
 
@@ -89,10 +99,7 @@ def alternative(panel: Panel, name: str, names: Mapping[str, str], spoken: Langu
             f"Newest: {point_words(last, names, spoken, areas=False)}.",
         )
     ]
-    if (n := sum(p.disputed for p in panel.points)) > 0:
-        text.append(said(spoken, f"Có {n} giá trị mà các bài nêu khác nhau.", f"On {n} of them articles differ."))
-    if (n := sum(p.flagged for p in panel.points)) > 0:
-        text.append(said(spoken, f"Có {n} số in đáng ngờ.", f"{n} of them are doubtful prints."))
+    text += caveats(panel, spoken)
     if panel.breaks:
         lead = said(spoken, "Chuỗi gián đoạn: ", "Breaks in the series: ")
         text.append(lead + "; ".join(break_words(b, spoken) for b in panel.breaks) + ".")

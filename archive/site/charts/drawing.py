@@ -131,10 +131,11 @@ def _linked(points: etree._Element, spec: Spec) -> etree._Element:
         raise ArchiveError(f"Vega draws {len(points)} points of {len(rows)}")
     for point, row in zip(list(points), rows, strict=True):
         link = etree.SubElement(points, "a", {"href": row["href"], "aria-label": row["words"]})
-        _child(link, "title", {}, row["words"])
-        # A finger needs more to touch than an eye to see.
-        place = {"transform": point.get("transform", ""), "r": REACH, "fill": "none", "pointer-events": "all"}
-        etree.SubElement(link, "circle", place)
+        if any(map(is_words, spec["layer"])):  # a small picture, which has none, is one of many on its page
+            _child(link, "title", {}, row["words"])
+            # A finger needs more to touch than an eye to see.
+            place = {"transform": point.get("transform", ""), "r": REACH, "fill": "none", "pointer-events": "all"}
+            etree.SubElement(link, "circle", place)
         link.append(point)
     return points
 

@@ -31,6 +31,8 @@ def unit_words(unit: str | None, spoken: Language, multiple: Multiple | None = N
     if not unit:
         return ""
     labels = [getattr(label(part, "unit"), spoken) for part in unit.split("/")]
+    if spoken == "en":
+        labels[1:] = map(one_of, labels[1:])
     return " ".join(filter(None, (getattr(multiple, spoken) if multiple else "", "/".join(labels))))
 
 

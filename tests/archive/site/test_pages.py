@@ -27,6 +27,9 @@ PAGES = (
     "/archive/figures",
     "/archive/current_figures",
     "/archive/series",
+    "/indicators",
+    "/archive/indicators/founding_classes",
+    "/archive/indicators/fund_projects",
     "/archive/captures",
     "/archive/crawls",
     "/archive/search?q=giai+ngan",
@@ -82,7 +85,7 @@ def test_the_home_page_says_what_this_is_and_how_fresh(get: Call) -> None:
     assert "Kho này giữ từng bài viết của cổng thông tin" in text
     assert "lần thu thập trọn vẹn gần nhất 01/08/2022 08:00" in text
     assert "Kho có thể đã cũ." in text
-    assert "3.300.000" in text
+    assert "3,3 triệu đồng" in text
     assert "27 lớp → 28 lớp" in text
     assert "Số tiền mỗi dự án thấp bất thường" in text
 
