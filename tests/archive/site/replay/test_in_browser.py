@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ class Place:
     capture: str
     quote: str
     article: str
-    files: tuple[str, ...]
+    files: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     db.close()
     with Site(crawler.paths.published, port=0) as served:
         served.wait_until_ready()
-        yield Place(served.url.rstrip("/"), *found, tuple(files))
+        figure, capture, quote, article = found
+        yield Place(served.url.rstrip("/"), figure, capture, quote, article, files)
 
 
 def wide(browser: Any, width: int = 1280) -> None:
@@ -117,10 +118,14 @@ def test_a_citation_is_copied_with_one_click(browser: Any, place: Place) -> None
         button = browser.find_element(By.CSS_SELECTOR, "button[data-copies='cited-words']")
         name = button.text
         button.click()
-        WebDriverWait(browser, 5).until(lambda _, b=button, n=name: b.text != n)
+        WebDriverWait(browser, 5).until(_says_other_than(button, name))
         copied = browser.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
         assert copied == wanted
         assert f"{place.url}{prefix}/archive/figures/{place.figure}" in copied
+
+
+def _says_other_than(button: Any, name: str) -> Callable[[Any], bool]:
+    return lambda _: button.text != name
 
 
 def test_without_scripts_the_citation_is_there_to_select(browser: Any, place: Place) -> None:
@@ -133,9 +138,13 @@ def test_without_scripts_the_citation_is_there_to_select(browser: Any, place: Pl
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-@pytest.mark.parametrize(("prefix", "width"), [("", 390), ("/en", 1280)])
-def test_the_pages_of_evidence_are_for_everybody(browser: Any, place: Place, prefix: str, width: int) -> None:
+@pytest.mark.parametrize(("prefix", "width", "scheme"), [("", 390, "light"), ("/en", 1280, "dark")])
+def test_the_pages_of_evidence_are_for_everybody(
+    browser: Any, place: Place, prefix: str, width: int, scheme: str
+) -> None:
     wide(browser, width)
+    colours = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", colours)
     for path in (
         f"/archive/figures/{place.figure}",
         f"/archive/articles/{place.article.replace(':', '~3A')}",
