@@ -28,7 +28,7 @@ DATABASE = "archive"
 ID = r"[A-Za-z0-9]{1,64}"
 THREADS = 2  # pages that are played at once: each takes a core while it lasts
 # A withholding must be felt soon, behind a cache too.
-CACHE = {"cache-control": "public, max-age=300"}
+CACHE = {"cache-control": "public, max-age=300", "x-robots-tag": "noindex"}
 # Fonts are asked for by a page without an origin, which every other origin differs from.
 FILE = {**CACHE, "archive-policy": "file", "access-control-allow-origin": "*"}
 _STATUS = {"no_capture": 404, "no_record": 404, "no_file": 404, "guard": 503}
