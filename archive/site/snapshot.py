@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from datasette.database import Database
-from datasette.utils import detect_primary_keys, get_outbound_foreign_keys, table_column_details
+from datasette.database import Database, QueryInterrupted, Results
 
+from archive.site import snapshot_schema
 from archive.site.settings import LONGEST_VALUE
+from archive.site.snapshot_schema import ForeignKey
 
 T = TypeVar("T")
-ForeignKey = dict[str, Any]
 Signature = tuple[int, int, int]
+_COUNT = re.compile(r"select count\(\*\) from (?:\[([^\]]+)\]|(\w+)) *")  # as Datasette writes it
 
 
 def signature(path: Path) -> Signature | None:
@@ -40,6 +42,7 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         super().__init__(datasette, str(path), is_mutable=True)
         self._open = threading.local()
         self._remembered: dict[str, tuple[Signature | None, Any]] = {}
+        self._too_long: set[tuple[Signature | None, str]] = set()
         self._being_read: dict[str, tuple[Signature | None, asyncio.Future[Any]]] = {}
 
     async def remembered(self, name: str, read: Callable[[sqlite3.Connection], T]) -> T:
@@ -66,28 +69,52 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.ds.executor, lambda: fn(self._connection()))
 
+    async def execute(self, sql: str, params: Any = None, *rest: Any, **more: Any) -> Any:
+        """Execute a statement of Datasette's; how many rows a table has is known, and so is that a view takes too long.
+
+        Every page of a table counts its rows, which reads all of a big one, and the page of the database all tables.
+        """
+        counted = None if params else _COUNT.fullmatch(sql)
+        if counted is None:
+            return await super().execute(sql, params, *rest, **more)
+        name = counted[1] or counted[2]
+        rows = (await self.remembered("rows", snapshot_schema.rows)).get(name)
+        if rows is not None:
+            return Results([(rows,)], False, (("count(*)",),))
+        tried = (signature(Path(self.path)), name)
+        if tried in self._too_long:
+            raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)
+        try:
+            return await super().execute(sql, params, *rest, **more)
+        except QueryInterrupted:
+            if not more.get("custom_time_limit"):
+                self._too_long = {t for t in self._too_long if t[0] == tried[0]} | {tried}
+            raise
+
     async def foreign_keys_for_table(self, table: str) -> list[ForeignKey]:
         """Return a table's foreign keys, each with the column that it refers to.
 
         ``REFERENCES articles`` leaves that column to SQLite, which takes the primary key; Datasette would not.
         """
-        return (await self.remembered("foreign keys", _foreign_keys)).get(table, [])
+        return (await self.remembered("foreign keys", snapshot_schema.foreign_keys)).get(table, [])
 
     async def primary_keys(self, table: str) -> list[str]:
         """Return a table's primary keys, without asking a thread for them each time."""
-        return list((await self.remembered("primary keys", _primary_keys)).get(table, ()))
+        known = (await self.remembered("primary keys", snapshot_schema.primary_keys)).get(table)
+        return list(known if known is not None else await super().primary_keys(table))
 
     async def table_column_details(self, table: str) -> list[Any]:
         """Return the columns of a table or view, likewise."""
-        return list((await self.remembered("columns", _columns)).get(table, ()))
+        known = (await self.remembered("columns", snapshot_schema.columns)).get(table)
+        return list(known if known is not None else await super().table_column_details(table))
 
     async def get_all_foreign_keys(self) -> dict[str, dict[str, list[ForeignKey]]]:
         """Return the foreign keys out of every table, and into it from columns that an index finds.
 
         Datasette counts the rows that refer to the row of a page; without an index it would read whole tables for it.
         """
-        outgoing = await self.remembered("foreign keys", _foreign_keys)
-        indexed = await self.remembered("indexed columns", _indexed)
+        outgoing = await self.remembered("foreign keys", snapshot_schema.foreign_keys)
+        indexed = await self.remembered("indexed columns", snapshot_schema.indexed)
         found: dict[str, dict[str, list[ForeignKey]]] = {
             t: {"incoming": [], "outgoing": k} for t, k in outgoing.items()
         }
@@ -119,41 +146,3 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
             self._all_file_connections.remove(known[1])
         self._open.connection = (found, connection)
         return connection
-
-
-def _names(connection: sqlite3.Connection, *types: str) -> list[str]:
-    rows = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
-    return [name for type_, name in rows if type_ in types]
-
-
-def _primary_keys(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    return {table: detect_primary_keys(connection, table) for table in _names(connection, "table")}
-
-
-def _columns(connection: sqlite3.Connection) -> dict[str, list[Any]]:
-    return {name: table_column_details(connection, name) for name in _names(connection, "table", "view")}
-
-
-def _indexed(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
-    """Return the columns by which an index, the primary key's included, finds rows: the first of each."""
-    return frozenset(
-        (str(table), str(column))
-        for table, column in connection.execute(
-            "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_index_list(t.name) i "
-            "JOIN pragma_index_info(i.name) c WHERE t.type = 'table' AND c.seqno = 0 AND NOT i.partial"
-        ).fetchall()
-    )
-
-
-def _foreign_keys(connection: sqlite3.Connection) -> dict[str, list[ForeignKey]]:
-    """Return the foreign keys out of each table, with the column that ``REFERENCES articles`` leaves to SQLite."""
-    tables = _names(connection, "table")
-    primary = _primary_keys(connection)
-    return {
-        table: [
-            {**key, "other_column": key["other_column"] or primary[key["other_table"]][0]}
-            for key in get_outbound_foreign_keys(connection, table)
-            if key["other_table"] in primary
-        ]
-        for table in tables
-    }
