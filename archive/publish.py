@@ -22,6 +22,7 @@ HIDDEN = ("frontier", "ledger_stale", "judges")  # tables of the crawl itself an
 # Views that are costly to work out: in the snapshot, which does not change, they are tables of the same name and order.
 WORKED_OUT = {
     "file_owners": "file",
+    "indicator_figures": "indicator",
     "series": "indicator, area, period_end, period_start, period_grain, breakdown, coverage, status, aggregate",
     "changes": "seen_at, article_id, revision, new_figure, old_figure",
     "reverts": "seen_at, article_id, revision",
@@ -37,6 +38,8 @@ WORKED_OUT = {
 }
 INDEXES = (
     "CREATE UNIQUE INDEX file_owners_file ON file_owners (file)",
+    "CREATE INDEX file_owners_article ON file_owners (article_id)",
+    "CREATE UNIQUE INDEX indicator_figures_indicator ON indicator_figures (indicator)",
     "CREATE INDEX series_indicator ON series (indicator, period_end)",
     "CREATE INDEX contradictions_earlier ON contradictions (earlier_article)",
     "CREATE INDEX contradictions_later ON contradictions (later_article)",
