@@ -15,6 +15,11 @@ def _names(connection: sqlite3.Connection, *types: str) -> list[str]:
     return [name for type_, name in rows if type_ in types]
 
 
+def version(connection: sqlite3.Connection) -> int:
+    """Return the number by which SQLite tells one schema from another."""
+    return int(connection.execute("PRAGMA schema_version").fetchone()[0])
+
+
 def primary_keys(connection: sqlite3.Connection) -> dict[str, list[str]]:
     """Return the primary key of each table."""
     return {table: detect_primary_keys(connection, table) for table in _names(connection, "table")}

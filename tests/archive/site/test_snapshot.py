@@ -9,13 +9,14 @@ import sqlite3
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from datasette.database import Database, QueryInterrupted
 
 from archive.site.snapshot import signature
 from archive.site.snapshot_schema import rows
-from tests.archive.site.conftest import datasette
+from tests.archive.site.conftest import Call, datasette
 from tests.archive.site.reports import Builder
 
 
@@ -111,3 +112,20 @@ def test_a_view_that_takes_too_long_to_count_is_counted_once(database: Any) -> N
             with pytest.raises(QueryInterrupted):
                 asyncio.run(database.execute("select count(*) from trust "))
     assert len(asked) == 1
+
+
+def test_what_a_reader_asks_is_executed_as_it_is(get: Call) -> None:
+    for statement in ("select count(*) from articles", "PRAGMA schema_version", "select count(*) from [figures]"):
+        answer = get(f"/archive.json?_shape=array&sql={quote(statement)}")
+        if statement.startswith("PRAGMA"):
+            assert answer.status_code == 400
+        else:
+            assert list(answer.json()[0]) == ["count(*)"]
+
+
+def test_a_table_is_known_by_any_spelling_of_its_name(get: Call) -> None:
+    assert (
+        get("/archive/ARTICLES/thu~3A103.json?_shape=array").status_code
+        == get("/archive/articles/thu~3A103.json").status_code
+    )
+    assert get("/archive/nothing").status_code == 404
