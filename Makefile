@@ -37,7 +37,7 @@ museum: $(VENV)/dev ## An archive of the newest schema version, kept for the tes
 lint: $(VENV)/dev ## Lint, types and layering alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
 
-bench: bench-figures ## All benchmarks there are
+bench: bench-figures bench-site ## All benchmarks there are
 
 bench-figures: $(VENV)/dev ## Sentences a second of the extractor, beside a bare digit regex
 	@$(BIN)/python -m tests.benchmarks.figures

@@ -26,6 +26,7 @@ HIDDEN = ("frontier", "ledger_stale", "judges")  # tables of the crawl itself an
 # Views that are costly to work out: in the snapshot, which does not change, they are tables of the same name and order.
 WORKED_OUT = {
     "file_owners": "file",
+    "indicator_figures": "indicator",
     "series": "indicator, area, period_end, period_start, period_grain, breakdown, coverage, status, aggregate",
     "changes": "seen_at, article_id, revision, new_figure, old_figure",
     "reverts": "seen_at, article_id, revision",
@@ -42,6 +43,7 @@ WORKED_OUT = {
 INDEXES = (
     "CREATE UNIQUE INDEX file_owners_file ON file_owners (file)",
     "CREATE INDEX file_owners_article ON file_owners (article_id)",
+    "CREATE UNIQUE INDEX indicator_figures_indicator ON indicator_figures (indicator)",
     "CREATE INDEX series_indicator ON series (indicator, period_end)",
     "CREATE INDEX series_own ON series (indicator, period_end) WHERE own_area",
     "CREATE INDEX observations_newest ON observations (indicator, period_end, own_area, observation_id) "

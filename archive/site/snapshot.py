@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -12,12 +13,18 @@ from typing import Any, TypeVar
 
 from datasette.database import Database
 from datasette.utils import detect_primary_keys, escape_sqlite, get_outbound_foreign_keys, table_column_details
+from datasette.database import Database, QueryInterrupted, Results
 
+from archive.site import snapshot_schema
 from archive.site.settings import LONGEST_VALUE
+from archive.site.snapshot_schema import ForeignKey
 
 T = TypeVar("T")
-ForeignKey = dict[str, Any]
 Signature = tuple[int, int, int]
+# What Datasette asks of the schema for every page, as it writes it.
+_COUNT = re.compile(r"select count\(\*\) from (?:\[([^\]]+)\]|(\w+)) *")
+_VERSION = "PRAGMA schema_version"
+_SPELLING = "select name from sqlite_master where type in ('table', 'view') and name = ? collate nocase"
 
 
 def signature(path: Path) -> Signature | None:
@@ -41,6 +48,7 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         super().__init__(datasette, str(path), is_mutable=True)
         self._open = threading.local()
         self._remembered: dict[str, tuple[Signature | None, Any]] = {}
+        self._too_long: set[tuple[Signature | None, str]] = set()
         self._being_read: dict[str, tuple[Signature | None, asyncio.Future[Any]]] = {}
 
     async def remembered(self, name: str, read: Callable[[sqlite3.Connection], T]) -> T:
@@ -74,28 +82,60 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         """Return how many rows each table has, None for those of the search; counted once for each snapshot."""
         return await self.remembered("table counts", _table_counts)
 
+    async def execute(self, sql: str, params: Any = None, *rest: Any, **more: Any) -> Any:
+        """Execute a statement of Datasette's, unless its answer is known: it asks the same for every page.
+
+        How many rows a table has is known; so is that to count those of a view takes too long.
+        """
+        asks_itself = not rest and set(more) <= {"custom_time_limit"}  # what a reader asks is executed as it is
+        known = await self._known(sql, params) if asks_itself else None
+        if known is not None:
+            return Results([(known,)], False, (("known",),))
+        counted = None if params else _COUNT.fullmatch(sql)
+        tried = (signature(Path(self.path)), sql)
+        if counted and tried in self._too_long:
+            raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)
+        try:
+            return await super().execute(sql, params, *rest, **more)
+        except QueryInterrupted:
+            if counted and not more.get("custom_time_limit"):
+                self._too_long = {t for t in self._too_long if t[0] == tried[0]} | {tried}
+            raise
+
+    async def _known(self, sql: str, params: Any) -> Any:
+        """Return the one value that a statement about the schema gives, None where it is not known."""
+        if sql == _VERSION:
+            return await self.remembered("version", snapshot_schema.version)
+        if sql == _SPELLING and params:
+            return params[0] if params[0] in await self.remembered("columns", snapshot_schema.columns) else None
+        if not params and (counted := _COUNT.fullmatch(sql)):
+            return (await self.remembered("rows", snapshot_schema.rows)).get(counted[1] or counted[2])
+        return None
+
     async def foreign_keys_for_table(self, table: str) -> list[ForeignKey]:
         """Return a table's foreign keys, each with the column that it refers to.
 
         ``REFERENCES articles`` leaves that column to SQLite, which takes the primary key; Datasette would not.
         """
-        return (await self.remembered("foreign keys", _foreign_keys)).get(table, [])
+        return (await self.remembered("foreign keys", snapshot_schema.foreign_keys)).get(table, [])
 
     async def primary_keys(self, table: str) -> list[str]:
         """Return a table's primary keys, without asking a thread for them each time."""
-        return list((await self.remembered("primary keys", _primary_keys)).get(table, ()))
+        known = (await self.remembered("primary keys", snapshot_schema.primary_keys)).get(table)
+        return list(known if known is not None else await super().primary_keys(table))
 
     async def table_column_details(self, table: str) -> list[Any]:
         """Return the columns of a table or view, likewise."""
-        return list((await self.remembered("columns", _columns)).get(table, ()))
+        known = (await self.remembered("columns", snapshot_schema.columns)).get(table)
+        return list(known if known is not None else await super().table_column_details(table))
 
     async def get_all_foreign_keys(self) -> dict[str, dict[str, list[ForeignKey]]]:
         """Return the foreign keys out of every table, and into it from columns that an index finds.
 
         Datasette counts the rows that refer to the row of a page; without an index it would read whole tables for it.
         """
-        outgoing = await self.remembered("foreign keys", _foreign_keys)
-        indexed = await self.remembered("indexed columns", _indexed)
+        outgoing = await self.remembered("foreign keys", snapshot_schema.foreign_keys)
+        indexed = await self.remembered("indexed columns", snapshot_schema.indexed)
         found: dict[str, dict[str, list[ForeignKey]]] = {
             t: {"incoming": [], "outgoing": k} for t, k in outgoing.items()
         }

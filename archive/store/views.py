@@ -48,6 +48,11 @@ VIEWS = {
         SELECT figure_id, owners.article_id, owners.revision_id, {_columns(_READ)}
         FROM figures JOIN file_parts USING (text_id) JOIN file_owners owners USING (file)
         WHERE figures.superseded = 0""",
+    # How much the portal says of each indicator now.
+    "indicator_figures": """
+        SELECT indicator, count(*) AS figures, count(DISTINCT article_id) AS articles,
+               count(DISTINCT period_end) AS periods, min(period_end) AS first_period, max(period_end) AS last_period
+        FROM current_figures WHERE indicator IS NOT NULL GROUP BY indicator""",
     # The article to which a file belongs: of those that attach it now, the one published first.
     "file_owners": """
         SELECT file, article_id, revision_id, label FROM (
