@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from datasette.utils.asgi import NotFound, Response
+from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.export import package
-from archive.site.downloads.listing import FOLDER, Export, read_export
+from archive.site.address import whole
+from archive.site.downloads.listing import FOLDER, Export, ExportFile, read_export
 from archive.site.downloads.sending import FileAnswer
 from archive.site.language import either
+from archive.site.settings import may_download
 from archive.site.snapshot import Signature, signature
 
 _known: dict[Path, tuple[Signature | None, Export | None]] = {}
@@ -36,7 +38,8 @@ async def listing(datasette: Any, request: Any) -> Any:
     shown = {
         "export": offer.export,
         "withdrawn": offer.withdrawn,
-        "site": datasette.absolute_url(request, datasette.urls.path("/downloads")),
+        "database": may_download(),
+        "site": whole(datasette, request, str(datasette.urls.path("/downloads"))),
     }
     page = await datasette.render_template("downloads.html", shown, request=request, view_name="downloads")
     return Response.html(page, headers={"cache-control": "max-age=60"})
@@ -57,6 +60,18 @@ async def file(datasette: Any, request: Any) -> Any:
             "There is no such file in the export; the page of downloads lists those that there are.",
         )
     )
+
+
+async def database(datasette: Any, request: Any) -> Any:
+    """Answer with the snapshot itself, where the operator gives it away on purpose."""
+    if not may_download():
+        raise Forbidden("The database is no download")
+    path = Path(datasette.databases["archive"].path)
+    try:
+        snapshot = ExportFile(path.name, path.stat().st_size, None, "application/vnd.sqlite3")
+        return await asyncio.to_thread(FileAnswer, path.parent, snapshot, request)
+    except OSError:  # replaced at this moment
+        raise NotFound(either("Bản công bố đang được thay, thử lại sau.", "The snapshot is being replaced.")) from None
 
 
 async def offered(datasette: Any) -> Offer:
@@ -84,4 +99,5 @@ def _newest_withholding(db: sqlite3.Connection) -> str | None:
 ROUTES: list[tuple[str, Callable[..., Awaitable[Any]]]] = [
     (r"/downloads$", listing),
     (r"/downloads/(?P<path>.+)$", file),
+    (r"/archive\.db$", database),
 ]

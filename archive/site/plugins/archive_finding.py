@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from datasette.utils.asgi import Forbidden
 from pluggy import HookimplMarker
 
-from archive.site import cells, columns, dictionary, groups, spreadsheet
+from archive.site import cells, columns, dictionary, errors, examples, groups, spreadsheet
 from archive.site.downloads import routes as downloads
 from archive.site.search import routes as search
 
@@ -17,7 +18,13 @@ hookimpl = HookimplMarker("datasette")
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Serve the pages that help to find and take things."""
-    return [*downloads.ROUTES, *dictionary.ROUTES]
+    return [*downloads.ROUTES, *dictionary.ROUTES, *examples.ROUTES]
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Any]]:
+    """Say what is not allowed as every other mistake is said."""
+    return lambda: errors.answer(datasette, request, Forbidden(message))
 
 
 @hookimpl

@@ -29,6 +29,7 @@ from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.language import SpokenSettings, language, spoken, t, versions
 from archive.site.names import read_names
+from archive.site.requests import reading_only
 from archive.site.search import functions
 from archive.site.snapshot import SnapshotDatabase
 from archive.site.spreadsheet import for_excel
@@ -186,4 +187,4 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Send our headers with every answer."""
-    return lambda app: spoken(secured(for_excel(app)), datasette.setting("base_url"))
+    return lambda app: spoken(secured(reading_only(for_excel(app))), datasette.setting("base_url"))

@@ -213,6 +213,14 @@ def test_a_new_export_shows_without_a_restart(place: Place) -> None:
     assert place.ask("/downloads/csv/articles.csv").headers["etag"] != before
 
 
+def test_the_database_is_given_away_on_purpose_alone(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert place.ask("/archive.db").status_code == 403
+    assert "archive.db" not in links(place.ask("/downloads").text)
+    monkeypatch.setenv("ARCHIVE_ALLOW_DOWNLOAD", "1")
+    assert place.ask("/archive.db").content == place.paths.published.read_bytes()
+    assert "/archive.db" in links(place.ask("/downloads").text)
+
+
 def test_without_an_export_the_page_says_which_command_makes_it(get: Any) -> None:
     page: Any = html.fromstring(get("/downloads").text)
     assert 'scrapy export "$ARCHIVE_DIR/export"' in page.text_content()
