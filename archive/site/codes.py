@@ -25,6 +25,15 @@ def kind_of(column: str, table: str | None) -> str | None:
     return kind or None
 
 
+def codes_of(column: str, table: str | None) -> Mapping[str, Label]:
+    """Return all codes that a column may hold with what they say; none where it holds no codes, or units."""
+    kind = kind_of(column, table)
+    if kind == "yes":
+        wanted = ("yes", "no") if column == "adds_up" else ("1", "0")
+        return {code: label for code, label in _known()[1]["yes"].items() if code in wanted}
+    return _known()[1].get(kind, {}) if kind and kind != "unit" else {}
+
+
 def code_label(value: object, column: str, table: str | None = None) -> Label | None:
     """Return what a code says; None where the column holds no codes, or none that is known."""
     kind = kind_of(column, table)

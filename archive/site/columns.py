@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from archive.site import formats
 from archive.site.labels import Label
-from archive.site.language import t
+from archive.site.language import language, t
 
 
 @cache
@@ -57,3 +58,13 @@ OPERATORS: Mapping[str, str] = {
 def operator_words(key: str, display: str) -> str:
     """Return what a comparison of a table's filters says; ``display`` is Datasette's word, in English."""
     return t(OPERATORS.get(key, display), display)
+
+
+def size_words(size: int) -> str:
+    """Return a size in bytes as the page's language writes it: ``1,4 MB``, ``1.4 MB``."""
+    shown = float(size)
+    for name in ("byte", "KB", "MB", "GB"):
+        if shown < 1000 or name == "GB":
+            break
+        shown /= 1000
+    return f"{formats.number(round(shown, 1 if shown < 100 and name != 'byte' else 0), language())} {name}"

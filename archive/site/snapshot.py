@@ -11,8 +11,6 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from datasette.database import Database
-from datasette.utils import detect_primary_keys, escape_sqlite, get_outbound_foreign_keys, table_column_details
 from datasette.database import Database, QueryInterrupted, Results
 
 from archive.site import snapshot_schema
@@ -80,7 +78,9 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
 
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
         """Return how many rows each table has, None for those of the search; counted once for each snapshot."""
-        return await self.remembered("table counts", _table_counts)
+        rows = await self.remembered("rows", snapshot_schema.rows)
+        columns = await self.remembered("columns", snapshot_schema.columns)
+        return {table: None if table.startswith(("search_", "sqlite_")) else rows.get(table) for table in columns}
 
     async def execute(self, sql: str, params: Any = None, *rest: Any, **more: Any) -> Any:
         """Execute a statement of Datasette's, unless its answer is known: it asks the same for every page.
@@ -167,51 +167,3 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
             self._all_file_connections.remove(known[1])
         self._open.connection = (found, connection)
         return connection
-
-
-def _names(connection: sqlite3.Connection, *types: str) -> list[str]:
-    rows = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
-    return [name for type_, name in rows if type_ in types]
-
-
-def _primary_keys(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    return {table: detect_primary_keys(connection, table) for table in _names(connection, "table")}
-
-
-def _columns(connection: sqlite3.Connection) -> dict[str, list[Any]]:
-    return {name: table_column_details(connection, name) for name in _names(connection, "table", "view")}
-
-
-def _indexed(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
-    """Return the columns by which an index, the primary key's included, finds rows: the first of each."""
-    return frozenset(
-        (str(table), str(column))
-        for table, column in connection.execute(
-            "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_index_list(t.name) i "
-            "JOIN pragma_index_info(i.name) c WHERE t.type = 'table' AND c.seqno = 0 AND NOT i.partial"
-        ).fetchall()
-    )
-
-
-def _table_counts(connection: sqlite3.Connection) -> dict[str, int | None]:
-    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    return {
-        table: None
-        if table.startswith(("search_", "sqlite_"))
-        else connection.execute(f"SELECT count(*) FROM {escape_sqlite(table)}").fetchone()[0]
-        for table in tables
-    }
-
-
-def _foreign_keys(connection: sqlite3.Connection) -> dict[str, list[ForeignKey]]:
-    """Return the foreign keys out of each table, with the column that ``REFERENCES articles`` leaves to SQLite."""
-    tables = _names(connection, "table")
-    primary = _primary_keys(connection)
-    return {
-        table: [
-            {**key, "other_column": key["other_column"] or primary[key["other_table"]][0]}
-            for key in get_outbound_foreign_keys(connection, table)
-            if key["other_table"] in primary
-        ]
-        for table in tables
-    }

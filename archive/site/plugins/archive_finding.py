@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from datasette.utils.asgi import Forbidden
 from pluggy import HookimplMarker
 
-from archive.site import cells, columns, groups, spreadsheet
+from archive.site import cells, columns, dictionary, errors, examples, groups, spreadsheet
+from archive.site.downloads import routes as downloads
 from archive.site.search import routes as search
 
 hookimpl = HookimplMarker("datasette")
 
 
 @hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    """Serve the pages that help to find and take things."""
+    return [*downloads.ROUTES, *dictionary.ROUTES, *examples.ROUTES]
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Any]]:
+    """Say what is not allowed as every other mistake is said."""
+    return lambda: errors.answer(datasette, request, Forbidden(message))
+
+
+@hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Teach the templates addresses of other forms of a page."""
+    env.filters["bytes"] = columns.size_words
     env.filters["excel"] = spreadsheet.excel_address
     env.globals["heading"] = columns.heading
     env.globals["grouped_tables"] = groups.grouped

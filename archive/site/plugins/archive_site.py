@@ -36,6 +36,7 @@ from archive.site.indicators import ROUTES as INDICATOR_ROUTES
 from archive.site.language import SpokenSettings, language, spoken, t, versions
 from archive.site.reasons import reason_words
 from archive.site.replay.routes import Stage
+from archive.site.requests import reading_only
 from archive.site.search import functions
 from archive.site.snapshot import SnapshotDatabase
 from archive.site.spreadsheet import for_excel
@@ -210,4 +211,4 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Send our headers with every answer."""
-    return lambda app: spoken(secured(for_excel(app)), datasette.setting("base_url"))
+    return lambda app: spoken(secured(reading_only(for_excel(app))), datasette.setting("base_url"))
