@@ -75,7 +75,9 @@ def sentence(panel: Panel, label: str, source: Source, names: Mapping[str, str],
 
 
 def year_before(panel: Panel, point: Point) -> Point | None:
-    """Return the value of the same period of the year before, where it may be compared and nobody doubts it."""
+    """Return the value of the same period of the year before, where the two may be compared and neither is doubted."""
+    if point.flagged or point.disputed:
+        return None
     for other in panel.lines[key_of(point)]:
         if abs(point.at - 1 - other.at) < YEAR_APART + (0.003 if point.grain == "as_of" else 0):
             return None if other.flagged or other.disputed or parted(other, point, panel.breaks) else other

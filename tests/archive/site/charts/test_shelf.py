@@ -170,3 +170,21 @@ def test_every_point_of_every_chart_is_a_figure_of_the_archive(paths: ArchivePat
         WHERE l.value ->> 'name' = 'points'"""
     ((points, found),) = rows(paths, query)
     assert points == found > 0
+
+
+@pytest.mark.parametrize(("direction", "share"), [(0, "87%"), (1, "187%"), (-1, "13%")])
+def test_the_sentence_takes_the_share_of_the_plan_that_the_same_article_prints(
+    paths: ArchivePaths, direction: int, share: str
+) -> None:
+    db = Database(paths.working)
+    db.execute(
+        """INSERT INTO comparisons SELECT p.text_id, p.figure_id, min(r.figure_id), 'plan', ?, 'percent', '2022-01-01',
+           '2022-12-31', 'year' FROM figures p JOIN figures r USING (text_id)
+           WHERE p.relation = 'percent_of_plan' AND r.quote = '28 lớp' GROUP BY p.figure_id""",
+        (direction,),
+    )
+    db.conn.commit()
+    db.close()
+    publish(paths)
+    ((sentence,),) = rows(paths, "SELECT sentence FROM charts WHERE chart_id = 'founding_classes-half-vi'")
+    assert f"là 28 lớp, bằng {share} kế hoạch" in sentence
