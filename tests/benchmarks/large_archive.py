@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import time
@@ -15,11 +16,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
+import archive
 from archive import identity, ledger
 from archive.paths import ArchivePaths
 from archive.publish import publish
@@ -58,8 +61,9 @@ class _Rows:
 
 
 def make(paths: ArchivePaths, articles: int, say: Say) -> None:
-    """Make the archive in a folder, or what of it is missing there, and publish it."""
+    """Make the archive in a folder, or what of it is missing there, and publish it, again where our code has changed."""
     paths.make()
+    marker, code = paths.root / "published-by", _code()
     began = time.perf_counter()
     db = open_working(paths.working)
     try:
@@ -75,7 +79,8 @@ def make(paths: ArchivePaths, articles: int, say: Say) -> None:
         if stale:
             cells = _claims(db)
             say(f"ledger: {cells} cells of {stale} articles in {time.perf_counter() - began:.0f} s")
-        if done == articles and not stale and paths.published.exists():
+        known = marker.read_text("ascii") if marker.exists() and paths.published.exists() else ""
+        if done == articles and not stale and known == code:
             db.close()
             put_seal(paths.working)
             return
@@ -85,10 +90,18 @@ def make(paths: ArchivePaths, articles: int, say: Say) -> None:
     close_working(db, paths.working)
     began = time.perf_counter()
     published = publish(paths)
+    marker.write_text(code, "ascii")
     say(
         f"published: {published.articles} articles, {published.figures} figures, {published.bytes / 1e6:.0f} MB "
         f"in {time.perf_counter() - began:.0f} s"
     )
+
+
+def _code() -> str:
+    """Return a digest of all that a publication may run."""
+    return hashlib.sha256(
+        b"".join(p.read_bytes() for p in sorted(Path(archive.__file__).parent.rglob("*.py")))
+    ).hexdigest()
 
 
 def _fill(db: Database, done: int, articles: int, say: Say) -> None:
