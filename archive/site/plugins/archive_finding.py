@@ -9,6 +9,7 @@ from datasette.utils.asgi import Forbidden
 from pluggy import HookimplMarker
 
 from archive.site import cells, columns, dictionary, errors, examples, groups, spreadsheet
+from archive.site.discovery import dataset, pages, robots, sitemap
 from archive.site.downloads import routes as downloads
 from archive.site.search import routes as search
 
@@ -18,7 +19,7 @@ hookimpl = HookimplMarker("datasette")
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Serve the pages that help to find and take things."""
-    return [*downloads.ROUTES, *dictionary.ROUTES, *examples.ROUTES]
+    return [*downloads.ROUTES, *dictionary.ROUTES, *examples.ROUTES, *sitemap.ROUTES, *robots.ROUTES]
 
 
 @hookimpl
@@ -33,6 +34,8 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.filters["bytes"] = columns.size_words
     env.filters["excel"] = spreadsheet.excel_address
     env.globals["heading"] = columns.heading
+    env.filters["ld_json"] = dataset.as_script
+    env.globals["describe_dataset"] = dataset.described(datasette)
     env.globals["grouped_tables"] = groups.grouped
     env.globals["operator_words"] = columns.operator_words
     env.globals["facet_words"] = cells.facet_words(datasette)
@@ -45,5 +48,8 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
 def extra_template_vars(
     template: str, request: Any, datasette: Any
 ) -> Callable[[], Awaitable[dict[str, object]]] | dict[str, object]:
-    """Give the page of a search what it shows beside its rows."""
-    return search.variables(datasette, request) if template == search.TEMPLATE else {}
+    """Give every page its whole address, and that of a search what it shows beside its rows."""
+    if request is None:
+        return {}
+    found: dict[str, object] = {"linked": pages.linked(datasette, request)}
+    return search.variables(datasette, request, found) if template == search.TEMPLATE else found

@@ -17,8 +17,8 @@ from archive.site.search.page import SearchPage, read_search
 TEMPLATE = "query-archive-search.html"
 
 
-def variables(datasette: Any, request: Any) -> Callable[[], Awaitable[dict[str, object]]]:
-    """Return a function that gives the template ``search_page(rows)``; a filter that makes no sense is a 400."""
+def variables(datasette: Any, request: Any, others: Mapping[str, object]) -> Callable[[], Awaitable[dict[str, object]]]:
+    """Return a function that gives the template ``search_page(rows)`` and others; a filter without sense is a 400."""
 
     async def found() -> dict[str, object]:
         try:
@@ -48,6 +48,6 @@ def variables(datasette: Any, request: Any) -> Callable[[], Awaitable[dict[str, 
                 raise
             return made[0]
 
-        return {"search_page": search_page}
+        return {**others, "search_page": search_page}
 
     return found

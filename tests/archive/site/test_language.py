@@ -31,7 +31,10 @@ def test_a_page_says_its_language_and_leads_to_the_other(get: Call, path: str) -
         assert page.get("lang") == code
         other = {"vi": f"/en{path}", "en": path}[code]
         assert page.xpath("//a[@class='language']/@href") == [other]
-        assert page.xpath("//link[@rel='alternate'][@hreflang]/@href") == [path, f"/en{path}"]
+        bare, host = path.partition("?")[0], "http://localhost"
+        addresses = [f"{host}{bare}", f"{host}/en{bare}"]
+        assert page.xpath("//link[@rel='alternate'][@hreflang]/@href") == [*addresses, addresses[0]]
+        assert page.xpath("//link[@rel='canonical']/@href") == [addresses[code == "en"]]
 
 
 @pytest.mark.parametrize("path", PAGES)
