@@ -79,8 +79,8 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
         """Return how many rows each table has, None for those of the search; counted once for each snapshot."""
         rows = await self.remembered("rows", snapshot_schema.rows)
-        columns = await self.remembered("columns", snapshot_schema.columns)
-        return {table: None if table.startswith(("search_", "sqlite_")) else rows.get(table) for table in columns}
+        tables = await self.remembered("primary keys", snapshot_schema.primary_keys)
+        return {table: None if table.startswith(("search_", "sqlite_")) else rows.get(table) for table in tables}
 
     async def execute(self, sql: str, params: Any = None, *rest: Any, **more: Any) -> Any:
         """Execute a statement of Datasette's, unless its answer is known: it asks the same for every page.

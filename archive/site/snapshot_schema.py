@@ -62,5 +62,6 @@ def rows(connection: sqlite3.Connection) -> dict[str, int]:
         for table, stat in connection.execute("SELECT tbl, stat FROM sqlite_stat1").fetchall():
             found[table] = max(found.get(table, 0), int(stat.split()[0]))  # an index may hold a part of them
         for table in _names(connection, "table"):
-            found.setdefault(table, 0)  # ANALYZE says nothing of an empty one
+            if not table.startswith(("search_", "sqlite_")):
+                found.setdefault(table, 0)  # ANALYZE says nothing of an empty one
     return found
