@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -38,3 +38,8 @@ def said(code: object, kind: str) -> str:
 def unit(code: object) -> str:
     """Return a unit in the page's language, ``đồng/HTX`` part by part; empty for none."""
     return "/".join(said(part, "unit") for part in str(code).split("/")) if code else ""
+
+
+def flags(codes: Iterable[object]) -> str:
+    """Return the flags of a figure in the page's language, parted by commas."""
+    return ", ".join(said(code, "flag") for code in codes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sqlite3
 import sys
@@ -17,15 +16,11 @@ from datasette.filters import FilterArguments
 from datasette.plugins import pm
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Response
-from markupsafe import Markup
 from pluggy import HookimplMarker
 
-import archive.site
-from archive.site import cells, corrections, errors, formats, indicator, labels, news, supported
+from archive.site import cells, corrections, errors, indicator, news, supported, templating
 from archive.site.article import read_article
 from archive.site.charts.routes import ROUTES as CHART_ROUTES
-from archive.site.charts.sheet import linked
-from archive.site.charts.words import amount
 from archive.site.citing import routes as citing
 from archive.site.feeds import routes as feeds
 from archive.site.figure import read_figure
@@ -33,20 +28,17 @@ from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.indicators import ROUTES as INDICATOR_ROUTES
-from archive.site.language import SpokenSettings, language, spoken, t, versions
-from archive.site.reasons import reason_words
+from archive.site.language import SpokenSettings, spoken, versions
 from archive.site.replay.routes import Stage
 from archive.site.requests import reading_only
 from archive.site.search import functions
 from archive.site.snapshot import SnapshotDatabase
 from archive.site.spreadsheet import for_excel
-from archive.site.turning import straight
 from archive.site.worked_once import work_once
 
 hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
 _MERGED_ID = re.compile(r".*/archive/articles/(?P<id>[^/.]+)(?P<ending>\.json)?")
-STALE_DAYS = 3  # a portal is crawled every day; one night may fail
 
 
 @hookimpl
@@ -155,41 +147,7 @@ def extra_template_vars(
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Teach the templates numbers, dates and codes."""
-    folder = Path(archive.site.__file__).parent / "static"
-    env.globals["static_hash"] = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest()[
-        :8
-    ]
-    env.finalize = straight
-    env.globals["site_metadata"] = datasette.metadata
-    env.globals["stale_days"] = STALE_DAYS
-    env.globals["column_words"] = _column_words(datasette)
-    env.globals["t"] = t
-    env.globals["lang"] = language
-    env.globals["period"] = lambda start, end, grain: formats.period(start, end, grain, language())
-    env.globals["days_since"] = formats.days_since
-    env.globals["label"] = labels.said
-    env.globals["note_mark"] = lambda figure: corrections.mark(datasette.urls.database(DATABASE), figure)
-    env.globals["is_web_address"] = cells.is_web_address
-    env.globals["outside"] = cells.outside
-    env.globals["amount"] = lambda text, unit: amount(text, unit, language())
-    env.filters["chart"] = lambda svg: Markup(linked(svg, datasette.urls.table(DATABASE, "figures")))
-    env.filters["number"] = lambda value: formats.number(value, language())
-    env.filters["day"] = lambda value: formats.day(value, language())
-    env.filters["minute"] = lambda value: formats.minute(value, language())
-    env.filters["unit"] = labels.unit
-    env.filters["bilingual"] = cells.bilingual
-    env.filters["tilde"] = tilde_encode
-    env.filters["reason"] = reason_words
-    env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
-
-
-def _column_words(datasette: Any) -> Callable[[str], str]:
-    """Return a function that says what a column of a query's result means: as the tables' descriptions do."""
-    words: dict[str, str] = {}
-    for table in datasette.metadata("databases").get(DATABASE, {}).get("tables", {}).values():
-        for column, description in table.get("columns", {}).items():
-            words.setdefault(column, description)
-    return lambda column: words.get(column, "")
+    templating.teach(env, datasette)
 
 
 @hookimpl

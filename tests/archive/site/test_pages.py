@@ -100,7 +100,7 @@ def test_an_article_shows_its_figures_in_place(get: Call) -> None:
     marks = [m.text_content() for m in page.xpath("//article//mark")]
     assert marks == ["28 lớp", "28 lớp", "87%", "13 HTX", "189 HTX", "3.300.000 đồng", "03 dự án", "28 lớp"]
     (money,) = page.xpath("//mark[contains(., 'đồng')]/a")
-    assert money.get("title") == ("3.300.000 đồng · Số tiền Quỹ giải ngân · 6 tháng đầu năm 2022 · ⚠ implausible_low")
+    assert money.get("title") == ("3.300.000 đồng · Số tiền Quỹ giải ngân · 6 tháng đầu năm 2022 · ⚠ thấp bất thường")
     assert get(money.get("href")).status_code == 200
 
 
