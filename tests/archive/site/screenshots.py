@@ -17,6 +17,8 @@ from selenium import webdriver
 
 from tests.archive.site.chromium import started
 
+# A link of a picture has no address as text.
+_FOLLOWED = "return new URL(document.querySelector(arguments[0]).getAttribute('href'), document.baseURI).href"
 TALLEST = 2400  # pixels of a page that are shown
 PHONE, DESKTOP = 390, 1280
 A_FIGURE = "a[href*='/archive/figures/']"
@@ -66,7 +68,7 @@ def picture(driver: webdriver.Chrome, address: str, links: tuple[str, ...], widt
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     driver.get(address)
     for selector in links:
-        driver.get(driver.execute_script("return document.querySelector(arguments[0]).href", selector))
+        driver.get(driver.execute_script(_FOLLOWED, selector))
     height = min(TALLEST, driver.execute_script("return document.documentElement.scrollHeight"))
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**screen, "height": height})
     taken = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "webp", "quality": 80})
