@@ -33,6 +33,15 @@ PAGES = (
     "/archive/search?q=khongco",
     "/archive?sql=select+1",
     "/archive/nothing",
+    "/archive/search?q=27+lop&unit=l%E1%BB%9Bp&from=2020",
+    "/archive/search",
+    "/archive/figures_of_indicator",
+    "/archive/series?indicator=coops_total&_facet=status",
+    "/archive/corrections",
+    "/downloads",
+    "/dictionary",
+    "/dictionary/figures",
+    "/api",
 )
 
 
