@@ -11,6 +11,12 @@
         ├─ feeds/            Atom feeds of the same
         ├─ home.py article.py figure.py indicator.py indicators.py   what a page shows, as records
         ├─ charts/           pictures of the indicators, made when a snapshot is published
+    plugins/*.py (hooks only) ────────────────────────────────┘
+        ├─ search/           what a person types ► articles with the sentence that answers, figures, counts
+        ├─ downloads/ dictionary.py examples.py   what there is to take away, and how
+        ├─ discovery/        sitemap, robots, schema.org, canonical addresses
+        ├─ spreadsheet.py    every table for Excel
+        ├─ home.py article.py figure.py   what a page shows, as records
         ├─ marks.py          a text with its figures marked in place
         ├─ standing.py       where a figure stands in the ledger
         ├─ citing/           a figure to cite: words, BibTeX, CSL-JSON
@@ -18,6 +24,9 @@
         ├─ formats.py labels.py   numbers, dates and codes as the language writes them
         ├─ cells.py          cells of tables and queries
         ├─ turning.py        characters that turn text around, made visible
+        ├─ cells.py columns.py codes.py names.py groups.py   tables in words: cells, headings, codes, places
+        ├─ mistakes.py errors.py   what went wrong and what to do
+        ├─ requests.py       reading requests alone
         └─ headers.py        Content-Security-Policy, no traces of the machine
 
 What readers need to know of tables, columns and queries is in ``datasette_metadata.json`` at the top of the project.

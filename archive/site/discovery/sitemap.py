@@ -23,7 +23,7 @@ from archive.site.snapshot import signature
 LARGEST = 50_000  # addresses of a part, as the protocol allows
 ARTICLES = LARGEST // len(PREFIX)  # of a part: each in both languages
 AT_ONCE = 1_000  # articles that are read at a time
-OURS = ("/", "/about", "/archive", "/downloads", "/dictionary", "/api", "/changes", "/gaps", "/reports")
+OURS = ("/", "/about", "/archive", "/downloads", "/dictionary", "/api", "/indicators", "/changes", "/gaps", "/reports")
 _OPEN = '<?xml version="1.0" encoding="UTF-8"?>\n<{} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{}>\n'
 _LINKS = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 Entry = tuple[str, str | None]  # path, when it last changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any
 
 from datasette.utils.asgi import Forbidden
@@ -14,6 +15,13 @@ from archive.site.downloads import routes as downloads
 from archive.site.search import routes as search
 
 hookimpl = HookimplMarker("datasette")
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    """Work out only once what the metadata allow of each table: they do not change while the site runs."""
+    if hasattr(datasette, "_table_permission_allows"):  # it copies all metadata, at every look at every table
+        datasette._table_permission_allows = lru_cache(maxsize=512)(datasette._table_permission_allows)
 
 
 @hookimpl
@@ -33,6 +41,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Teach the templates addresses of other forms of a page."""
     env.filters["bytes"] = columns.size_words
     env.filters["excel"] = spreadsheet.excel_address
+    env.globals["indicator_choices"] = search.indicator_choices(datasette)
     env.globals["heading"] = columns.heading
     env.filters["ld_json"] = dataset.as_script
     env.globals["describe_dataset"] = dataset.described(datasette)

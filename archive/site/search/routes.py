@@ -11,7 +11,7 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import BadRequest
 
 from archive.site.search.asked import UnclearError, asked
-from archive.site.search.choices import read_choices
+from archive.site.search.choices import Choices, IndicatorChoice, read_choices
 from archive.site.search.page import SearchPage, read_search
 
 TEMPLATE = "query-archive-search.html"
@@ -49,5 +49,15 @@ def variables(datasette: Any, request: Any, others: Mapping[str, object]) -> Cal
             return made[0]
 
         return {**others, "search_page": search_page}
+
+    return found
+
+
+def indicator_choices(datasette: Any) -> Callable[[], Awaitable[tuple[IndicatorChoice, ...]]]:
+    """Return the function of templates that gives the indicators that articles state, by name."""
+
+    async def found() -> tuple[IndicatorChoice, ...]:
+        choices: Choices = await datasette.databases["archive"].remembered("search choices", read_choices)
+        return choices.indicators
 
     return found

@@ -33,7 +33,7 @@ def test_the_menu_of_a_column_and_the_editor_work_under_the_policy(browser: webd
     browser.set_window_size(1280, 900)
     browser.get(f"{site}/archive/figures")
     browser.find_elements(By.CSS_SELECTOR, ".dropdown-menu-icon")[3].click()
-    assert "Facet by this" in browser.find_element(By.CSS_SELECTOR, ".dropdown-menu").text
+    assert "Đếm theo giá trị" in browser.find_element(By.CSS_SELECTOR, ".dropdown-menu").text
     browser.get(f"{site}/archive?sql=select+1,+2")
     browser.find_element(By.ID, "sql-format").click()
     shown = browser.execute_script("return document.querySelector('.CodeMirror').CodeMirror.getValue()")
@@ -45,7 +45,7 @@ def test_from_the_home_page_to_a_figure(browser: webdriver.Chrome, site: str) ->
     field = browser.find_element(By.ID, "q")
     field.send_keys('"giải ngân"')
     field.submit()
-    browser.find_element(By.CSS_SELECTOR, "ol.results h2 a").click()
+    browser.find_element(By.CSS_SELECTOR, "ol.results h3 a").click()
     browser.find_element(By.PARTIAL_LINK_TEXT, "3.300.000 đồng").click()
     assert browser.find_element(By.CSS_SELECTOR, "blockquote mark").text == "3.300.000 đồng"
     browser.find_element(By.CSS_SELECTOR, "figcaption a").click()

@@ -40,6 +40,15 @@ PAGES = (
     "/changes",
     "/gaps",
     "/reports",
+    "/archive/search?q=27+lop&unit=l%E1%BB%9Bp&from=2020",
+    "/archive/search",
+    "/archive/figures_of_indicator",
+    "/archive/series?indicator=coops_total&_facet=status",
+    "/archive/corrections",
+    "/downloads",
+    "/dictionary",
+    "/dictionary/figures",
+    "/api",
 )
 
 
