@@ -61,7 +61,7 @@ class _Rows:
 
 
 def make(paths: ArchivePaths, articles: int, say: Say) -> None:
-    """Make the archive in a folder, or what of it is missing there, and publish it, again where our code has changed."""
+    """Make the archive in a folder, or what of it is missing there; publish it, again where our code has changed."""
     paths.make()
     marker, code = paths.root / "published-by", _code()
     began = time.perf_counter()
