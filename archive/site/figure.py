@@ -11,6 +11,8 @@ from typing import Any
 
 from archive.audit.trust import Trust, of_indicators
 from archive.site.article import CheckLine
+from archive.site.labels import Label
+from archive.site.names import area_name
 from archive.site.readings import Fate, read_fate
 from archive.site.replay.captures import CaptureRow, by_id, with_body
 from archive.site.standing import Standing, read_standing
@@ -64,6 +66,7 @@ class FigurePage:
     is_newest: bool
     fate: Fate
     trust: Trust | None
+    place: Label | None = None
 
     @property
     def flag_list(self) -> list[str]:
@@ -109,6 +112,7 @@ def read_figure(db: sqlite3.Connection, figure_id: str) -> FigurePage | None:
         is_newest=row["file"] is not None or row["revision_id"] == row["newest_revision"],
         fate=read_fate(db, row, text),
         trust=of_indicators(db).get(row["indicator"]),
+        place=area_name(db, row["place"]),
     )
 
 

@@ -52,3 +52,11 @@ def _area(code: str, name: str, kind: str) -> Label:
     if edition is None:
         return Label(vi, name)
     return Label(f"{vi} ({edition.vi})", f"{name} ({edition.en})")
+
+
+def area_name(db: sqlite3.Connection, code: object) -> Label | None:
+    """Return the name of one place; None for none, the code itself where it is not known."""
+    if not code:
+        return None
+    row = db.execute("SELECT name, type FROM areas WHERE area = ?", (code,)).fetchone()
+    return _area(str(code), str(row[0]), str(row[1] or "")) if row else Label(str(code), str(code))

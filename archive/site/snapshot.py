@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette.database import Database, QueryInterrupted, Results
-from datasette.database import Database
-from datasette.utils import detect_primary_keys, escape_sqlite, get_outbound_foreign_keys, table_columns
 
 from archive.site import snapshot_schema
 from archive.site.settings import LONGEST_VALUE
@@ -80,25 +78,15 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
 
     async def table_names(self) -> list[str]:
         """Return the names of all tables."""
-        return list(await self.remembered("tables", lambda connection: _names(connection, "table")))
+        return list(await self.remembered("tables", snapshot_schema.tables))
 
     async def view_names(self) -> list[str]:
         """Return the names of all views."""
-        return list(await self.remembered("views", lambda connection: _names(connection, "view")))
+        return list(await self.remembered("views", snapshot_schema.views))
 
     async def table_columns(self, table: str) -> list[str]:
-        """Return the columns of a table."""
-        return list(await self._of_table("columns", table, table_columns))
-
-    async def primary_keys(self, table: str) -> list[str]:
-        """Return the primary key of a table."""
-        return list(await self._of_table("keys", table, detect_primary_keys))
-
-    async def _of_table(self, what: str, table: str, read: Callable[[sqlite3.Connection, str], list[str]]) -> list[str]:
-        """Remember what is read of a table; not of any name that somebody asks for."""
-        if table in await self.table_names() or table in await self.view_names():
-            return await self.remembered(f"{what} {table}", lambda connection: read(connection, table))
-        return await self.execute_fn(lambda connection: read(connection, table))
+        """Return the names of the columns of a table or view."""
+        return [column.name for column in await self.table_column_details(table)]
 
     async def fts_table(self, table: str) -> None:
         """Return None: the index of the search belongs to no table, our own filter asks it."""
@@ -194,30 +182,3 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
             self._all_file_connections.remove(known[1])
         self._open.connection = (found, connection)
         return connection
-
-
-def _names(connection: sqlite3.Connection, kind: str) -> list[str]:
-    return [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = ?", (kind,))]
-
-
-def _table_counts(connection: sqlite3.Connection) -> dict[str, int | None]:
-    return {
-        table: None
-        if table.startswith(("search_", "sqlite_"))
-        else connection.execute(f"SELECT count(*) FROM {escape_sqlite(table)}").fetchone()[0]
-        for table in _names(connection, "table")
-    }
-
-
-def _foreign_keys(connection: sqlite3.Connection) -> dict[str, list[ForeignKey]]:
-    """Return the foreign keys out of each table, with the column that ``REFERENCES articles`` leaves to SQLite."""
-    tables = _names(connection, "table")
-    primary = {table: detect_primary_keys(connection, table) for table in tables}
-    return {
-        table: [
-            {**key, "other_column": key["other_column"] or primary[key["other_table"]][0]}
-            for key in get_outbound_foreign_keys(connection, table)
-            if key["other_table"] in primary
-        ]
-        for table in tables
-    }

@@ -15,6 +15,16 @@ def _names(connection: sqlite3.Connection, *types: str) -> list[str]:
     return [name for type_, name in rows if type_ in types]
 
 
+def tables(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of the tables."""
+    return _names(connection, "table")
+
+
+def views(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of the views."""
+    return _names(connection, "view")
+
+
 def version(connection: sqlite3.Connection) -> int:
     """Return the number by which SQLite tells one schema from another."""
     return int(connection.execute("PRAGMA schema_version").fetchone()[0])

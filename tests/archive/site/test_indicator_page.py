@@ -65,7 +65,7 @@ def test_a_doubtful_value_is_said_so_in_the_sentence_and_in_the_table(get: Call)
     sentence = parsed(page).xpath("//p[@data-paste]")[0].text_content()
     assert "3,3 triệu đồng, cùng kỳ" not in sentence
     assert "3,3 triệu đồng – lưu ý: số in đáng ngờ (nguồn:" in sentence
-    assert "đáng ngờ: implausible_low" in text_of(page)
+    assert "đáng ngờ: thấp bất thường" in text_of(page)
 
 
 def test_every_observation_stands_in_the_table_with_its_sentence_and_article(get: Call) -> None:
