@@ -35,7 +35,7 @@ def test_a_figure_that_a_better_extractor_reads_otherwise_says_what_changed(craw
     cited, value = next(iter(wrong.items()))
     assert crawler.run("reextract").code == 0
     page = page_of(crawler, cited)
-    assert "Read otherwise before" in page
+    assert "Đã đọc khác đi" in page
     assert "<code>value_text</code> <del>77777</del>" in page
     assert f"<ins>{value}</ins>" in page
     assert f"extractor</i> {EXTRACTOR_VERSION}" in page
@@ -87,7 +87,7 @@ def test_a_figure_of_a_page_that_is_parsed_anew_leads_to_the_one_that_stands_for
     done = crawler.run("reextract", "--pages")
     assert done.code == 0, done.err
     page = page_of(crawler, f"{cited}x")
-    assert f"The page was parsed again by parser {PARSER_VERSION}" in page
+    assert f"bằng bộ phân tích trang {PARSER_VERSION}" in page
     assert f'href="/archive/figures/{cited}">{quote}</a>' in page
     assert "period_end" in page
     assert crawler.run("verify").code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,5 +68,6 @@ def test_from_the_home_page_to_a_copied_citation(
 
     browser.find_element(By.PARTIAL_LINK_TEXT, REPLAY[language]).click()
     browser.switch_to.frame(browser.find_element(By.CSS_SELECTOR, "iframe"))
-    assert "27 lớp" in [mark.text.replace("\xa0", " ") for mark in browser.find_elements(By.CSS_SELECTOR, "mark")]
+    marked = [unicodedata.normalize("NFKC", mark.text) for mark in browser.find_elements(By.CSS_SELECTOR, "mark")]
+    assert "27 lớp" in marked
     browser.switch_to.default_content()
