@@ -14,6 +14,13 @@ from tests.archive.site.test_pages import PAGES
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(autouse=True)
+def unset(browser: webdriver.Chrome) -> None:
+    """Take back the sizes and colours that other tests gave the browser, which all share."""
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
 @pytest.mark.parametrize("width", [500, 1280])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_keeps_the_policy_and_its_width(browser: Any, site: str, path: str, width: int) -> None:
