@@ -29,6 +29,7 @@ from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.language import SpokenSettings, language, spoken, t, versions
+from archive.site.rendering import crumbs, render_at_once
 from archive.site.snapshot import SnapshotDatabase
 from archive.site.worked_once import work_once
 
@@ -129,7 +130,7 @@ def extra_template_vars(
 
     async def variables() -> dict[str, object]:
         db: SnapshotDatabase = datasette.databases[DATABASE]
-        shown: dict[str, object] = {}
+        shown: dict[str, object] = {"crumb_items": crumbs(datasette)}
         if request is not None:
             shown["language_versions"] = versions(datasette, request)
         shown.update(await corrections.shown(datasette, request, view_name, table))
@@ -152,6 +153,7 @@ def extra_template_vars(
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Teach the templates numbers, dates and codes."""
+    render_at_once(env)
     folder = Path(archive.site.__file__).parent / "static"
     env.globals["static_hash"] = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest()[
         :8
