@@ -127,6 +127,18 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
             return (await self.remembered("rows", snapshot_schema.rows)).get(counted[1] or counted[2])
         return None
 
+    async def table_names(self) -> list[str]:
+        """Return the names of all tables, without asking a thread for them each time."""
+        return list(await self.remembered("tables", snapshot_schema.tables))
+
+    async def view_names(self) -> list[str]:
+        """Return the names of all views, likewise."""
+        return list(await self.remembered("views", snapshot_schema.views))
+
+    async def table_columns(self, table: str) -> list[str]:
+        """Return the names of the columns of a table or view, likewise."""
+        return [column.name for column in await self.table_column_details(table)]
+
     async def foreign_keys_for_table(self, table: str) -> list[ForeignKey]:
         """Return a table's foreign keys, each with the column that it refers to.
 
@@ -135,7 +147,7 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         return (await self.remembered("foreign keys", snapshot_schema.foreign_keys)).get(table, [])
 
     async def primary_keys(self, table: str) -> list[str]:
-        """Return a table's primary keys, without asking a thread for them each time."""
+        """Return a table's primary keys, likewise."""
         known = (await self.remembered("primary keys", snapshot_schema.primary_keys)).get(table)
         return list(known if known is not None else await super().primary_keys(table))
 

@@ -10,9 +10,18 @@ from datasette.utils import detect_primary_keys, get_outbound_foreign_keys, tabl
 ForeignKey = dict[str, Any]
 
 
-def _names(connection: sqlite3.Connection, *types: str) -> list[str]:
-    rows = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
-    return [name for type_, name in rows if type_ in types]
+def _names(connection: sqlite3.Connection, kind: str) -> list[str]:
+    return [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = ?", (kind,)).fetchall()]
+
+
+def tables(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of all tables."""
+    return _names(connection, "table")
+
+
+def views(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of all views."""
+    return _names(connection, "view")
 
 
 def tables(connection: sqlite3.Connection) -> list[str]:
@@ -32,12 +41,12 @@ def version(connection: sqlite3.Connection) -> int:
 
 def primary_keys(connection: sqlite3.Connection) -> dict[str, list[str]]:
     """Return the primary key of each table."""
-    return {table: detect_primary_keys(connection, table) for table in _names(connection, "table")}
+    return {table: detect_primary_keys(connection, table) for table in tables(connection)}
 
 
 def columns(connection: sqlite3.Connection) -> dict[str, list[Any]]:
     """Return the columns of each table and view, as Datasette describes them."""
-    return {name: table_column_details(connection, name) for name in _names(connection, "table", "view")}
+    return {name: table_column_details(connection, name) for name in [*tables(connection), *views(connection)]}
 
 
 def indexed(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
@@ -53,7 +62,7 @@ def indexed(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
 
 def foreign_keys(connection: sqlite3.Connection) -> dict[str, list[ForeignKey]]:
     """Return the foreign keys out of each table, with the column that ``REFERENCES articles`` leaves to SQLite."""
-    tables = _names(connection, "table")
+    known = tables(connection)
     primary = primary_keys(connection)
     return {
         table: [
@@ -61,14 +70,14 @@ def foreign_keys(connection: sqlite3.Connection) -> dict[str, list[ForeignKey]]:
             for key in get_outbound_foreign_keys(connection, table)
             if key["other_table"] in primary
         ]
-        for table in tables
+        for table in known
     }
 
 
 def rows(connection: sqlite3.Connection) -> dict[str, int]:
     """Return how many rows each table has: a publication ends with ANALYZE, which counts them."""
     found: dict[str, int] = {}
-    if "sqlite_stat1" in _names(connection, "table"):
+    if "sqlite_stat1" in tables(connection):
         for table, stat in connection.execute("SELECT tbl, stat FROM sqlite_stat1").fetchall():
             found[table] = max(found.get(table, 0), int(stat.split()[0]))  # an index may hold a part of them
         for table in _names(connection, "table"):

@@ -1,7 +1,8 @@
 """The pages that ``make bench-site`` measures: of each kind many addresses, so that no answer is one just given.
 
 A new kind of page is one more entry of ``pages``: its name, its share of the mix, its addresses, and those of the plain
-Datasette page that shows the same rows, where there is one.
+Datasette page that shows the same rows, where there is one. Targets are set for pages that are not optional;
+the others are measured beside them, where the site has them.
 """
 
 from __future__ import annotations
@@ -24,12 +25,16 @@ NO_MARKS = ("giai ngan", "hop tac xa", "von dieu le", "tap huan nghiep vu", "non
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A kind of page: ``weight`` is its share of the mix, ``plain`` the same rows in Datasette without our code."""
+    """A kind of page: ``weight`` is its share of the mix, ``plain`` the same rows in Datasette without our code.
+
+    One that is ``optional`` is left out where the site has no such page.
+    """
 
     name: str
     weight: int
     paths: tuple[str, ...]
     plain: tuple[str, ...] = ()
+    optional: bool = False
 
 
 def pages(paths: ArchivePaths, seed: int = 7) -> list[Page]:
@@ -42,6 +47,7 @@ def pages(paths: ArchivePaths, seed: int = 7) -> list[Page]:
         indicators = [
             f"/archive/indicators/{name}" for (name,) in db.execute("SELECT DISTINCT indicator FROM series ORDER BY 1")
         ]
+        reports = [tilde_encode(name) for (name,) in db.execute("SELECT article_id FROM reports LIMIT 400")]
     finally:
         db.close()
     rng.shuffle(indicators)
@@ -55,7 +61,21 @@ def pages(paths: ArchivePaths, seed: int = 7) -> list[Page]:
         _search("search, common word", 4, COMMON),
         _search("search, phrase", 5, PHRASES),
         _search("search, no marks", 5, NO_MARKS),
+        _optional("list of indicators", 1, ["/indicators", "/en/indicators"]),
+        _optional("changes, gaps", 2, ["/changes", "/gaps", "/en/changes", "/en/gaps"]),
+        _optional("reports", 1, ["/reports", "/en/reports"]),
+        _optional("report digest", 2, [f"/reports/{name}" for name in reports]),
+        _optional("feeds", 2, [f"/feeds/{name}.atom" for name in ("articles", "changes", "gaps", "reports")]),
+        _optional("feed of an indicator", 1, [f"/feeds{path.removeprefix('/archive')}.atom" for path in indicators]),
+        _optional("citation", 1, [f"/-/cite/{path.rpartition('/')[2]}.json" for path in figures]),
+        _optional("dictionary", 1, ["/dictionary", "/dictionary/figures", "/dictionary/series"]),
+        _optional("ways to the data", 1, ["/api", "/downloads", "/about", "/corrections", "/sitemap.xml"]),
+        _optional("tables", 1, ["/archive/articles", "/archive/series", "/archive/current_figures", "/archive"]),
     ]
+
+
+def _optional(name: str, weight: int, paths: list[str]) -> Page:
+    return Page(name, weight, tuple(paths), optional=True)
 
 
 def _both(name: str, weight: int, paths: list[str]) -> Page:
