@@ -76,18 +76,6 @@ class SnapshotDatabase(Database):  # type: ignore[misc] # Datasette has no types
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(threads or self.ds.executor, lambda: fn(self._connection()))
 
-    async def table_names(self) -> list[str]:
-        """Return the names of all tables."""
-        return list(await self.remembered("tables", snapshot_schema.tables))
-
-    async def view_names(self) -> list[str]:
-        """Return the names of all views."""
-        return list(await self.remembered("views", snapshot_schema.views))
-
-    async def table_columns(self, table: str) -> list[str]:
-        """Return the names of the columns of a table or view."""
-        return [column.name for column in await self.table_column_details(table)]
-
     async def fts_table(self, table: str) -> None:
         """Return None: the index of the search belongs to no table, our own filter asks it."""
 

@@ -24,16 +24,6 @@ def views(connection: sqlite3.Connection) -> list[str]:
     return _names(connection, "view")
 
 
-def tables(connection: sqlite3.Connection) -> list[str]:
-    """Return the names of the tables."""
-    return _names(connection, "table")
-
-
-def views(connection: sqlite3.Connection) -> list[str]:
-    """Return the names of the views."""
-    return _names(connection, "view")
-
-
 def version(connection: sqlite3.Connection) -> int:
     """Return the number by which SQLite tells one schema from another."""
     return int(connection.execute("PRAGMA schema_version").fetchone()[0])

@@ -29,11 +29,10 @@ from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.indicators import ROUTES as INDICATOR_ROUTES
 from archive.site.language import SpokenSettings, spoken, versions
+from archive.site.rendering import crumbs, render_at_once
 from archive.site.replay.routes import Stage
 from archive.site.requests import reading_only
 from archive.site.search import functions
-from archive.site.language import SpokenSettings, language, spoken, t, versions
-from archive.site.rendering import crumbs, render_at_once
 from archive.site.snapshot import SnapshotDatabase
 from archive.site.spreadsheet import for_excel
 from archive.site.worked_once import work_once
@@ -151,36 +150,6 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Teach the templates numbers, dates and codes."""
     templating.teach(env, datasette)
     render_at_once(env)
-    folder = Path(archive.site.__file__).parent / "static"
-    env.globals["static_hash"] = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest()[
-        :8
-    ]
-    env.globals["site_metadata"] = datasette.metadata
-    env.globals["stale_days"] = STALE_DAYS
-    env.globals["column_words"] = _column_words(datasette)
-    env.globals["t"] = t
-    env.globals["lang"] = language
-    env.globals["period"] = lambda start, end, grain: formats.period(start, end, grain, language())
-    env.globals["days_since"] = formats.days_since
-    env.globals["label"] = labels.said
-    env.globals["note_mark"] = lambda figure: corrections.mark(datasette.urls.database(DATABASE), figure)
-    env.globals["is_web_address"] = cells.is_web_address
-    env.globals["outside"] = cells.outside
-    env.filters["number"] = lambda value: formats.number(value, language())
-    env.filters["day"] = lambda value: formats.day(value, language())
-    env.filters["minute"] = lambda value: formats.minute(value, language())
-    env.filters["unit"] = labels.unit
-    env.filters["bilingual"] = cells.bilingual
-    env.filters["tilde"] = tilde_encode
-
-
-def _column_words(datasette: Any) -> Callable[[str], str]:
-    """Return a function that says what a column of a query's result means: as the tables' descriptions do."""
-    words: dict[str, str] = {}
-    for table in datasette.metadata("databases").get(DATABASE, {}).get("tables", {}).values():
-        for column, description in table.get("columns", {}).items():
-            words.setdefault(column, description)
-    return lambda column: words.get(column, "")
 
 
 @hookimpl
