@@ -7,7 +7,7 @@ PORTAL ?=
 ARGS ?=
 COMMIT ?=
 
-.PHONY: help run test test-slow torture museum evidence lint bench bench-figures gold-report format crawl publish serve clean lock
+.PHONY: help run test test-slow torture museum evidence lint bench bench-figures gold-report docs format crawl publish serve clean lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -45,6 +45,11 @@ bench-figures: $(VENV)/dev ## Sentences a second of the extractor, beside a bare
 gold-report: $(VENV)/dev ## Each miss and false alarm of the extractor, with its sentence
 	@$(BIN)/python -m tests.gold.report
 
+docs: $(VENV)/dev ## The documentation as a site in build/docs
+	@$(BIN)/python -m tests.docs.generated
+	@$(BIN)/python -m tests.docs.licences
+	@$(BIN)/mkdocs build --quiet --strict
+
 format: $(VENV)/dev ## Format the code
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
@@ -67,7 +72,7 @@ lock: $(VENV)/dev ## Resolve the dependencies anew
 		--no-emit-package playwright --no-emit-package greenlet --no-emit-package pyee --output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and caches; the archive stays
-	@rm -rf $(VENV) .venv-replay .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-replay .pytest_cache .mypy_cache .ruff_cache .hypothesis build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/python:
