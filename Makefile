@@ -8,6 +8,7 @@ ARGS ?=
 COMMIT ?=
 
 .PHONY: help run test test-slow torture museum evidence lint bench bench-figures bench-site gold-report format crawl publish serve clean lock
+.PHONY: help run test test-slow torture museum evidence lint bench bench-figures gold-report docs format crawl publish serve clean lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,6 +49,11 @@ bench-site: $(VENV)/dev ## The site on 100,000 articles and a million figures, b
 gold-report: $(VENV)/dev ## Each miss and false alarm of the extractor, with its sentence
 	@$(BIN)/python -m tests.gold.report
 
+docs: $(VENV)/dev ## The documentation as a site in build/docs
+	@$(BIN)/python -m tests.docs.generated
+	@$(BIN)/python -m tests.docs.licences
+	@$(BIN)/mkdocs build --quiet --strict
+
 format: $(VENV)/dev ## Format the code
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
@@ -70,7 +76,7 @@ lock: $(VENV)/dev ## Resolve the dependencies anew
 		--no-emit-package playwright --no-emit-package greenlet --no-emit-package pyee --output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and caches; the archive stays
-	@rm -rf $(VENV) .venv-replay .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-replay .pytest_cache .mypy_cache .ruff_cache .hypothesis build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/python:

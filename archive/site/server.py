@@ -18,11 +18,11 @@ from types import TracebackType
 from typing import IO
 
 from archive.errors import ArchiveError
+from archive.paths import METADATA
 from archive.site.settings import SETTINGS
 
 SITE = Path(__file__).parent
 PROJECT = SITE.parent.parent
-METADATA = PROJECT / "datasette_metadata.json"
 PORTS_TRIED = 50  # from the one asked for upwards
 PATIENCE = 30.0  # seconds until a site that does not answer has failed
 
