@@ -22,7 +22,7 @@ from pluggy import HookimplMarker
 import archive.site
 from archive.audit.trust import of_indicators
 from archive.search import fold
-from archive.site import cells, errors, formats, labels, search_query
+from archive.site import cells, errors, formats, labels, search_query, status
 from archive.site.article import read_article
 from archive.site.figure import read_figure
 from archive.site.headers import secured
@@ -99,8 +99,11 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
-    """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
-    return [(r"/$", home)]
+    """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's.
+
+    The state of the archive is worked out at each look.
+    """
+    return [(r"/$", home), (status.ROUTE, status.page)]
 
 
 async def home(datasette: Any, request: Any) -> Any:
