@@ -57,8 +57,10 @@ def _portal(db: sqlite3.Connection, portal: str, name: str, base: str, frozen: i
     ).fetchone()
     measures = dict(
         db.execute(
-            "SELECT measure, value FROM run_measures WHERE run_id = (SELECT run_id FROM runs JOIN run_measures "
-            "USING (run_id) WHERE portal = ? ORDER BY started_at DESC, run_id DESC LIMIT 1) ORDER BY measure",
+            # A night that brings no article measures no fields: of each measure the newest value.
+            "SELECT measure, value FROM (SELECT measure, value, row_number() OVER (PARTITION BY measure "
+            "ORDER BY started_at DESC, run_id DESC) AS nth FROM run_measures JOIN runs USING (run_id) "
+            "WHERE portal = ?) WHERE nth = 1 ORDER BY measure",
             (portal,),
         ).fetchall()
     )
