@@ -15,8 +15,10 @@ from archive import times
 from archive.errors import ArchiveError
 from archive.paths import archive_paths
 from archive.store.crawls import CrawlSummary
+from scraper import log_lines
 from scraper import portal as portals
 from scraper.interpreter import Interpreter
+from scraper.log_lines import hide_secrets
 from scraper.playback import Playback
 from scraper.politeness import settings_for
 from scraper.preflight import Unreachable, reach
@@ -59,6 +61,18 @@ class Command(ScrapyCrawl):
             f"Portals: {', '.join(portals.names())}, or the path of a .toml file. "
             "Example: scrapy crawl portal -a portal=bac-lieu"
         )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument("-v", "--verbose", action="count", default=0, help="a line for each page; -vv: everything")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Set up the log, in which no secret is ever written."""
+        super().process_options(args, opts)
+        hide_secrets()
+        assert self.settings is not None
+        self.settings.setdict(log_lines.settings(opts.verbose), priority="project")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the crawl and set the exit code."""

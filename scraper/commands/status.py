@@ -18,7 +18,8 @@ from archive.status import disk, document, upkeep
 from archive.status.facts import Facts
 from archive.status.reading import read
 from archive.status.state import state
-from archive.store.database import migrations, open_reading
+from archive.store.database import open_reading
+from archive.store.schema import migrations
 from scraper.status_screen import Screen
 from scraper.watch.trial import trial
 
