@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from spidermon import MonitorRunner
 
-from archive.health.reasons import Reason
+from archive import times
+from archive.health.reasons import Health, Reason
+from scraper.watch import delivery
 from scraper.watch.actions import CallWebhook, PingHeartbeat, WriteMail
 from scraper.watch.addresses import addresses
 from scraper.watch.monitors import RunSuite
@@ -49,3 +52,28 @@ def tell(report: Report) -> None:
     runner.act()
     for line in (*to.wrong, *meta["undelivered"]):
         print(f"scrapy crawl: {redacted(line)}", file=sys.stderr)
+
+
+def tell_of_night(health: Health, reasons: Sequence[Reason], said: str) -> None:
+    """Tell of what a night did beside crawling, where that failed, and ask the heartbeat, for all portals at once."""
+    to = addresses()
+    ways: list[tuple[str, Callable[[], None]]] = []
+    if reasons and (mail := to.mail) is not None:
+        lines = [*(f"- {reason.en}" for reason in reasons), "", *(f"- {reason.vi}" for reason in reasons)]
+        ways.append(("the mail server", lambda: delivery.mail(mail, "Archive: the night failed", "\n".join(lines))))
+    if reasons and to.webhook:
+        document = {
+            "event": "night",
+            "health": health,
+            "at": times.now(),
+            "reasons": [asdict(reason) for reason in reasons],
+            "text": f"The night failed: {said}",
+        }
+        ways.append(("the webhook", lambda: delivery.post(to.webhook, document)))
+    if to.heartbeat:
+        ways.append(("the heartbeat", lambda: delivery.ping(to.heartbeat, health == "healthy", said)))
+    for name, send in ways:
+        try:
+            send()
+        except delivery.Undelivered as error:
+            print(f"scrapy nightly: {redacted(f'{name} could not be reached: {error}')}", file=sys.stderr)
