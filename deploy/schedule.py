@@ -60,8 +60,8 @@ class Wanted:
 
     @property
     def python(self) -> Path:
-        """The Python of the checkout's environment."""
-        return ROOT / ".venv" / "bin" / "python"
+        """The Python that runs this: make takes the one of the checkout's environment."""
+        return Path(sys.executable)
 
     def placed(self, path: Path) -> Path:
         """Return where a file is written: below DESTDIR, if that is given."""
