@@ -172,6 +172,8 @@ class Command(ScrapyCrawl):
             f"{summary.requests} requests, {summary.articles} articles read, {summary.new_articles} new, "
             f"{summary.new_revisions} new revisions, {summary.errors} errors"
         )
+        if summary.shrunk and summary.outcome != "done":  # where it went through, the monitors say so
+            counts += f"; sections that shrank: {', '.join(summary.shrunk)}"
         if known:
             counts += f"; {known} records were known"
         if session.trouble:

@@ -19,6 +19,7 @@ from tests.archive.site.reports import REPORTS, Builder
 PAGES = (
     "/",
     "/about",
+    "/-/status",
     "/archive",
     "/archive/articles",
     "/archive/articles/thu~3A103",
