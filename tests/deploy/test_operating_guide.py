@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,9 @@ def place(tmp_path: Path) -> Workplace:
     return made
 
 
-TROUBLES = {  # the portal is of another theme, behind a firewall, nothing but empty pages
+TROUBLES: dict[
+    str, tuple[Callable[[str], str], int]
+] = {  # the portal is of another theme, behind a firewall, nothing but empty pages
     "layout changed": (renamed, 200),
     "the portal blocks us": (str, 403),
     "lists nothing any more": (lambda page: "<html><body></body></html>", 200),

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
+from lxml import html
 
 from archive import times
 from archive.health import runs
 from archive.health.reasons import Reason
 from archive.paths import ArchivePaths
 from archive.site import status
+from archive.site.server import Site
 from archive.status import document, upkeep
 from tests.archive.site.conftest import Call, asking, datasette
 from tests.archive.site.reports import Builder, build
@@ -118,3 +121,14 @@ def test_a_snapshot_of_an_older_version_is_no_error(ran: Builder) -> None:
 def test_a_file_beside_the_snapshot_that_is_no_status_is_left_alone(ran: Builder) -> None:
     (ran.paths.root / "status.json").write_text(json.dumps({"format": 1, "portals": 3}))
     assert told(site(ran))["portals"][0]["health"] == "healthy"
+
+
+def test_below_the_path_of_another_site_every_link_stays_there(ran: Builder) -> None:
+    with Site(ran.paths.published, port=0, base="/kho/") as served:
+        assert served.wait_until_ready()
+        for path in ("-/status", "en/-/status"):
+            with urlopen(f"{served.url}{path}") as answer:
+                page = html.fromstring(answer.read())
+            links = [link for one in page.iter("a", "link") if (link := one.get("href", "")).startswith("/")]
+            assert links
+            assert [link for link in links if not link.startswith("/kho/") or "//" in link] == []
