@@ -161,7 +161,7 @@ def test_the_container_is_slim_not_root_and_keeps_the_archive_in_a_volume() -> N
     assert user.split(":")[0] not in ("root", "0")
     assert ("VOLUME", "/archive") in given
     assert json.loads(dict(given)["ENTRYPOINT"])[1:] == ["-m", "scrapy"]
-    ignored = (ROOT / ".containerignore").read_text("utf-8").split()
+    ignored = (ROOT / ".dockerignore").read_text("utf-8").split()
     copied = [shlex.split(rest)[:-1] for name, rest in given if name == "COPY" and not rest.startswith("--from")]
     for source in (word for words in copied for word in words):
         assert f"!{source.removeprefix('./')}" in ignored, source
