@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 from archive.status.disk import Disk
@@ -23,7 +24,7 @@ def test_an_archive_that_is_well_is_shown_with_exit_code_0(crawled: tuple[Crawle
     for words in ("last complete", "/bao-cao", "requests articles", "coverage", "figures per report", "free;"):
         assert words.replace("figures per report", "per report") in done.out, words
     assert "failing       gone: 23" in done.out
-    assert f"{portal.url}o/lmhtx-theme/images/khong-con.gif  (status 404)" in done.out
+    assert len(re.findall(rf"{re.escape(portal.url)}\S+  \(status 404\)", done.out)) == 3  # the ones tried last
     assert max(map(len, done.out.splitlines())) <= 160
 
 
