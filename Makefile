@@ -7,8 +7,13 @@ PORTAL ?=
 ARGS ?=
 COMMIT ?=
 
-.PHONY: help run test test-slow torture museum evidence lint bench bench-figures bench-site gold-report format crawl publish serve clean lock
-.PHONY: help run test test-slow torture museum evidence lint bench bench-figures gold-report docs format crawl publish serve clean lock
+.PHONY: help run test test-slow torture museum evidence lint bench bench-figures bench-site gold-report docs install-schedule uninstall-schedule format crawl publish serve clean lock
+# What deploy/schedule.py is told, from PORTALS, BACKUP, AT, KIND, SITE, RUN_AS, SETTINGS, DESTDIR, YES.
+SCHEDULE = $(if $(PORTALS),--portals "$(PORTALS)") $(if $(BACKUP),--backup "$(BACKUP)") $(if $(AT),--at "$(AT)") \
+	$(if $(KIND),--kind $(KIND)) $(if $(filter 1,$(SITE)),--site) $(if $(RUN_AS),--user "$(RUN_AS)") \
+	$(if $(ARCHIVE_DIR),--archive "$(ARCHIVE_DIR)") $(if $(SETTINGS),--settings "$(SETTINGS)") \
+	$(if $(DESTDIR),--destdir "$(DESTDIR)") $(if $(filter 1,$(YES)),--yes)
+
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -66,6 +71,12 @@ publish: $(VENV)/runtime ## Make the snapshot that the site shows
 
 serve: $(VENV)/runtime ## Serve the published archive
 	@$(BIN)/scrapy serve --port $(PORT)
+
+install-schedule: $(VENV)/runtime ## Run it every night: PORTALS="…" [BACKUP=DIR] [AT=02:30] [KIND=cron]; YES=1 does it
+	@$(BIN)/python deploy/schedule.py install $(SCHEDULE)
+
+uninstall-schedule: $(VENV)/python ## Undo that; settings and archive stay
+	@$(BIN)/python deploy/schedule.py uninstall $(SCHEDULE)
 
 lock: $(VENV)/dev ## Resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
