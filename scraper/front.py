@@ -61,9 +61,9 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"{NAME}: there is no command {words[0]!r}; {NAME} --help lists them", file=sys.stderr)
         raise SystemExit(2)
     os.environ["SCRAPY_SETTINGS_MODULE"] = "scraper.settings"
-    sys.stderr = Renamed(sys.stderr, commands)  # type: ignore[assignment] # all that is written to it is text
+    sys.stderr = Renamed(sys.stderr, commands)
     if "-h" in words or "--help" in words:
-        sys.stdout = Renamed(sys.stdout, commands)  # type: ignore[assignment]
+        sys.stdout = Renamed(sys.stdout, commands)
     from scrapy.cmdline import execute  # takes most of a second, which --help need not
 
     execute(["scrapy", *words])

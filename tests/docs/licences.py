@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.message import Message
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def page() -> str:
 
 def _licence(name: str) -> str:
     try:
-        said = metadata(name)
+        said: Message = metadata(name)  # type: ignore[assignment] # what it is, behind its protocol
     except PackageNotFoundError:
         return "not installed on this platform"
     short = said.get("License-Expression") or ""
