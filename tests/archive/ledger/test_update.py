@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from archive.ledger import as_known_on, update
+from archive.ledger import as_known_on, check, update
 from archive.ledger.vocabulary import store_statistics
 from archive.records import Comparison, PageResult
 from archive.store import pages
@@ -234,3 +234,12 @@ def test_an_update_that_fails_changes_nothing(db: Database, crawl: str, page: Ma
         update(db)
     assert rows(db, "SELECT count(*) FROM claims") == [(0,)]
     assert rows(db, "SELECT count(*) FROM ledger_stale") == [(2,)]
+
+
+def test_a_cell_that_no_article_speaks_of_any_more_is_gone(db: Database, crawl: str, page: MakePage) -> None:
+    pages.store(db, crawl, page(classes=12))
+    update(db)
+    store_statistics(db, AREAS[1:], (), ())  # the area goes by another name, and so do its cells
+    update(db)
+    assert rows(db, "SELECT area FROM observations") == [("95",)]
+    assert list(check.wrong(db)) == []
