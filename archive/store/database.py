@@ -12,7 +12,8 @@ from sqlite_utils import Database
 import archive.audit.schema
 import archive.health.schema
 import archive.ledger.schema
-import archive.store.schema_0012  # noqa: F401 - migrations of all four are among those below
+import archive.merging.schema
+import archive.store.schema_0012  # noqa: F401 - migrations of all five are among those below
 from archive.errors import ArchiveError
 from archive.ledger.update import update
 from archive.lock import WriteLock
