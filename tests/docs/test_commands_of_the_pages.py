@@ -20,7 +20,7 @@ PAGES = ["README.md", "README.vi.md", *(str(p.relative_to(ROOT)) for p in sorted
 ELSEWHERE = ("docs/new-portal.md", "docs/operating.md", "docs/scale.md", "docs/commands.md")
 ASKS_OTHERS = re.compile(r"source=(?:wayback|commoncrawl)|--archives|portal=bac-lieu$|127\.0\.0\.1:8765")
 OURS = re.compile(r"(?:ARCHIVE_DIR=NEW )?scrapy ")
-WAITS = re.compile(r"audit (?:judge|take)|scrapy serve|--ocr")
+WAITS = re.compile(r"audit (?:judge|take)|scrapy serve|--ocr|correct (?:--|MÃ)|nightly")
 
 
 def commands(page: str) -> list[str]:
