@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True)
-def unset(browser: webdriver.Chrome) -> None:
+def unset(browser: Any) -> None:
     """Take back the sizes and colours that other tests gave the browser, which all share."""
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
