@@ -35,7 +35,8 @@ class Screen:
         self.now = now
         wanted = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         self.colours = wanted if colours is None else colours
-        self.width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+        # A file or a pipe has no width: what is written there is the same whatever terminal it was started from.
+        self.width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST) if sys.stdout.isatty() else WIDEST
 
     def lines(self, state: State, disk: Disk | None, upkeep: Mapping[str, Upkeep]) -> Iterator[str]:
         """Yield the screen, line by line."""

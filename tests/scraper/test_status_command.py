@@ -6,7 +6,8 @@ import json
 import re
 from datetime import UTC, datetime
 
-from archive.lock import WriteLock
+import pytest
+
 from archive.status.disk import Disk
 from archive.status.facts import Facts
 from archive.status.state import state
@@ -46,11 +47,21 @@ def test_a_run_that_was_killed_is_told_by_who_knows_that_nothing_runs(crawler: C
         assert crawler.crawl(portal.url).code == 0
     with tampering(crawler) as db:
         db.execute("UPDATE runs SET finished_at = NULL, health = NULL")
-    with WriteLock(crawler.paths.lock, "this test"):
-        pass  # whatever read files for the crawl has let go of the archive
     done = crawler.run("status")
     assert done.code == 1
     assert "was cut off; the next one goes on (degraded)" in done.out
+
+
+def test_what_is_written_into_a_pipe_has_a_width_of_its_own(crawler: Crawler, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve(articles=5) as portal:
+        assert crawler.crawl(portal.url).code == 0
+    with tampering(crawler) as db:
+        db.execute("UPDATE runs SET finished_at = NULL, health = NULL")
+    said = set()
+    for columns in ("40", "80", "200"):
+        monkeypatch.setenv("COLUMNS", columns)
+        said.add(len(crawler.run("status").out.splitlines()))
+    assert len(said) == 1
 
 
 def test_a_schedule_that_stopped_is_a_failure(crawler: Crawler) -> None:
