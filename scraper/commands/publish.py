@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 from archive.errors import ArchiveError
 from archive.paths import archive_paths
 from archive.publish import publish
-from archive.site.charts.drawing import Pen
+from archive.site.charts.drawing import drawing
 from archive.status import upkeep
 
 
@@ -35,7 +35,7 @@ class Command(ScrapyCommand):
         """Publish and say what was published."""
         paths = archive_paths()
         try:
-            done = publish(paths, Pen().draw)
+            done = publish(paths, drawing())
         except ArchiveError as error:
             upkeep.note(paths, "publish", False, str(error))
             print(f"scrapy publish: {error}", file=sys.stderr)
