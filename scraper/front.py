@@ -66,7 +66,8 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout = Renamed(sys.stdout, commands)
     from scrapy.cmdline import execute  # takes most of a second, which --help need not
 
-    execute(["scrapy", *words])
+    sys.argv = ["scrapy", *words]  # where the settings look for the command as well
+    execute()
 
 
 def _listed(commands: list[str]) -> str:
