@@ -13,5 +13,5 @@ def module_of(arguments: Sequence[str]) -> str:
     what it is called, and the others bring parsers and vocabularies that take a second or two to load.
     """
     name = next((a for a in arguments[1:] if not a.startswith("-")), "")
-    ours = name.isidentifier() and find_spec(f"{__name__}.{name}") is not None
+    ours = name.isidentifier() and name[0] != "_" and find_spec(f"{__name__}.{name}") is not None
     return f"{__name__}.{name}" if ours else __name__
