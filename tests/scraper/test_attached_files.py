@@ -14,6 +14,8 @@ from pipelines.files import ocr
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 
+pytestmark = pytest.mark.slow
+
 needs_ocr = pytest.mark.skipif(ocr.version() is None, reason="tesseract with its Vietnamese data is not installed")
 in_crawl = pytest.mark.xdist_group("crawled")
 SCANNED = "SELECT file FROM files WHERE outcome = 'no_text'"
