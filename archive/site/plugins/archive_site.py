@@ -28,6 +28,7 @@ from archive.site.figure import read_figure
 from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
+from archive.site.kept_answers import keeping
 from archive.site.language import SpokenSettings, language, spoken, t, versions
 from archive.site.rendering import crumbs, render_at_once
 from archive.site.snapshot import SnapshotDatabase
@@ -204,5 +205,6 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Send our headers with every answer."""
-    return lambda app: spoken(secured(app), datasette.setting("base_url"))
+    """Send our headers with every answer; keep answers for the next who ask."""
+    base = datasette.setting("base_url")
+    return lambda app: keeping(spoken(secured(app), base), lambda: Path(datasette.databases[DATABASE].path), base)
