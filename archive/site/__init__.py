@@ -11,6 +11,8 @@
         ├─ marks.py          a text with its figures marked in place
         ├─ formats.py labels.py   numbers, dates and codes as the language writes them
         ├─ cells.py          cells of tables and queries
+        ├─ corrections.py report_error.py   reviewers' notes, and how to report an error
+        ├─ rendering.py kept_answers.py worked_once.py snapshot_schema.py   what makes pages fast
         └─ headers.py        Content-Security-Policy, no traces of the machine
 
 What readers need to know of tables, columns and queries is in ``datasette_metadata.json`` at the top of the project.
