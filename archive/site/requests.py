@@ -27,17 +27,18 @@ def reading_only(app: App) -> App:
         host = dict(scope.get("headers") or []).get(b"host", b"localhost")
         if not _HOST.fullmatch(host):
             said = either("Tên máy chủ trong yêu cầu không hợp lệ.", "The host that the request names is no name.")
-            await _refuse(send, 400, said, scope)
+            await refuse(send, 400, said, scope)
         elif scope["method"] not in READING:
             said = either("Kho này chỉ đọc: dùng GET hoặc HEAD.", "This archive is read only: use GET or HEAD.")
-            await _refuse(send, 405, said, scope)
+            await refuse(send, 405, said, scope)
         else:
             await app(scope, receive, send)
 
     return wrapped
 
 
-async def _refuse(send: Any, status: int, said: str, scope: Message) -> None:
+async def refuse(send: Any, status: int, said: str, scope: Message) -> None:
+    """Answer a request that is refused: in JSON where that was asked for, as plain text else."""
     as_json = str(scope["path"]).endswith(".json")
     body = json.dumps({"ok": False, "error": said, "status": status}, ensure_ascii=False) if as_json else f"{said}\n"
     kind = b"application/json; charset=utf-8" if as_json else b"text/plain; charset=utf-8"

@@ -43,6 +43,7 @@ from archive.site.rendering import crumbs, render_at_once
 from archive.site.replay.routes import Stage
 from archive.site.requests import reading_only
 from archive.site.search import functions
+from archive.site.search.data import clear_only
 from archive.site.snapshot import SnapshotDatabase
 from archive.site.spreadsheet import for_excel
 from archive.site.worked_once import work_once
@@ -184,4 +185,6 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Send our headers with every answer; keep answers for the next who ask."""
     base = datasette.setting("base_url")
     published = datasette.databases[DATABASE]
-    return lambda app: keeping(spoken(secured(reading_only(for_excel(app))), base), lambda: Path(published.path), base)
+    return lambda app: keeping(
+        spoken(secured(reading_only(for_excel(clear_only(app)))), base), lambda: Path(published.path), base
+    )

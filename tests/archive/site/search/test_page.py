@@ -216,3 +216,13 @@ def test_a_suggestion_that_finds_very_many_says_more_than(ask: Call, monkeypatch
     assert "hơn" not in first()
     monkeypatch.setattr("archive.site.search.suggestions.MOST_COUNTED", 2)
     assert "hơn 1 bài" in first()
+
+
+@pytest.mark.parametrize("ending", [".json", ".csv", ".excel.csv"])
+def test_a_filter_without_sense_is_told_to_programs_too(ask: Call, ending: str) -> None:
+    for prefix, said in (("", "không phải là số"), ("/en", "is no number")):
+        answer = ask(f"{prefix}/archive/search{ending}?q=xã&min=nhiều&unit=lớp")
+        assert answer.status_code == 400
+        assert said in answer.text
+    assert ask("/archive/search.json?from=hôm+qua").json()["ok"] is False
+    assert ask(f"/archive/search{ending}?q=xã").status_code == 200
