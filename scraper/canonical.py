@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urlsplit, urlunsplit
 
 from archive.records import ParsedArticle
 from scraper.identity_rules import RULES
+from scraper.joining import joined
 
+_PLAIN = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._?-]*")  # no byte of it is ever percent-encoded
 _PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -75,6 +77,8 @@ def is_first_page(url: str) -> bool:
 
 def asked_for(url: str) -> str:
     """Return an address as it is to be asked for: without session id, token and way back, which only we would carry."""
+    if "?" not in url and ";" not in url and "#" not in url:
+        return url
     parts = urlsplit(url)
     kept = [p for p in parts.query.split("&") if p and not RULES.carried.fullmatch(unquote(p.partition("=")[0]))]
     return urlunsplit((parts.scheme, parts.netloc, RULES.session.sub("", parts.path), "&".join(kept), ""))
@@ -116,15 +120,18 @@ def _article_path(path: str) -> tuple[str, bool]:
 def absolute(base: str, link: str) -> str | None:
     """Return the address of a link on a page without its fragment; None where it leads nowhere on the web."""
     try:
-        url = urljoin(base, link.strip())
+        url = joined(base, link.strip())
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
-    path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
-    query = quote(parts.query, safe="=&%/:@!$'()*+,;?~-._[]")
+    path, query = parts.path, parts.query
+    if not _PLAIN.fullmatch(path):
+        path = quote(unquote(path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
+    if not _PLAIN.fullmatch(query):
+        query = quote(query, safe="=&%/:@!$'()*+,;?~-._[]")
     host = parts.netloc.lower().removesuffix(_PORTS[parts.scheme])
     return urlunsplit((parts.scheme, host, path or "/", query, ""))
 

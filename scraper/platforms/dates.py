@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from scraper.platforms.folding import key
 from scraper.platforms.vocabulary import opens_with, words
@@ -30,6 +31,7 @@ _CLOCK = re.compile(
 _WEEKDAY = re.compile(r"(?:thứ\s(?P<vi>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ\snhật)|(?P<en>\w+day))\b")
 _VIETNAMESE = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
 _ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DIGIT = re.compile(r"\d")
 _DAY_SHAPES = (_ISO, _NUMERIC, _WORDED, _SPACED)
 _REACH = 30  # a clock or weekday that belongs to a date stands within this many characters of it
 _SEPARATORS = re.compile(r"[\s|,;:()\[\]\-–_./•]+")
@@ -50,6 +52,7 @@ class Moment:
         return self.day.isoformat() if self.clock is None else f"{self.day.isoformat()}T{self.clock:%H:%M}+07:00"
 
 
+@lru_cache(maxsize=512)
 def read(text: str | None) -> Moment | None:
     """Return the first date printed in the text, or None.
 
@@ -57,6 +60,8 @@ def read(text: str | None) -> Moment | None:
     printed weekday proves the other order.
     """
     folded = key(text)
+    if not _DIGIT.search(folded):
+        return None
     found = [match for shape in _DAY_SHAPES if (match := shape.search(folded))]
     for match in sorted(found, key=lambda m: m.start()):
         if (moment := _moment(folded, match)) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Zero-width marks and soft hyphens: pasted in by SharePoint's editor and by word processors.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
@@ -15,13 +16,16 @@ def fold(text: str | None) -> str:
     """Return the text in NFC on one line with single spaces; empty for None."""
     if not text:
         return ""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    plain = " ".join(text.split())
+    if plain.isprintable() and "<" not in plain and "[" not in plain:  # most texts: no invisible letters, no debris
+        return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     if "<" in text or "[" in text:
         text = _OFFICE.sub(" ", text)
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=512)
 def key(text: str | None) -> str:
-    """Return the folded text in lower case, for comparison only."""
+    """Return the folded text in lower case, for comparison only; a page compares the same lines again and again."""
     return fold(text).lower()

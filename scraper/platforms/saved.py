@@ -8,7 +8,7 @@ from html import unescape
 _MARKS = (
     re.compile(r"<!--\s*Mirrored from (\S{4,2000}) by HTTrack", re.IGNORECASE),
     re.compile(r"<!--\s*saved from url=\(\d{4}\)(https?://\S{4,2000}?)\s*-->", re.IGNORECASE),
-    re.compile(r"Page saved with SingleFile\s+url:\s*(https?://\S{4,2000})", re.IGNORECASE),
+    re.compile(r"Page saved with SingleFile\s+url:\s*(https?://\S{4,2000})"),
 )
 _HEAD = 6000
 

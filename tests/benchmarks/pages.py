@@ -1,8 +1,9 @@
 """``python -m tests.benchmarks.pages``: pages to articles a second on one core, beside others.
 
-The pages are those of articles: 100 of the sample portal, the saved ones of the tests, and the real ones that EXTRA_GOLD
-names. Ours gives title, date, unit, lead, body in blocks, captions, images, attachments, view count and key; how well each
-reads is in docs/platforms.md, how fast is here. The others run in an environment of their own, on the same files.
+The pages are those of articles: 100 of the sample portal, the saved ones of the tests, and the real ones that
+EXTRA_GOLD names. Ours gives title, date, unit, lead, body in blocks, captions, images, attachments, view count and
+key; how well each reads is in docs/platforms.md, how fast is here. The others run in an environment of their own, on
+the same files.
 """
 
 from __future__ import annotations
