@@ -418,7 +418,8 @@ class FigureSet:
 class StoredText:
     """A text of the archive with what an extractor needs to read it again.
 
-    Of a part of a ``file``, article and revision are the first that attach it.
+    Of a part of a ``file``, article and revision are the first that attach it. ``reading`` is what is stored of the
+    last reading, as ``archive.store.reading_rows`` prints it.
     """
 
     text_id: str
@@ -428,6 +429,16 @@ class StoredText:
     context: Context
     file: str | None = None
     obtained: Obtained = "text_layer"
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A text read again by a version of the extractor; ``otherwise`` where it reads otherwise than what is stored."""
+
+    text_id: str
+    extractor_version: str
+    otherwise: tuple[StoredText, FigureSet] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from archive.records import Context, FigureSet, FilePart, FileReading, Obtained
+from archive.records import Context, FilePart, FileReading
 from pipelines.clean import text_of_blocks
 from pipelines.figures import read
 from pipelines.files import ocr, types
 from pipelines.files.content import Content, Limits, Part, Unread
 from pipelines.files.unpacking import unpack
+from pipelines.recognised import marked
 
 READER_VERSION = "1"
 """Raised whenever a file is read otherwise than before: stored texts of files say which version read them."""
@@ -42,13 +41,6 @@ def _part(part: Part, context: Context) -> FilePart:
     text = text_of_blocks(part.blocks)
     reading = marked(read(text.text, text.blocks, context), part.obtained)
     return FilePart(part.number, part.name, part.obtained, text, reading)
-
-
-def marked(reading: FigureSet, obtained: Obtained) -> FigureSet:
-    """Flag the figures of a text that was recognised in a picture: series leave them out until a person confirms."""
-    if obtained != "ocr":
-        return reading
-    return replace(reading, figures=tuple(replace(f, flags=(*f.flags, "ocr")) for f in reading.figures))
 
 
 def _without_text(kind: str, count: int) -> str:
