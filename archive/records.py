@@ -415,33 +415,6 @@ class FigureSet:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredText:
-    """A text of the archive with what an extractor needs to read it again.
-
-    Of a part of a ``file``, article and revision are the first that attach it. ``reading`` is what is stored of the
-    last reading, as ``archive.store.reading_rows`` prints it.
-    """
-
-    text_id: str
-    article_id: str
-    revision_id: str
-    text: Text
-    context: Context
-    file: str | None = None
-    obtained: Obtained = "text_layer"
-    reading: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reread:
-    """A text read again by a version of the extractor; ``otherwise`` where it reads otherwise than what is stored."""
-
-    text_id: str
-    extractor_version: str
-    otherwise: tuple[StoredText, FigureSet] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleVersion:
     """One article as one capture shows it, ready to be stored: the fields, the canonical text, what was read in it.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.records import Reread, StoredText
 from archive.store.reading_rows import Owner, rows_of
+from archive.store.reread import Reread, StoredText
 from pipelines.figures import read
 from pipelines.recognised import marked
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from itertools import islice
-from types import ModuleType
 from typing import TypeVar
+
+from pipelines.fresh_processes import program_hidden
 
 B = TypeVar("B")
 R = TypeVar("R")
@@ -32,22 +31,11 @@ def in_processes(work: Callable[[B], R], batches: Iterator[B], jobs: int) -> Ite
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
-        with _program_hidden():
+        with program_hidden():
             ahead: deque[Future[R]] = deque(pool.submit(work, batch) for batch in islice(batches, AHEAD * jobs))
         while ahead:
             yield ahead.popleft().result()
             ahead.extend(pool.submit(work, batch) for batch in islice(batches, 1))
-
-
-@contextmanager
-def _program_hidden() -> Iterator[None]:
-    """Hide which program runs while processes start: they would import it, and so all of Scrapy, before they work."""
-    program = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = program
 
 
 def _end_with_parent() -> None:

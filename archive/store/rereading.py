@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.records import Block, Context, FigureSet, Reread, StoredText, Text
+from archive.records import Block, Context, FigureSet, Text
 from archive.store import articles, figures
 from archive.store.reading_rows import STORED_READING
+from archive.store.reread import Reread, StoredText
 
 BATCH = 50  # texts read from the database at a time, and stored in one transaction
 

@@ -8,9 +8,10 @@ import subprocess
 
 import pytest
 
+from pipelines.figures import EXTRACTOR_VERSION
 from tests.portal import serve
 from tests.scraper.crawling import ROOT, Crawler
-from tests.scraper.older_readings import read_by_older_extractor
+from tests.scraper.older_readings import read_by_older_extractor, tampering
 
 
 def test_a_newer_extractor_reads_all_texts_again_and_shows_what_changed(crawler: Crawler) -> None:
@@ -45,6 +46,20 @@ def test_a_newer_extractor_reads_all_texts_again_and_shows_what_changed(crawler:
     before = crawler.one("SELECT reading FROM superseded_readings WHERE figure_id = ?", figure_id)
     assert json.loads(before)["value_text"] == "77777"
     assert "Nothing to do" in crawler.run("reextract").out
+
+
+def test_what_a_newer_extractor_reads_as_it_is_stored_is_confirmed_and_not_stored_again(crawler: Crawler) -> None:
+    with serve(articles=12) as portal:
+        assert crawler.crawl(portal.url).code == 0
+    with tampering(crawler) as db:
+        db.execute("UPDATE figures SET extractor_version = '0'")
+        db.execute("UPDATE texts SET extractor_version = '0'")
+    done = crawler.run("reextract")
+    assert "No figure changed." in done.out
+    for table in ("texts", "figures"):
+        assert crawler.rows(f"SELECT DISTINCT extractor_version FROM {table}") == [(EXTRACTOR_VERSION,)]
+    assert crawler.one("SELECT count(*) FROM superseded_readings") == 0
+    assert crawler.run("verify").code == 0
 
 
 def test_what_an_older_archive_does_not_compare_is_read_in_articles_and_attached_files(crawler: Crawler) -> None:
