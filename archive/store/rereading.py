@@ -6,14 +6,13 @@ and run again still tells all of it.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.records import Block, Context, FigureSet, Text
+from archive.records import Context, FigureSet
 from archive.store import articles, figures
 from archive.store.reading_rows import STORED_READING
 from archive.store.reread import Reread, StoredText
@@ -82,7 +81,8 @@ def stored_texts(db: Database) -> Iterator[list[StoredText]]:
                 text_id=row[0],
                 article_id=row[1],
                 revision_id=row[2],
-                text=text_of(row[3], row[4]),
+                written=row[3],
+                blocks=row[4],
                 context=Context(title=row[5], published=row[6], area=row[7]),
                 file=row[8],
                 obtained=row[9],
@@ -90,11 +90,6 @@ def stored_texts(db: Database) -> Iterator[list[StoredText]]:
             )
             for row in rows
         ]
-
-
-def text_of(text: str, blocks: str) -> Text:
-    """Return a text as the database holds it."""
-    return Text(text, tuple(Block(*b) for b in json.loads(blocks)))
 
 
 def store_readings(db: Database, readings: Sequence[Reread], moment: str) -> None:
