@@ -37,9 +37,10 @@ museum: $(VENV)/dev ## An archive of the newest schema version, kept for the tes
 lint: $(VENV)/dev ## Lint, types and layering alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
 
-bench: bench-figures ## All benchmarks there are
+bench: $(VENV)/dev ## All benchmarks beside other programs, in a quarter of an hour; ARGS=--large takes hours
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-bench-figures: $(VENV)/dev ## Sentences a second of the extractor, beside a bare digit regex
+bench-figures: $(VENV)/dev ## Texts a second of the extractor alone, beside a bare digit regex
 	@$(BIN)/python -m tests.benchmarks.figures
 
 gold-report: $(VENV)/dev ## Each miss and false alarm of the extractor, with its sentence
@@ -67,7 +68,7 @@ lock: $(VENV)/dev ## Resolve the dependencies anew
 		--output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and caches; the archive stays
-	@rm -rf $(VENV) .venv-replay .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-replay .venv-peers .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/python:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.platforms.addresses import join
 from scraper.platforms.flow import Line, lines, text_of
 from scraper.platforms.folding import fold, key
+from scraper.platforms.tree import expression
 from scraper.platforms.vocabulary import opens_with, words
 
 _FIELDS = ("responsible", "address", "phone", "fax", "email", "licence")
 _TAIL = 80  # an imprint stands among the last lines of a page
 _LABELS = sorted((label for name in _FIELDS for label in words("imprint", name)), key=len, reverse=True)
 _INNER = re.compile(rf"\s?[-–|;,.]\s+(?=(?:{'|'.join(map(re.escape, _LABELS))})\s?:)", re.IGNORECASE)
-_FOOTERS = etree.XPath("//footer | //@id[contains(., 'ooter')]/.. | //@class[contains(., 'ooter')]/..")
+_FOOTERS = expression("//footer | //@id[contains(., 'ooter')]/.. | //@class[contains(., 'ooter')]/..")
 _MOST_LINKS = 60
 _MOST_HEADINGS = 5
 _MOST_SIBLINGS = 20
@@ -44,7 +44,7 @@ def read(root: HtmlElement, base: str) -> dict[str, str]:
 
 def _footer(root: HtmlElement) -> HtmlElement:
     """Find the site's footer by element, id or class; otherwise the whole page is read from its end."""
-    found = _FOOTERS(root)
+    found: list[HtmlElement] = _FOOTERS(root)
     inside = set(found)
     outermost = [e for e in found if e.getparent() not in inside][-_MOST_SIBLINGS:]
     for element in reversed(outermost):

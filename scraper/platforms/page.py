@@ -8,7 +8,6 @@ from itertools import islice
 from typing import ClassVar
 
 import attrs
-from lxml import etree
 from lxml.html import HtmlElement
 from web_poet import WebPage
 
@@ -32,11 +31,11 @@ from scraper.platforms.kinds import Verdict
 from scraper.platforms.link_map import LinkMap
 from scraper.platforms.saved import origin
 from scraper.platforms.selecting import Selection
-from scraper.platforms.tree import root_of
+from scraper.platforms.tree import expression, root_of
 
 _SEPARATOR = re.compile(r"\s+[-–|]\s+")
-_TITLE = etree.XPath("string(//head/title | //title)", smart_strings=False)
-_CANONICAL = etree.XPath("//link[@rel='canonical']/@href", smart_strings=False)
+_TITLE = expression("string(//head/title | //title)")
+_CANONICAL = expression("//link[@rel='canonical']/@href")
 _NOWHERE = "http://saved.invalid/page"
 
 

@@ -7,14 +7,18 @@ page spares those a walk through the tree; of the others, attributes are looked 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
-from lxml import etree
+from cssselect.xpath import XPathExpr as BaseXPathExpr
 from lxml.html import HtmlElement
-from parsel.csstranslator import HTMLTranslator, XPathExpr
+from parsel.csstranslator import HTMLTranslator
 
-_CLASSES = etree.XPath("//@class", smart_strings=False)
+from scraper.platforms.tree import expression
+
+_CLASSES = expression("//@class")
 _CONDITIONS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 _CLASS = re.compile(r"\.([\w-]+)")
 # Of an expression that begins with any element of a class: the condition on the class, and what follows.
@@ -28,15 +32,15 @@ class Selector:
     ``everywhere`` finds in a whole tree what ``within`` finds in an element.
     """
 
-    everywhere: etree.XPath
-    within: etree.XPath
+    everywhere: Callable[[HtmlElement], Any]
+    within: Callable[[HtmlElement], Any]
     needs: frozenset[str]
 
 
 class _Translator(HTMLTranslator):
     """Asks whether a name occurs in an attribute at all before asking whether it is one of its words."""
 
-    def xpath_attrib_includes(self, xpath: XPathExpr, name: str, value: str | None) -> XPathExpr:
+    def xpath_attrib_includes(self, xpath: BaseXPathExpr, name: str, value: str | None) -> BaseXPathExpr:
         word, padded = self.xpath_literal(value or " "), self.xpath_literal(f" {value} ")
         condition = f"{name}[contains(., {word}) and contains(concat(' ', normalize-space(.), ' '), {padded})]"
         xpath.add_condition(condition)
@@ -54,7 +58,7 @@ def compiled(selector: str) -> Selector:
     by_class = _BY_CLASS.fullmatch(within) if alone else None
     everywhere = f"descendant-or-self::*/@class[{by_class[1]}]/..{by_class[2]}" if by_class else within
     needs = frozenset(_CLASS.findall(_CONDITIONS.sub("", selector)) if alone else ())
-    return Selector(etree.XPath(everywhere), etree.XPath(within), needs)
+    return Selector(expression(everywhere), expression(within), needs)
 
 
 class Selection:
@@ -74,4 +78,4 @@ class Selection:
         if not known.needs <= self.classes:
             return []
         found = known.everywhere(self.root) if within is None else known.within(within)
-        return [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []
+        return [element for element in found if isinstance(element, HtmlElement)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -18,6 +19,11 @@ class _Parser(etree.HTMLParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.set_element_class_lookup(_CLASSES)
+
+
+def expression(path: str) -> Callable[[HtmlElement], Any]:
+    """Return a compiled XPath expression; texts that it finds are plain strings."""
+    return etree.XPath(path, smart_strings=False)
 
 
 def root_of(text: str) -> HtmlElement:
