@@ -28,7 +28,9 @@ def main() -> None:
     print(f"{machine}; {os.getloadavg()[0]:.1f} processes were busy in the last minute", flush=True)
     with tempfile.TemporaryDirectory(prefix="archives-") as scratch:
         kept = ["--archives", options.archives or scratch]
-        crawl.main(["1000", "10000"] if options.large else ["1000"])
+        crawl.main(["1000"])
+        if options.large:
+            crawl.main(["10000", "--rounds", "1"])
         pages.main([])
         figures()
         growth.main([*map(str, growth.SIZES), *(["100000"] if options.large else []), *kept])
