@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import math
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.benchmarks.archives import Sample, sample
@@ -41,15 +41,15 @@ def report(sources: Sequence[Sample]) -> None:
     """Print a table of time and one of memory."""
     sizes = [source.articles for source in sources]
     found = [costs(source) for source in sources]
-    for title, unit, cost in (
-        ("Seconds of processor", "s", lambda run: run.processor),
-        ("Memory at most, of the largest process", "MB", lambda run: run.peak),
-    ):
-        rows = []
-        for command in found[0]:
-            values = [cost(taken[command]) for taken in found]
-            rows.append((command, *(f"{value:.1f}" for value in values), f"{slope(sizes, values):.2f}"))
-        show(f"{title}, by number of articles", ("", *(f"{size:,} ({unit})" for size in sizes), "slope"), rows)
+    seconds = {name: [taken[name].processor for taken in found] for name in found[0]}
+    memory = {name: [taken[name].peak for taken in found] for name in found[0]}
+    _show("Seconds of processor", "s", sizes, seconds)
+    _show("Memory at most, of the largest process", "MB", sizes, memory)
+
+
+def _show(title: str, unit: str, sizes: Sequence[int], costs: Mapping[str, Sequence[float]]) -> None:
+    rows = [(name, *(f"{cost:.1f}" for cost in taken), f"{slope(sizes, taken):.2f}") for name, taken in costs.items()]
+    show(f"{title}, by number of articles", ("", *(f"{size:,} ({unit})" for size in sizes), "slope"), rows)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -24,6 +24,6 @@ def python() -> Path:
     folder = Path(os.environ.get("PEERS_VENV") or ROOT / ".venv-peers")
     found = commands_of(folder, READERS, ("trafilatura",)) / "python"
     if subprocess.run([found, "-c", "import duckling"], capture_output=True, check=False).returncode != 0:
-        pip = [found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", DUCKLING]
+        pip: list[str | Path] = [found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", DUCKLING]
         subprocess.run(pip, capture_output=True, check=False, timeout=300)
     return found
