@@ -50,9 +50,9 @@ def citation_id(text: str, start: int, end: int) -> str:
     return _opaque("z", text, str(start), str(end))
 
 
-def correction_id(figure: str, made_by: str, made_at: str) -> str:
-    """Return the id of what a person said of a figure at a time."""
-    return _opaque("n", figure, made_by, made_at)
+def correction_id(figure: str, made_by: str, made_at: str, *said: str) -> str:
+    """Return the id of what a person said of a figure at a time; ``said`` tells several notes of one moment apart."""
+    return _opaque("n", figure, made_by, made_at, *said)
 
 
 def capture_id(crawl: str, url: str, captured_at: str, nth: int) -> str:
@@ -78,6 +78,11 @@ def audit_id(drawn_at: str, seed: int) -> str:
 def item_id(audit: str, kind: str, text: str, start: int, end: int) -> str:
     """Return the id of what an audit looks at: a figure or a sentence at a span of a text."""
     return _opaque("i", audit, kind, text, str(start), str(end))
+
+
+def conflict_id(table: str, key: str, other: str) -> str:
+    """Return the id of a row that contradicts one that an archive has under the same key."""
+    return _opaque("x", table, key, other)
 
 
 def content_hash(article: ParsedArticle) -> str:

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlencode, urlsplit, urlunsplit
 
+from archive.addresses import SESSION, absolute, asked_for
 from archive.records import ParsedArticle
 from scraper.identity_rules import RULES
-from scraper.joining import joined
-
-_PLAIN = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._?-]*")  # no byte of it is ever percent-encoded
-_PORTS = {"http": ":80", "https": ":443"}
 
 
 def url_key(url: str, kind: str) -> str:
@@ -75,15 +72,6 @@ def is_first_page(url: str) -> bool:
     return all(value == "1" for name, value in _query(url) if RULES.pager.fullmatch(name))
 
 
-def asked_for(url: str) -> str:
-    """Return an address as it is to be asked for: without session id, token and way back, which only we would carry."""
-    if "?" not in url and ";" not in url and "#" not in url:
-        return url
-    parts = urlsplit(url)
-    kept = [p for p in parts.query.split("&") if p and not RULES.carried.fullmatch(unquote(p.partition("=")[0]))]
-    return urlunsplit((parts.scheme, parts.netloc, RULES.session.sub("", parts.path), "&".join(kept), ""))
-
-
 def decoded_path(url: str) -> str:
     """Return the path of an address with percent-encoding undone, NFC, without a session id.
 
@@ -96,7 +84,7 @@ def _decoded(url: str, percent: str) -> str:
     found = unquote_to_bytes(urlsplit(url).path).decode("utf-8", "surrogateescape").replace("%", percent)
     if not found.isascii():
         found = "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in found)
-    return unicodedata.normalize("NFC", RULES.session.sub("", found))
+    return unicodedata.normalize("NFC", SESSION.sub("", found))
 
 
 def file_key(url: str) -> str:
@@ -115,25 +103,6 @@ def _article_path(path: str) -> tuple[str, bool]:
         if match := shape.search(bare):
             return template.format(**match.groupdict()), True
     return bare.rstrip("/") or "/", False
-
-
-def absolute(base: str, link: str) -> str | None:
-    """Return the address of a link on a page without its fragment; None where it leads nowhere on the web."""
-    try:
-        url = joined(base, link.strip())
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return None
-    path, query = parts.path, parts.query
-    if not _PLAIN.fullmatch(path):
-        path = quote(unquote(path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~-._", errors="surrogateescape")
-    if not _PLAIN.fullmatch(query):
-        query = quote(query, safe="=&%/:@!$'()*+,;?~-._[]")
-    host = parts.netloc.lower().removesuffix(_PORTS[parts.scheme])
-    return urlunsplit((parts.scheme, host, path or "/", query, ""))
 
 
 def addresses_of_files(article: ParsedArticle, base: str) -> dict[str, str]:

@@ -16,8 +16,8 @@ _FILE = Path(__file__).with_name("canonical.toml")
 class IdentityRules:
     """What does not matter in an address.
 
-    ``idle``, ``article_idle``, ``named_idle``, ``pager``, ``carried`` and ``item`` match whole names of parameters,
-    ``session`` and ``prefixes`` parts of a path, ``caseless`` paths of servers that know no case; ``articles`` are
+    ``idle``, ``article_idle``, ``named_idle``, ``pager`` and ``item`` match whole names of parameters,
+    ``prefixes`` a part of a path, ``caseless`` paths of servers that know no case; ``articles`` are
     shapes, each with its key.
     """
 
@@ -25,8 +25,6 @@ class IdentityRules:
     article_idle: re.Pattern[str]
     named_idle: re.Pattern[str]
     pager: re.Pattern[str]
-    carried: re.Pattern[str]
-    session: re.Pattern[str]
     prefixes: re.Pattern[str]
     caseless: re.Pattern[str]
     item: re.Pattern[str]
@@ -46,8 +44,6 @@ def _read() -> IdentityRules:
         article_idle=_names(tables, "article_idle"),
         named_idle=_names(tables, "named_idle"),
         pager=_names(tables, "pager"),
-        carried=_names(tables, "carried"),
-        session=re.compile(path["session"], re.IGNORECASE),
         prefixes=re.compile(rf"^(?:/(?:{path['locale']}|{path['site']})(?=/|$))+", re.IGNORECASE),
         caseless=re.compile(tables["sharepoint"]["caseless"], re.IGNORECASE),
         item=re.compile(tables["sharepoint"]["item"], re.IGNORECASE),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Literal
 
+from archive.addresses import absolute, asked_for
 from archive.errors import ArchiveError
 from archive.records import (
     Capture,
@@ -26,7 +27,7 @@ from pipelines.files.types import CSS, HTML, type_of
 from pipelines.stages import ReadPage
 from scraper import drift, requisites
 from scraper.actions import what_it_does
-from scraper.canonical import absolute, addresses_of_files, asked_for, file_name, url_key
+from scraper.canonical import addresses_of_files, file_name, url_key
 from scraper.enumerating import IdWalk
 from scraper.parse import PARSER_VERSION, parse
 from scraper.refusal_rules import TRAPS, refuse_as

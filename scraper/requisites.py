@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 import tinycss2
 from lxml.html import HtmlElement
 
+from archive.addresses import absolute, asked_for
 from archive.records import Requisite, RequisiteKind
-from scraper.canonical import absolute, asked_for
 
 DEEPEST = 4
 """How many stylesheets may import each other in a row."""

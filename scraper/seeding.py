@@ -9,9 +9,10 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from sqlite_utils import Database
 
 from archive import times
+from archive.addresses import asked_for
 from archive.records import FrontierEntry
 from archive.store import articles, rechecks
-from scraper.canonical import asked_for, url_key
+from scraper.canonical import url_key
 from scraper.enumerating import IdWalk
 from scraper.portal import Portal
 from scraper.refusal_rules import refuse_as

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from archive import identity, times
@@ -12,15 +12,15 @@ from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, WarcPosition
-from archive.store import absences, articles, captures, coverage, crawls, pages
-from archive.store.database import close_working, is_disk_trouble, open_working
+from archive.store import articles, captures, coverage, crawls, pages
+from archive.store.database import is_disk_trouble, open_working
 from archive.store.frontier import Frontier
 from archive.warc import index, recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
-from scraper.attachments import read_at_the_end
 from scraper.blocks import Blocks
 from scraper.clock import check_start
+from scraper.ending import end
 from scraper.playback import Playback
 from scraper.portal import Portal
 from scraper.provenance import Source, plan, warcinfo
@@ -28,9 +28,10 @@ from scraper.recording import Held, held, origin, same_payload
 from scraper.refusal_rules import refuse
 from scraper.seeding import seeds
 from scraper.traps import Traps
-from scraper.verdict import judge
 from scraper.vocabularies import store_vocabularies
 from scraper.walking import Walks
+from scraper.watch.report import Report
+from scraper.watch.run import Run
 
 
 class CrawlSession:
@@ -70,6 +71,7 @@ class CrawlSession:
             index.update(paths.warc, paths.index)
             self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now())
             self.frontier = Frontier(self.db, self.crawl_id)
+            self.run = Run(self.db, portal, source, self.crawl_id)
             self._seed()
         except sqlite3.Error as error:
             self.lock.release()
@@ -88,6 +90,7 @@ class CrawlSession:
         self.answers = 0
         self.trouble: str | None = None
         self.blocked: str | None = None
+        self.report: Report | None = None
         self.halt: Callable[[], object] = lambda: None
         self.slow_down: Callable[[], object] = lambda: None
         self.blocks = Blocks(lambda: self.slow_down(), self.give_way)
@@ -266,32 +269,12 @@ class CrawlSession:
         with self._writing():
             crawls.refuse(self.db, self.crawl_id, rule, urlsplit(url).netloc.lower(), url)
 
-    def _read_files(self) -> bool:
-        """Read the attachments after the last page, when it is known who attaches them; return whether all were."""
-        try:
-            return read_at_the_end(self.db, self.paths.warc)
-        except ArchiveError as error:
-            self.trouble = str(error)
-            return False
-
     # ---- the end -------------------------------------------------------------------------------------
 
-    def end(self, finished: bool, known: int = 0) -> crawls.CrawlSummary:
+    def end(self, finished: bool, known: int = 0, because: str = "finished") -> crawls.CrawlSummary:
         """Close the session: judge a finished crawl, leave an interrupted one to be continued; return the summary.
 
         ``known`` counts what the source held and the archive had already; with it, finding nothing else is no failure.
+        ``because`` is Scrapy's reason of the end. ``report`` is what there is to tell of the run afterwards.
         """
-        self.writer.close()
-        with suppress(ArchiveError):  # made up for at the next start
-            index.update(self.paths.warc, self.paths.index)
-        if finished and self._read_files():
-            moment = times.now()
-            outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal, self.blocked)
-            if outcome == "done" and self.source == Source("live", "full"):
-                with self.db.atomic():
-                    absences.mark_missing(self.db, self.crawl_id, moment)
-            crawls.finish(self.db, self.crawl_id, moment, outcome, reason)
-        summary = crawls.summary(self.db, self.crawl_id)
-        close_working(self.db, self.paths.working)
-        self.lock.release()
-        return summary
+        return end(self, finished, known, because)

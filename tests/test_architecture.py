@@ -38,8 +38,8 @@ def test_all_dependencies_are_locked_with_hashes() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     for lock, wanted in {
-        "requirements.lock": [*project["dependencies"], *extras["parquet"]],
-        "requirements-dev.lock": [*project["dependencies"], *extras["parquet"], *extras["dev"]],
+        "requirements.lock": [*project["dependencies"], *extras["parquet"], *extras["charts"]],
+        "requirements-dev.lock": [*project["dependencies"], *extras["parquet"], *extras["charts"], *extras["dev"]],
     }.items():
         text = (ROOT / lock).read_text(encoding="utf-8")
         locked = set(re.findall(r"^([\w.-]+)==\S+(?: ;.*)? \\\n    --hash=sha256:", text, re.MULTILINE))

@@ -19,14 +19,15 @@ class Trust:
     extractor_version: str
 
     @property
-    def interval(self) -> str:
-        """The interval in short, as both languages write it."""
-        return f"{self.low:g}–{self.high:g}".replace(".", ",")
-
-    @property
     def words(self) -> str:
         """The whole of it in a line of English."""
         return f"{self.checked} checked, error {self.percent:g}% ({self.low:g} to {self.high:g}%)"
+
+    @property
+    def words_vi(self) -> str:
+        """The whole of it in a line of Vietnamese."""
+        wrong, low, high = (f"{share:g}".replace(".", ",") for share in (self.percent, self.low, self.high))
+        return f"đã kiểm {self.checked}, sai {wrong} % ({low}–{high} %)"
 
 
 def of_indicators(db: sqlite3.Connection) -> dict[str, Trust]:

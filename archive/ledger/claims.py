@@ -18,6 +18,7 @@ from archive.ledger.agreement import Printed
 from archive.ledger.cells import Areas, Cell, Kind, cell_of, lacking
 from archive.ledger.derived import Comparison, Partitions, Stated, from_comparison, total_of_parts
 from archive.ledger.moments import local
+from archive.store.views import OWNER_OF_FILE
 
 _READ = """
     f.text_id, f.start, f.value_text, f.value_max_text, f.unit, f.qualifier, f.relation, f.status, f.aggregate,
@@ -30,7 +31,7 @@ _FIGURES = f"""
     SELECT f.figure_id, a.article_id, a.revision_id, {_READ}, 1
     FROM articles a JOIN attachments t USING (revision_id) JOIN file_parts p USING (file) JOIN figures f USING (text_id)
     WHERE a.article_id = :article AND f.superseded = 0
-          AND (SELECT o.article_id FROM file_owners o WHERE o.file = t.file) = a.article_id
+          AND ({OWNER_OF_FILE.format(file="t.file")}) = a.article_id
     ORDER BY attached, text_id, start"""
 
 

@@ -75,11 +75,12 @@ class CitationLine:
 
 @dataclass(frozen=True, slots=True)
 class ImageLine:
-    """An image of the article."""
+    """An image of the article; ``capture_id`` is of its archived copy, where there is one that a browser can show."""
 
     url: str
     alt: str | None
     caption: str | None
+    capture_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class AttachmentLine:
     parts: int | None
     figures: int
     recognised: bool
+    capture_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class RevisionLine:
     warc_file: str | None
     warc_offset: int | None
     warc_length: int | None
+    warc_type: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,11 @@ class ArticlePage:
     view_counts: tuple[ViewCount, ...]
     history: ArticleHistory
     withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def replayed(self) -> bool:
+        """Whether the page may be replayed: what prints a withheld figure may not."""
+        return self.revision.warc_file is not None and not self.withheld
 
     @property
     def suspicious(self) -> frozenset[str]:
@@ -204,12 +212,7 @@ def read_article(
         figures=figures,
         failing=tuple(CheckLine(*row) for row in db.execute(_FAILING, of_text)),
         citations=citations,
-        images=tuple(
-            ImageLine(*row)
-            for row in db.execute(
-                "SELECT url, alt, caption FROM images WHERE revision_id = ? ORDER BY position", of_revision
-            )
-        ),
+        images=tuple(ImageLine(*row) for row in db.execute(_IMAGES, of_revision)),
         attachments=tuple(AttachmentLine(*row) for row in db.execute(_ATTACHMENTS, of_revision)),
         view_counts=tuple(
             ViewCount(*row)
@@ -226,7 +229,7 @@ def read_article(
 _REVISIONS = """
     SELECT revision_id, row_number() OVER (ORDER BY r.captured_at, revision_id) AS number, r.captured_at,
            last_confirmed, title, published, lead, unit, section, text_id, capture_id, c.url, status, payload_digest,
-           warc_file, warc_offset, warc_length
+           warc_file, warc_offset, warc_length, warc_type
     FROM revisions r LEFT JOIN captures c USING (capture_id) WHERE article_id = ? ORDER BY number DESC"""
 _CITATIONS = """
     SELECT citation_id, start, "end", quote, kind, number, date, issuer FROM citations WHERE text_id = ?
@@ -234,8 +237,14 @@ _CITATIONS = """
 _FAILING = """
     SELECT check_id, "check", outcome, severity, figures, message_vi, message_en FROM checks
     WHERE text_id = ? AND outcome = 'fails' ORDER BY check_id"""
-_ATTACHMENTS = """
-    SELECT a.url, a.label, a.file, f.name, f.type, f.bytes, f.outcome, f.reason, f.parts,
+_COPY = """(
+    SELECT capture_id FROM file_captures k WHERE k.address = a.address AND k.file = a.file
+    ORDER BY captured_at LIMIT 1)"""
+_IMAGES = f"""
+    SELECT coalesce(a.address, a.url), a.alt, a.caption, CASE WHEN f.type LIKE 'image/%' THEN {_COPY} END
+    FROM images a LEFT JOIN files f USING (file) WHERE revision_id = ? ORDER BY position"""
+_ATTACHMENTS = f"""
+    SELECT coalesce(a.address, a.url), a.label, a.file, f.name, f.type, f.bytes, f.outcome, f.reason, f.parts,
            (SELECT count(*) FROM figures g JOIN file_parts p USING (text_id) WHERE p.file = a.file AND superseded = 0),
-           EXISTS (SELECT 1 FROM file_parts p WHERE p.file = a.file AND p.obtained = 'ocr')
+           EXISTS (SELECT 1 FROM file_parts p WHERE p.file = a.file AND p.obtained = 'ocr'), {_COPY}
     FROM attachments a LEFT JOIN files f USING (file) WHERE revision_id = ? ORDER BY position"""

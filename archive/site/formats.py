@@ -1,16 +1,22 @@
-"""Numbers, dates and periods as Vietnamese writes them."""
+"""Numbers, dates and periods as Vietnamese and English write them."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 
+from archive.site.language import Language
+
 VIETNAM = timezone(timedelta(hours=7))
 EM_DASH = "–"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
+    "December",
+)
 
 
-def number(value: object) -> str:
-    """Return a number with dots between thousands and a decimal comma (``3.300.000``, ``0,5``); a dash for none."""
+def number(value: object, spoken: Language = "vi") -> str:
+    """Return a number as the language groups it (``3.300.000``, ``0,5``; ``3,300,000``, ``0.5``); a dash for none."""
     if value is None or value == "":
         return EM_DASH
     try:
@@ -22,29 +28,29 @@ def number(value: object) -> str:
     text = f"{exact:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.translate({ord(","): ".", ord("."): ","})
+    return text if spoken == "en" else text.translate({ord(","): ".", ord("."): ","})
 
 
-def day(value: object) -> str:
-    """Return the day of an ISO date or time as ``05/07/2022``, in Vietnam; what is no date comes back as it is."""
+def day(value: object, spoken: Language = "vi") -> str:
+    """Return the day of an ISO date or time in Vietnam, ``05/07/2022``, ``5 July 2022``; what is none as it is."""
     text = str(value or "")
     try:
-        if len(text) > 10:
-            return _moment(text).strftime("%d/%m/%Y")
-        return date.fromisoformat(text).strftime("%d/%m/%Y")
+        found = _moment(text).date() if len(text) > 10 else date.fromisoformat(text)
     except ValueError:
         return text or EM_DASH
+    return found.strftime("%d/%m/%Y") if spoken == "vi" else f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
-def minute(value: object) -> str:
-    """Return an ISO time as ``05/07/2022 08:30``, in Vietnam; a bare date as the day alone."""
+def minute(value: object, spoken: Language = "vi") -> str:
+    """Return an ISO time as ``05/07/2022 08:30``, ``5 July 2022, 08:30``, in Vietnam; a bare date as the day alone."""
     text = str(value or "")
     if len(text) <= 10:
-        return day(text)
+        return day(text, spoken)
     try:
-        return _moment(text).strftime("%d/%m/%Y %H:%M")
+        clock = _moment(text).strftime("%H:%M")
     except ValueError:
         return text
+    return f"{day(text, spoken)}{', ' if spoken == 'en' else ' '}{clock}"
 
 
 def days_since(value: str, now: datetime) -> int:
@@ -52,13 +58,17 @@ def days_since(value: str, now: datetime) -> int:
     return max(0, (now - _moment(value)).days)
 
 
-def period(start: str | None, end: str | None, grain: str | None) -> str:
-    """Return a reference period in words: ``6 tháng đầu năm 2022``, ``quý I/2022``, ``đến 30/06/2022``, or a dash.
+def period(start: str | None, end: str | None, grain: str | None, spoken: Language = "vi") -> str:
+    """Return a reference period in words: ``6 tháng đầu năm 2022``, ``first half of 2022``; a dash where there is none.
 
-    Both dates are inclusive; without a start the figure is one "as of" its end.
+    Both dates are inclusive; without a start the figure is one "as of" its end: ``đến 30/06/2022``.
     """
     if not end:
         return EM_DASH
+    return _period_en(start, end, grain) if spoken == "en" else _period_vi(start, end, grain)
+
+
+def _period_vi(start: str | None, end: str, grain: str | None) -> str:
     if not start:
         return f"đến {day(end)}"
     try:
@@ -84,23 +94,30 @@ def period(start: str | None, end: str | None, grain: str | None) -> str:
     return f"{day(start)} {EM_DASH} {day(end)}"
 
 
-def period_en(start: str | None, end: str | None, grain: str | None) -> str:
-    """Return a reference period in English: ``first half of 2022``, ``Q1 2022``, ``as of 2022-06-30``."""
-    if not end:
-        return EM_DASH
+def _period_en(start: str | None, end: str, grain: str | None) -> str:
     if not start:
-        return f"as of {end}"
-    year, month = start[:4], start[5:7]
-    if year == end[:4]:
-        if grain == "half":
-            return f"{'first' if month == '01' else 'second'} half of {year}"
-        if grain == "quarter" and month.isdigit():
-            return f"Q{(int(month) - 1) // 3 + 1} {year}"
-        if grain == "year":
-            return year
-        if grain == "nine_months":
-            return f"first nine months of {year}"
-    return f"{start} to {end}"
+        return f"as of {day(end, 'en')}"
+    try:
+        first, last = date.fromisoformat(start), date.fromisoformat(end)
+    except ValueError:
+        return f"{start} {EM_DASH} {end}"
+    year = first.year
+    if first == last:
+        return day(start, "en")
+    if year == last.year:
+        named = {
+            ("half", 1): f"first half of {year}",
+            ("half", 7): f"second half of {year}",
+            ("nine_months", 1): f"first nine months of {year}",
+            ("year", 1): f"{year}",
+            ("month", first.month): f"{MONTHS[first.month - 1]} {year}",
+            ("quarter", first.month): f"Q{(first.month - 1) // 3 + 1} {year}",
+        }
+        if (words := named.get((grain or "", first.month))) is not None:
+            return words
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{year}{EM_DASH}{last.year}"
+    return f"{day(start, 'en')} {EM_DASH} {day(end, 'en')}"
 
 
 def _moment(text: str) -> datetime:

@@ -23,6 +23,29 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# Policies of single answers, by the name that a route of ours gives them in the header ``archive-policy``. None of them
+# lets a script run, and in all but the first the page is a document of its own, without an origin.
+_FRAMED = "; ".join(
+    (
+        "default-src 'none'",
+        "img-src 'self' data:",
+        "style-src 'self' 'unsafe-inline'",
+        "font-src 'self' data:",
+        "media-src 'self'",
+        "frame-ancestors 'self'",
+        "form-action 'none'",
+        "base-uri 'none'",
+    )
+)
+POLICIES = {
+    # The page of ours around an archived one.
+    "framing": f"{POLICY}; frame-src 'self'",
+    # An archived page: a click may lead the whole window to a page of ours, which are the only links in it.
+    "replayed": f"sandbox allow-top-navigation-by-user-activation; {_FRAMED}",
+    # A file of one: a drawing may have styles of its own, and is nothing else.
+    "file": "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+}
+CHOSEN = b"archive-policy"
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -47,9 +70,11 @@ def secured(app: App) -> App:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                ours = {name for name, _ in HEADERS}
-                kept = [(n, v) for n, v in message.get("headers", []) if n.lower() not in ours]
-                message = {**message, "headers": [*kept, *HEADERS]}
+                ours = {name for name, _ in HEADERS} | {CHOSEN}
+                sent = [(bytes(n).lower(), v) for n, v in message.get("headers", [])]
+                chosen = next((POLICIES.get(v.decode("latin-1")) for n, v in sent if n == CHOSEN), None)
+                headers = {**dict(HEADERS), b"content-security-policy": (chosen or POLICY).encode()}
+                message = {**message, "headers": [*((n, v) for n, v in sent if n not in ours), *headers.items()]}
             await send(message)
 
         if PRIVATE.match(scope["path"]):

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.audit.trust import Trust, of_indicators
+from archive.site.digest.reading import read_heads
+from archive.site.digest.records import DigestHead
+from archive.site.gaps import GapKind, read_kinds
+from archive.site.published import is_there
 
 HEADLINES = 8  # indicators on the home page: those that articles state most, without contradiction
 POINTS = 5  # newest values of each
 NEWEST = 8  # rows of each list
+REPORTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class Headline:
     unit: str
     points: tuple[Point, ...]
     trust: Trust | None
+    charts: Mapping[str, str]
+    """The small chart of the same periods, by language; empty where it is not drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,7 @@ class Change:
     new_quote: str | None
     figure: str
     label_vi: str | None
+    label_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,8 @@ class Home:
     failing: tuple[Failing, ...]
     n_failing: int
     changes: tuple[Change, ...]
+    reports: tuple[DigestHead, ...]
+    missing: tuple[GapKind, ...]
 
 
 def read_home(db: sqlite3.Connection) -> Home:
@@ -149,12 +160,14 @@ def read_home(db: sqlite3.Connection) -> Home:
             Change(*row)
             for row in db.execute(
                 "SELECT article_id, title, seen_at, old_quote, new_quote, "
-                "coalesce(new_figure, old_figure) AS figure, label_vi FROM changes "
+                "coalesce(new_figure, old_figure) AS figure, label_vi, label_en FROM changes "
                 "JOIN articles USING (article_id) LEFT JOIN indicators USING (indicator) "
                 "ORDER BY seen_at DESC, change = 'added', figure LIMIT ?",
                 (NEWEST,),
             )
         ),
+        reports=read_heads(db, REPORTS) if is_there(db, "digests") else (),
+        missing=read_kinds(db, 0),
     )
 
 
@@ -187,14 +200,26 @@ def _headlines(db: sqlite3.Connection) -> tuple[Headline, ...]:
     for indicator, vi, en, unit, *rest in db.execute(_SERIES):
         point = Point(*rest)
         points[indicator, vi, en, unit][point.period_grain].setdefault(point.period_end, point)
-    found: Counter[Headline] = Counter()
+    found: list[tuple[int, Headline]] = []
     trust = of_indicators(db)
+    charts = _small_charts(db)
     for (indicator, vi, en, unit), grains in points.items():
+        drawn = charts.get((indicator, unit), {})
         # Halves on a tie: the half-yearly report is what an alliance publishes by habit.
-        series = max(grains, key=lambda grain: (len(grains[grain]), grain == "half"))
+        series = max(grains, key=lambda grain: (grain in drawn, len(grains[grain]), grain == "half"))
         newest = tuple(grains[series][end] for end in sorted(grains[series])[-POINTS:])
         if len(newest) > 1:
-            found[Headline(indicator, vi, en, unit, newest, trust.get(indicator))] = sum(
-                point.n_claims for of_grain in grains.values() for point in of_grain.values() if not point.disputed
-            )
-    return tuple(headline for headline, _ in found.most_common(HEADLINES))
+            shown = Headline(indicator, vi, en, unit, newest, trust.get(indicator), drawn.get(series, {}))
+            found.append((sum(p.n_claims for g in grains.values() for p in g.values() if not p.disputed), shown))
+    found.sort(key=lambda ranked: -ranked[0])
+    return tuple(headline for _, headline in found[:HEADLINES])
+
+
+def _small_charts(db: sqlite3.Connection) -> dict[tuple[str, str], dict[str | None, dict[str, str]]]:
+    """Return the small charts by indicator and unit, then by grain, then by language."""
+    found: dict[tuple[str, str], dict[str | None, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for indicator, unit, grain, spoken, svg in db.execute(
+        "SELECT indicator, unit, grain, language, svg_small FROM charts WHERE svg_small IS NOT NULL AND NOT of_parts"
+    ):
+        found[indicator, unit][grain][spoken] = svg
+    return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+from archive.site.language import t
 
 
 class Label(NamedTuple):
@@ -26,3 +28,18 @@ def labels() -> Mapping[str, Mapping[str, Label]]:
 def label(code: object, kind: str) -> Label:
     """Return a code's label; the code itself where it has none."""
     return labels().get(kind, {}).get(str(code), Label(str(code), str(code)))
+
+
+def said(code: object, kind: str) -> str:
+    """Return a code in the page's language."""
+    return t(*label(code, kind))
+
+
+def unit(code: object) -> str:
+    """Return a unit in the page's language, ``đồng/HTX`` part by part; empty for none."""
+    return "/".join(said(part, "unit") for part in str(code).split("/")) if code else ""
+
+
+def flags(codes: Iterable[object]) -> str:
+    """Return the flags of a figure in the page's language, parted by commas."""
+    return ", ".join(said(code, "flag") for code in codes)

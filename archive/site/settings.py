@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -24,8 +25,20 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+DOWNLOAD = "ARCHIVE_ALLOW_DOWNLOAD"
+"""The environment variable that, set to 1, lets readers download the snapshot itself, ``archive.db``.
+
+Off unless it is meant: the snapshot is as large as everything else together, and `scrapy export` gives the same in open
+formats with checksums.
+"""
+
 LONGEST_VALUE = 20_000_000
 """Bytes of the longest value a reader's SQL may build (SQLITE_LIMIT_LENGTH).
 
 One call of a function cannot be timed out, so that ``randomblob(1e9)`` would take what the time limit protects.
 """
+
+
+def may_download() -> bool:
+    """Return whether the operator gives the snapshot away."""
+    return os.environ.get(DOWNLOAD) == "1"

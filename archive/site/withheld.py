@@ -45,6 +45,16 @@ def read_tombstone(db: sqlite3.Connection, key: str) -> Withheld | None:
     return Withheld(*row) if row else None
 
 
+def read_suppression(db: sqlite3.Connection, suppression_id: str) -> Withheld | None:
+    """Return a withholding that is in force."""
+    row = db.execute(
+        "SELECT suppression_id, kind, withheld_at, reason FROM suppressions "
+        "WHERE suppression_id = ? AND lifted_at IS NULL",
+        (suppression_id,),
+    ).fetchone()
+    return Withheld(*row) if row else None
+
+
 def withheld_in_article(db: sqlite3.Connection, article_id: str) -> tuple[Withheld, ...]:
     """Return the withholdings of figures that an article prints, oldest first."""
     rows = db.execute(

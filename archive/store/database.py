@@ -10,7 +10,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 import archive.audit.schema
-import archive.ledger.schema  # noqa: F401 - migrations of both are among those below
+import archive.health.schema
+import archive.ledger.schema
+import archive.merging.schema
+import archive.store.schema_0012  # noqa: F401 - migrations of all five are among those below
 from archive.errors import ArchiveError
 from archive.ledger.update import update
 from archive.lock import WriteLock

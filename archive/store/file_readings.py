@@ -15,6 +15,7 @@ from archive.records import Context, FilePart, FileReading, StoredFile, WarcPosi
 from archive.store import figures
 from archive.store.reread import text_of
 from archive.store.rereading import compare, compare_texts, figures_of, remember
+from archive.store.views import OWNER_OF_FILE
 
 _ATTACHED = "EXISTS (SELECT 1 FROM attachments a WHERE a.file = f.file)"
 
@@ -125,7 +126,7 @@ def _store_part(db: Database, file: str, part: FilePart, reading: FileReading, b
         (file, part.number, part.name or None, part.obtained, text_id),
     )
     figures.store_reading(db, None, None, text_id, part.text, part.reading, moment)
-    owner = db.execute("SELECT article_id FROM file_owners WHERE file = ?", (file,)).fetchone()
+    owner = db.execute(OWNER_OF_FILE.format(file="?"), (file,)).fetchone()
     if before and owner:
         told = compare if text_id == before else compare_texts
         remember(db, told(owner[0], earlier, figures_of(db, text_id)), part.reading.extractor_version, moment)

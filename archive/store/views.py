@@ -26,6 +26,12 @@ _READ = (
     *("breakdown", "coverage", "place", "actor", "period_start", "period_end", "period_grain", "period_source"),
     *("flags", "rule", "extractor_version", "superseded"),
 )
+# The article that one file belongs to, as the view file_owners has it for all; the view reads every article for it.
+OWNER_OF_FILE = """
+    SELECT owner.article_id FROM attachments link JOIN revisions r ON r.revision_id = link.revision_id
+    JOIN articles owner ON owner.article_id = r.article_id AND owner.revision_id = link.revision_id
+    WHERE link.file = {file} ORDER BY owner.missing_since IS NOT NULL, owner.published IS NULL, owner.published,
+        owner.article_id, link.position LIMIT 1"""
 
 
 def _columns(names: tuple[str, ...]) -> str:
@@ -42,6 +48,11 @@ VIEWS = {
         SELECT figure_id, owners.article_id, owners.revision_id, {_columns(_READ)}
         FROM figures JOIN file_parts USING (text_id) JOIN file_owners owners USING (file)
         WHERE figures.superseded = 0""",
+    # How much the portal says of each indicator now.
+    "indicator_figures": """
+        SELECT indicator, count(*) AS figures, count(DISTINCT article_id) AS articles,
+               count(DISTINCT period_end) AS periods, min(period_end) AS first_period, max(period_end) AS last_period
+        FROM current_figures WHERE indicator IS NOT NULL GROUP BY indicator""",
     # The article to which a file belongs: of those that attach it now, the one published first.
     "file_owners": """
         SELECT file, article_id, revision_id, label FROM (
@@ -55,8 +66,18 @@ VIEWS = {
                p.file, p.part, f.text_id
         FROM figures f JOIN file_parts p USING (text_id)
         WHERE instr(flags, '"ocr"') > 0 AND superseded = 0 AND coalesce((
-            SELECT verdict FROM corrections c WHERE c.figure_id = f.figure_id
+            SELECT verdict FROM corrections c WHERE c.figure_id = f.figure_id AND verdict IN ('confirmed', 'wrong')
             ORDER BY made_at DESC, correction_id DESC LIMIT 1), '') <> 'confirmed'""",
+    # What people said of figures, beside what is published; a note that was withdrawn says when, by whom and why.
+    "figure_notes": """
+        SELECT c.correction_id, c.figure_id, f.quote, f.value_text AS published_value, f.unit, c.verdict,
+               c.value_text AS noted_value, c.note, c.made_by, c.made_at, w.made_at AS withdrawn_at,
+               w.made_by AS withdrawn_by, w.note AS withdrawn_why, a.article_id, a.title, f.indicator, f.superseded
+        FROM corrections c JOIN figures f USING (figure_id) JOIN texts t USING (text_id)
+        LEFT JOIN file_owners o ON o.file = t.file
+        LEFT JOIN articles a ON a.article_id = coalesce(f.article_id, o.article_id)
+        LEFT JOIN corrections w ON w.withdraws = c.correction_id
+        WHERE c.verdict <> 'withdrawn'""",
     # What pages need to look like themselves, by portal and kind: how much of it is kept and what share is missing.
     "requisite_coverage": """
         SELECT portal, kind, count(*) AS named, sum(kept) AS kept, count(*) - sum(kept) AS missing,

@@ -15,7 +15,10 @@ from archive.warc.content import Undecodable, content
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A response as it was recorded: ``headers`` in order, ``body`` with content coding removed."""
+    """A response as it was recorded: ``headers`` in order, ``body`` with content coding removed.
+
+    A revisit record has no body; ``refers_to`` is address and time of the record that has it, as far as it says.
+    """
 
     url: str
     captured_at: str
@@ -24,32 +27,44 @@ class Recorded:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     payload_digest: str | None
+    refers_to: tuple[str | None, str | None] = (None, None)
 
 
-def read(folder: Path, position: WarcPosition) -> Recorded:
-    """Return the record at a position.
+class TooLong(Undecodable):
+    """A body that is longer than the caller wants to read."""
+
+
+def read(folder: Path, position: WarcPosition, longest: int | None = None) -> Recorded:
+    """Return the record at a position; ``longest`` is how many bytes of body are read at most, if not all.
 
     Raises:
         ArchiveError: file or record is missing or damaged.
         Undecodable: the coding of the body is broken, or it inflates to more than anything we read.
+        TooLong: the body has more than ``longest`` bytes, coded or not.
     """
     path = folder / position.file
     try:
         with path.open("rb") as file:
             file.seek(position.offset)
             for record in ArchiveIterator(file, arc2warc=True):
+                about = record.rec_headers
+                stated = about.get_header("Content-Length") or ""
+                if longest is not None and stated.isdigit() and int(stated) > longest:
+                    raise TooLong(f"its body has more than {longest} bytes")
                 status = record.http_headers.get_statuscode() if record.http_headers else ""
+                body = content(record) if longest is None else content(record, longest)
                 return Recorded(
                     url=target(record),
-                    captured_at=record.rec_headers.get_header("WARC-Date"),
+                    captured_at=about.get_header("WARC-Date"),
                     record_type=record.rec_type,
                     status=int(status) if status.isdigit() else None,
                     headers=tuple(record.http_headers.headers) if record.http_headers else (),
-                    body=content(record),
-                    payload_digest=record.rec_headers.get_header("WARC-Payload-Digest"),
+                    body=body,
+                    payload_digest=about.get_header("WARC-Payload-Digest"),
+                    refers_to=(about.get_header("WARC-Refers-To-Target-URI"), about.get_header("WARC-Refers-To-Date")),
                 )
     except Undecodable as error:
-        raise Undecodable(f"{path} at byte {position.offset}: {error}") from None
+        raise type(error)(f"{path} at byte {position.offset}: {error}") from None
     except OSError as error:
         raise ArchiveError(f"cannot read {path}: {error.strerror}; restore it from a backup") from None
     except Exception as error:  # noqa: BLE001 - warcio raises whatever a damaged record makes it stumble over

@@ -32,9 +32,12 @@ def withheld_uri(suppression_id: str) -> str:
     return f"urn:alliance-archive:withheld:{suppression_id}"
 
 
-def leave_out(db: Database) -> int:
-    """Take what is withheld out of a copy of the working database; return how many tombstones it has then."""
-    scope = scope_of(db)
+def leave_out(db: Database, scope: Scope | None = None) -> int:
+    """Take what is withheld out of a copy of the working database; return how many tombstones it has then.
+
+    ``scope`` is what ``scope_of`` says of that copy, where it is known already.
+    """
+    scope = scope_of(db) if scope is None else scope
     if scope:
         db.execute("PRAGMA foreign_keys = OFF")
         db.execute("PRAGMA secure_delete = ON")

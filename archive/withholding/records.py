@@ -6,30 +6,23 @@ listing, a redirect, a referrer. Rows and indexes of all other records point whe
 
 from __future__ import annotations
 
-import html
-import re
 import shutil
-import unicodedata
 import uuid
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import unquote
 
 from sqlite_utils import Database
 from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord
 
 from archive.errors import ArchiveError
-from archive.warc.content import content
 from archive.warc.walk import walk
-from archive.withholding import log, patterns
+from archive.withholding import log
 from archive.withholding.copies import withheld_uri
-from archive.withholding.scope import Scope, scope_of
-
-_TEXT = ("text/", "application/xhtml", "application/xml", "application/json", "application/rss", "application/atom")
+from archive.withholding.judging import Judge, Verdict
+from archive.withholding.scope import scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +42,12 @@ class Published:
     def __init__(self, db: Database) -> None:
         """Take what is withheld from the working database, or a whole copy of it."""
         self.withheld = 0
-        self._scope: Scope = scope_of(db)
+        scope = scope_of(db)
+        self._judge = Judge(scope)
         self._since = {s.suppression_id: s.withheld_at for s in log.in_force(db)}
-        self._mentions = patterns.compiled(self._scope.mentions)
-        self._at: dict[tuple[str, int], tuple[str, bool]] = {}
+        self._at: dict[tuple[str, int], Verdict] = {}
         self._pages: set[tuple[str, str]] = set()
-        for captures, hidden in ((self._scope.pages, False), (self._scope.captures, True)):
+        for captures, hidden in ((scope.pages, False), (scope.captures, True)):
             for capture, sid in captures.items():
                 row = db.execute(
                     "SELECT warc_file, warc_offset, url, captured_at FROM captures WHERE capture_id = ? "
@@ -62,7 +55,7 @@ class Published:
                     (capture,),
                 ).fetchone()
                 if row is not None:
-                    self._at[row[0], row[1]] = sid, hidden
+                    self._at[row[0], row[1]] = Verdict(sid, hidden)
                     self._pages.add((row[2], row[3]))
 
     def shows(self, url: str, captured_at: str) -> bool:
@@ -71,53 +64,36 @@ class Published:
 
     def differs(self, path: Path) -> bool:
         """Return whether a file is published otherwise than it is kept."""
-        return bool(self._scope) and next(self._graves(path), None) is not None
+        return next(self._graves(path), None) is not None
 
     def copy(self, path: Path, target: Path, length: int) -> None:
         """Write the first ``length`` bytes of a file as they are published."""
         shutil.copyfile(path, target)
         with target.open("r+b") as file:
             file.truncate(length)
-            for grave in self._graves(path) if self._scope else ():
+            for grave in self._graves(path):
                 if grave.offset + grave.length <= length:
                     file.seek(grave.offset)
                     file.write(tombstone(grave, compressed=path.name.endswith(".gz")))
                     self.withheld += 1
 
     def _graves(self, path: Path) -> Iterator[_Grave]:
-        if not (self._at or self._mentions or self._scope.prints):
+        if not self._judge:
             return
         with path.open("rb") as file:
             for place in walk(path):
-                sid, hidden = self._at.get((path.name, place.offset), ("", False))
-                if not sid or not hidden:
-                    sid, hidden = self._judged(file, place.offset, sid)
-                if sid:
-                    target = withheld_uri(sid) if hidden else place.url
+                verdict = self._at.get((path.name, place.offset))
+                if verdict is None or not verdict.hidden:
+                    verdict = self._judged(file, place.offset) or verdict
+                if verdict is not None:
+                    sid = verdict.suppression_id
+                    target = withheld_uri(sid) if verdict.hidden else place.url
                     yield _Grave(place.offset, place.length, sid, self._since.get(sid, ""), target)
 
-    def _judged(self, file: BinaryIO, offset: int, known: str) -> tuple[str, bool]:
-        """Return which withholding covers a record by what it says, and whether its address must not be told."""
+    def _judged(self, file: BinaryIO, offset: int) -> Verdict | None:
         file.seek(offset)
-        for record in ArchiveIterator(file):
-            address, text = _said(record)
-            values = self._scope.values
-            if address in values:
-                return values[address], True
-            if self._mentions is not None:
-                if match := self._mentions.search(address):
-                    return self._of(match), True
-                if match := self._mentions.search(text):
-                    return self._of(match), False
-            for print_ in self._scope.prints:
-                if print_.near is not None and print_.near.search(text) and print_.pattern.search(text):
-                    return print_.suppression_id, False
-            break
-        return known, False
-
-    def _of(self, match: re.Match[str]) -> str:
-        """Return the withholding whose title or address was found."""
-        return next(s for p, s in self._scope.mentions.items() if re.fullmatch(p, match[0]))
+        record = next(iter(ArchiveIterator(file)), None)
+        return self._judge.of_record(record) if record is not None else None
 
 
 def tombstone(grave: _Grave, compressed: bool) -> bytes:
@@ -147,18 +123,3 @@ def tombstone(grave: _Grave, compressed: bool) -> bytes:
             if size >= 0 and len(str(size)) == digits:
                 return head + f"Content-Length: {size}\r\n\r\n".encode() + block[:size].ljust(size) + b"\r\n\r\n"
     raise ArchiveError(f"the record at byte {grave.offset} is too short to be withheld; withhold its whole file")
-
-
-def _said(record: ArcWarcRecord) -> tuple[str, str]:
-    """Return the address of a record, and all its text that a reader could see, plain: headers and body."""
-    address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-    lines = [value for name, value in record.rec_headers.headers if name != "WARC-Target-URI"]
-    mime = record.content_type or ""
-    if record.http_headers:
-        lines += [value for _, value in record.http_headers.headers]
-        lines.append(record.http_headers.statusline)
-        mime = record.http_headers.get_header("Content-Type") or ""
-    body = content(record, cut=True) if mime.startswith((*_TEXT, "application/warc-fields")) else b""
-    text = html.unescape(body.decode("utf-8", "replace"))
-    whole = unicodedata.normalize("NFC", "\n".join([*lines, text]))
-    return address, f"{whole}\n{unquote(whole)}" if "%" in whole else whole

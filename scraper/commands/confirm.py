@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from decimal import Decimal, InvalidOperation
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -16,6 +16,7 @@ from archive.paths import archive_paths
 from archive.store import corrections
 from archive.store.corrections import Correction, Verdict
 from archive.store.database import close_working, open_working
+from archive.store.typed_values import typed_value
 
 
 class Command(ScrapyCommand):
@@ -36,28 +37,29 @@ class Command(ScrapyCommand):
         return (
             "Say of figures, by their ids, that a person has compared them with the scanned page. Figures that were "
             "recognised in a picture are in no series before. The view unconfirmed_figures lists them. What a person "
-            "says is kept beside the figure; the newest note counts. "
+            "says is kept beside the figure; the newest word counts. Notes on other figures: scrapy correct. "
             "Example: scrapy confirm f0123456789abcdef --by 'Lan' --note 'page 3'"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""
         super().add_options(parser)
-        parser.add_argument("--by", metavar="NAME", help="who has looked at it")
+        parser.add_argument("--by", metavar="NAME", help="who has looked at it (default: $ARCHIVE_REVIEWER)")
         parser.add_argument("--wrong", action="store_true", help="the figure is not what is printed")
         parser.add_argument("--value", metavar="NUMBER", help="the value that is printed, with a decimal point")
         parser.add_argument("--note", metavar="TEXT", help="anything worth knowing")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Store the notes."""
+        """Store the verdicts."""
+        opts.by = (opts.by or os.environ.get("ARCHIVE_REVIEWER", "")).strip()
         if not args or not opts.by:
             raise UsageError("say which figures and who looked: scrapy confirm FIGURE... --by NAME", print_help=False)
         if opts.value and not opts.wrong:
             raise UsageError("--value belongs to --wrong", print_help=False)
         try:
-            value = str(Decimal(opts.value)) if opts.value else None
-        except InvalidOperation:
-            raise UsageError(f"--value {opts.value!r} is not a number such as 1250.5", print_help=False) from None
+            value = typed_value(opts.value) if opts.value else None
+        except ArchiveError as error:
+            raise UsageError(f"--value: {error}", print_help=False) from None
         verdict: Verdict = "wrong" if opts.wrong else "confirmed"
         paths = archive_paths()
         try:

@@ -14,8 +14,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from archive import times
+from archive.addresses import absolute
 from archive.errors import ArchiveError
-from scraper.canonical import absolute
 from scraper.portal import FOLDER
 from scraper.probing.archives import ARCHIVES, ask
 from scraper.probing.connection import Trouble

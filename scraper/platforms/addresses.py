@@ -7,8 +7,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from archive.links import joined
 from scraper.actions import what_it_does
-from scraper.joining import joined
 from scraper.platforms.vocabulary import words
 
 _DOCUMENTS = frozenset(words("files", "documents"))

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import replace
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from archive.addresses import asked_for
 from archive.records import ParsedPage
-from scraper.canonical import asked_for, decoded_path, url_key
+from scraper.canonical import decoded_path, url_key
 from scraper.identity_rules import RULES
 from scraper.platforms import addresses, kinds
 from scraper.platforms.folding import fold, key

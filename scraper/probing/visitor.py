@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from protego import Protego
 
+from archive.addresses import absolute, asked_for
 from archive.records import Refusal
-from scraper.canonical import absolute, asked_for
 from scraper.parse import parse
 from scraper.platforms import charset, kinds
 from scraper.politeness import is_loopback

@@ -24,13 +24,14 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
 from archive import times
+from archive.addresses import absolute
 from archive.errors import ArchiveError
 from archive.records import FrontierEntry
 from archive.store.captures import was_played
 from archive.warc.content import Undecodable, content
 from archive.warc.exchange import digest
 from archive.warc.reader import target
-from scraper.canonical import absolute, url_key
+from scraper.canonical import url_key
 from scraper.refusal_rules import refuse
 from scraper.seeding import PRIORITY
 from scraper.session import CrawlSession

@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from archive.addresses import absolute
 from archive.errors import ArchiveError
 from archive.records import FrontierEntry
 from archive.store import captures
-from scraper.canonical import absolute, url_key
+from scraper.canonical import url_key
 from scraper.playback import Playback
 from scraper.refusal_rules import refuse
 from scraper.seeding import PRIORITY

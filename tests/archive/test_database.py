@@ -65,6 +65,44 @@ def test_an_archive_from_before_files_were_read_keeps_its_rows(paths: ArchivePat
     db.close()
 
 
+def test_verdicts_of_an_archive_from_before_notes_stay_and_the_ledger_hears_of_new_ones(paths: ArchivePaths) -> None:
+    old = Database(sqlite3.connect(paths.working))
+    migrations.apply(old, stop_before="m0012_notes")
+    with old.atomic():
+        old.execute("INSERT INTO ledger_stale VALUES ('nobody')")
+        old.execute("INSERT INTO portals (portal, organisation, area, base) VALUES ('thu', 'Cổng', '95', 'http://h/')")
+        old.execute(
+            "INSERT INTO articles (article_id, portal, url, title, revision_id, revisions, figures, first_seen, "
+            "last_seen) VALUES ('thu:1', 'thu', 'u', 'T', 'r', 1, 1, '2024', '2024')"
+        )
+        old.execute(
+            'INSERT INTO figures (figure_id, article_id, revision_id, text_id, start, "end", quote, sentence, '
+            "value_text, qualifier, relation, status, aggregate, flags, rule, extractor_version) VALUES ('f', 'thu:1', "
+            "'r', 't', 0, 6, '27 lớp', '27 lớp', '27', 'exact', 'none', 'achieved', 'point', '[\"ocr\"]', 'r', '1')"
+        )
+        old.execute("INSERT INTO corrections VALUES ('n1', 'f', 'wrong', '28', 'trang 3', 'Lan', '2024')")
+        old.execute("DELETE FROM ledger_stale")
+    old.close()
+    db = open_working(paths.working)
+    assert db.execute("SELECT * FROM corrections").fetchall() == [
+        ("n1", "f", "wrong", "28", "trang 3", "Lan", "2024", None)
+    ]
+
+    def stale_after(verdict: str) -> list[tuple[str]]:
+        with db.atomic():
+            db.execute("DELETE FROM ledger_stale")
+            db.execute(
+                "INSERT INTO corrections (correction_id, figure_id, verdict, made_by, made_at) "
+                "VALUES (?1, 'f', ?1, 'Lan', '2025')",
+                (verdict,),
+            )
+        return db.execute("SELECT article_id FROM ledger_stale").fetchall()
+
+    assert stale_after("confirmed") == [("thu:1",)]
+    assert stale_after("noted") == []
+    db.close()
+
+
 def test_an_archive_from_the_future_is_refused_and_untouched(paths: ArchivePaths) -> None:
     db = open_working(paths.working)
     db["_sqlite_migrations"].insert({"migration_set": "archive", "name": "m9999_later", "applied_at": "2031-01-01"})  # type: ignore[union-attr]

@@ -28,33 +28,27 @@ def published(paths: ArchivePaths, db: Database, crawl: str, page: MakePage) -> 
 
 def test_the_snapshot_holds_what_readers_need_and_not_the_frontier(published: sqlite3.Connection) -> None:
     tables = {name for (name,) in published.execute("SELECT name FROM sqlite_master")}
-    assert {"articles", "figures", "series", "changes", "documents", "documents_folded", "documents_exact"} <= tables
+    assert {"articles", "figures", "series", "changes", "documents", "search_index"} <= tables
     assert "frontier" not in tables
     assert published.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert published.execute("SELECT count(*) FROM series").fetchone() == (1,)
 
 
 @pytest.mark.parametrize(
-    ("table", "typed", "found"),
-    [
-        ("documents_folded", "dau nam", 2),
-        ("documents_exact", "đầu năm", 2),
-        ("documents_exact", "dau nam", 0),
-        ("documents_exact", "đâu năm", 0),
-        ("documents_folded", "lop", 2),
-    ],
+    ("words", "found"), [("dau nam", 2), ("đầu năm", 2), ("đâu năm", 0), ('"đầu năm" AND "lop"', 2), ("12", 1)]
 )
-def test_folded_search_finds_all_and_exact_search_only_itself(
-    published: sqlite3.Connection, table: str, typed: str, found: int
+def test_marked_and_unmarked_words_are_found_by_one_index(
+    published: sqlite3.Connection, words: str, found: int
 ) -> None:
-    assert published.execute(f"SELECT count(*) FROM {table} WHERE {table} MATCH ?", (typed,)).fetchone() == (found,)
+    query = "SELECT count(*) FROM search_index WHERE search_index MATCH ?"
+    assert published.execute(query, (words,)).fetchone() == (found,)
 
 
-def test_a_snippet_of_a_folded_hit_shows_the_original(published: sqlite3.Connection) -> None:
-    query = (
-        "SELECT snippet(documents_folded, 0, '[', ']', '', 9) FROM documents_folded WHERE documents_folded MATCH 'nam'"
-    )
-    assert published.execute(query).fetchone() == ("Kết quả 6 tháng đầu [năm] 2023",)
+def test_no_phrase_runs_from_the_folded_text_over_into_the_printed_one(published: sqlite3.Connection) -> None:
+    (title,) = published.execute("SELECT title FROM articles LIMIT 1").fetchone()
+    last, first = search.fold(title.split()[-1]), title.split()[0]
+    query = "SELECT count(*) FROM search_index WHERE search_index MATCH ?"
+    assert published.execute(query, (f'"{last} {first}"',)).fetchone() == (0,)
 
 
 def test_a_failed_publication_leaves_the_old_snapshot(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import subprocess
 import sys
+import zlib
+from collections.abc import Callable
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
+import brotli
 import pytest
 from sqlite_utils import Database
 from warcio.archiveiterator import ArchiveIterator
@@ -19,8 +24,9 @@ from archive.paths import ArchivePaths
 from archive.records import Capture, WarcPosition
 from archive.store import captures
 from archive.warc import recovery
+from archive.warc.content import Undecodable
 from archive.warc.exchange import Earlier, Exchange, Origin, digest
-from archive.warc.reader import read
+from archive.warc.reader import TooLong, read
 from archive.warc.writer import CaptureWriter
 
 EXCHANGE = Exchange(
@@ -196,3 +202,32 @@ def test_a_missing_or_damaged_record_is_named(paths: ArchivePaths) -> None:
     out = io.StringIO()
     with redirect_stdout(out), pytest.raises(ArchiveError, match="backup"):
         read(paths.warc, WarcPosition("noise.warc.gz", 0, 202))
+
+
+def coded(body: bytes, coding: str) -> Exchange:
+    return replace(EXCHANGE, body=body, response_headers=(("Content-Encoding", coding),), response_head=None)
+
+
+@pytest.mark.parametrize(
+    ("coding", "code"), [("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress)]
+)
+def test_a_coded_body_is_read_without_its_coding(
+    paths: ArchivePaths, coding: str, code: Callable[[bytes], bytes]
+) -> None:
+    files = writer(paths)
+    whole = files.write(coded(code(b"Trong ky 27 lop." * 9_000), coding))
+    broken = files.write(coded(code(b"Trong ky 27 lop." * 9_000)[:-9], coding))
+    bomb = files.write(coded(code(b"0" * 60_000_000), coding))
+    files.close()
+    assert read(paths.warc, whole).body == b"Trong ky 27 lop." * 9_000
+    for position in (broken, bomb):
+        with pytest.raises(Undecodable):
+            read(paths.warc, position)
+
+
+def test_no_more_is_read_than_is_asked_for(paths: ArchivePaths) -> None:
+    files = writer(paths)
+    position = files.write(replace(EXCHANGE, body=b"0" * 2_000))
+    files.close()
+    with pytest.raises(TooLong):
+        read(paths.warc, position, 1_000)

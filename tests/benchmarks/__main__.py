@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import crawl, growth, pages, peers, rereading, storing
+from tests.benchmarks import crawl, growth, page_reading, peers, rereading, storing
 from tests.measured import ROOT
 from tests.own_environment import Missing
 
@@ -31,7 +31,7 @@ def main() -> None:
         crawl.main(["1000"])
         if options.large:
             crawl.main(["10000", "--rounds", "1"])
-        pages.main([])
+        page_reading.main([])
         figures()
         growth.main([*map(str, growth.SIZES), *(["100000"] if options.large else []), *kept])
         rereading.main(kept)

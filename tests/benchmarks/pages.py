@@ -1,114 +1,100 @@
-"""``python -m tests.benchmarks.pages``: pages to articles a second on one core, beside others.
+"""The pages that ``make bench-site`` measures: of each kind many addresses, so that no answer is one just given.
 
-The pages are those of articles: 100 of the sample portal, the saved ones of the tests, and the real ones that
-EXTRA_GOLD names. Ours gives title, date, unit, lead, body in blocks, captions, images, attachments, view count and
-key; how well each reads is in docs/platforms.md, how fast is here. The others run in an environment of their own, on
-the same files; ours and theirs take turns, and the best round of each counts.
+A new kind of page is one more entry of ``pages``: its name, its share of the mix, its addresses, and those of the plain
+Datasette page that shows the same rows, where there is one. Targets are set for pages that are not optional;
+the others are measured beside them, where the site has them.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import subprocess
-import tempfile
-from collections import defaultdict
-from collections.abc import Iterator
-from pathlib import Path
+import random
+import sqlite3
+from dataclasses import dataclass
+from urllib.parse import quote
 
-from scraper.parse import parse
-from tests.benchmarks import peers
-from tests.benchmarks.figures import per_second
-from tests.benchmarks.table import show
-from tests.own_environment import Missing
-from tests.portal import serve
-from tests.portal.asking import ask
-from tests.scraper.platforms import real_pages, saved_pages
+from datasette.utils import tilde_encode
 
-READER = Path(__file__).with_name("peer_pages.py")
-OURS = "this project"
-TURNS = 3
-Pages = list[tuple[str, bytes]]
+from archive.paths import ArchivePaths
+from tests.benchmarks.large_article import RARE
+
+OF_A_KIND = 400  # addresses of each kind
+COMMON = ("hợp tác xã", "liên minh", "thành viên", "nông nghiệp", "tập huấn")
+PHRASES = ('"hợp tác xã"', '"thành viên hợp tác xã"', '"Liên minh Hợp tác xã tỉnh"', '"tổ hợp tác"')
+NO_MARKS = ("giai ngan", "hop tac xa", "von dieu le", "tap huan nghiep vu", "nong dan long dien")
 
 
-def sample_pages(count: int = 100) -> Iterator[tuple[str, bytes]]:
-    """Yield address and bytes of articles of the sample portal."""
-    with serve(count, trap=False) as portal:
-        for key in portal.truth:
-            path = f"/-/{portal.truth.entry(key).slug}"
-            yield f"{portal.url}{path[1:]}", ask(portal, path)[2]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A kind of page: ``weight`` is its share of the mix, ``plain`` the same rows in Datasette without our code.
+
+    One that is ``optional`` is left out where the site has no such page.
+    """
+
+    name: str
+    weight: int
+    paths: tuple[str, ...]
+    plain: tuple[str, ...] = ()
+    optional: bool = False
 
 
-def saved() -> Iterator[tuple[str, bytes]]:
-    """Yield the saved pages of articles."""
-    for name in saved_pages.names():
-        page = saved_pages.load(name)
-        if page.expected["kind"] == "article":
-            yield page.url, page.body
+def pages(paths: ArchivePaths, seed: int = 7) -> list[Page]:
+    """Return the kinds of pages of a snapshot that ``large_archive`` made."""
+    rng = random.Random(seed)
+    db = sqlite3.connect(f"{paths.published.as_uri()}?mode=ro", uri=True)
+    try:
+        articles = [f"/archive/articles/{tilde_encode(name)}" for name in _some(db, rng, "articles", "article_id")]
+        figures = [f"/archive/figures/{name}" for name in _some(db, rng, "figures", "figure_id")]
+        indicators = [
+            f"/archive/indicators/{name}" for (name,) in db.execute("SELECT DISTINCT indicator FROM series ORDER BY 1")
+        ]
+        reports = [tilde_encode(name) for (name,) in db.execute("SELECT article_id FROM reports LIMIT 400")]
+    finally:
+        db.close()
+    rng.shuffle(indicators)
+    rare = rng.sample(RARE, min(OF_A_KIND, len(RARE)))
+    return [
+        Page("home", 8, ("/", "/en/"), ("/",)),
+        _both("article", 30, articles),
+        _both("indicator", 12, indicators),
+        _both("evidence", 28, figures),
+        _search("search, rare word", 8, rare),
+        _search("search, common word", 4, COMMON),
+        _search("search, phrase", 5, PHRASES),
+        _search("search, no marks", 5, NO_MARKS),
+        _optional("list of indicators", 1, ["/indicators", "/en/indicators"]),
+        _optional("changes, gaps", 2, ["/changes", "/gaps", "/en/changes", "/en/gaps"]),
+        _optional("reports", 1, ["/reports", "/en/reports"]),
+        _optional("report digest", 2, [f"/reports/{name}" for name in reports]),
+        _optional("feeds", 2, [f"/feeds/{name}.atom" for name in ("articles", "changes", "gaps", "reports")]),
+        _optional("feed of an indicator", 1, [f"/feeds{path.removeprefix('/archive')}.atom" for path in indicators]),
+        _optional("citation", 1, [f"/-/cite/{path.rpartition('/')[2]}.json" for path in figures]),
+        _optional("dictionary", 1, ["/dictionary", "/dictionary/figures", "/dictionary/series"]),
+        _optional("ways to the data", 1, ["/api", "/downloads", "/about", "/corrections", "/sitemap.xml"]),
+        _optional("tables", 1, ["/archive/articles", "/archive/series", "/archive/current_figures", "/archive"]),
+    ]
 
 
-def real() -> Iterator[tuple[str, bytes]]:
-    """Yield the real pages of articles, where they are given."""
-    for name, entry in real_pages.gold().items():
-        yield f"https://{entry['site']}.example.vn/{name}.html", real_pages.body(f"{name}.html")
+def _optional(name: str, weight: int, paths: list[str]) -> Page:
+    return Page(name, weight, tuple(paths), optional=True)
 
 
-def ours(pages: Pages) -> float:
-    """Return pages a second through ``parse``."""
-
-    def read_all() -> None:
-        for url, body in pages:
-            parse(body, url)
-
-    return per_second({OURS: read_all}, len(pages))[OURS]
+def _both(name: str, weight: int, paths: list[str]) -> Page:
+    return Page(name, weight, tuple(paths), tuple(paths))
 
 
-def others(pages: Pages) -> dict[str, float]:
-    """Return pages a second of each of the others; raises Missing where they cannot be installed."""
-    with tempfile.TemporaryDirectory(prefix="pages-") as scratch:
-        for number, (url, body) in enumerate(pages):
-            (Path(scratch) / f"{number:04}.html").write_bytes(body)
-            (Path(scratch) / f"{number:04}.url").write_text(url, "utf-8")
-        done = subprocess.run([peers.python(), READER, scratch], check=True, capture_output=True, text=True)
-    rates: dict[str, float] = json.loads(done.stdout)
-    return rates
+def _search(name: str, weight: int, words: tuple[str, ...] | list[str]) -> Page:
+    typed = [quote(word) for word in words]
+    ours = tuple(f"/archive/search?q={word}" for word in typed)
+    return Page(name, weight, ours, tuple(f"/archive/documents?_search={word}" for word in typed))
 
 
-def measured(pages: Pages, alone: bool) -> tuple[dict[str, float], str]:
-    """Return the best rate of each reader by name, ours first; and why the others are missing, where they are."""
-    best: dict[str, float] = defaultdict(float)
-    reason = ""
-    for _ in range(TURNS):
-        best[OURS] = max(best[OURS], ours(pages))
-        if not alone and not reason:
-            try:
-                for name, rate in others(pages).items():
-                    best[name] = max(best[name], rate)
-            except Missing as missing:
-                reason = str(missing)
-    return best, reason
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Print a table for each set of pages."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.pages", description="Pages to articles.")
-    parser.add_argument("--articles", type=int, default=100, metavar="N", help="of the sample portal (default 100)")
-    parser.add_argument("--alone", action="store_true", help="without the programs of others")
-    options = parser.parse_args(arguments)
-    sets = (("sample portal", sample_pages(options.articles)), ("saved pages", saved()), ("real pages", real()))
-    for name, source in sets:
-        pages = list(source)
-        if not pages:
-            print(f"\nPage to article, {name}: none (EXTRA_GOLD is not set)")
-            continue
-        rates, reason = measured(pages, options.alone)
-        kilobytes = sum(len(body) for _, body in pages) / len(pages) / 1000
-        title = f"Page to article, {name}: {len(pages)} articles, {kilobytes:.0f} kB each"
-        rows = [(peer, f"{rate:.0f}", f"{rates[OURS] / rate:.1f}") for peer, rate in rates.items()]
-        show(title, ("", "pages/s", "ours is so many times as fast"), rows)
-        if reason:
-            print(f"The others are not measured: {reason}")
-
-
-if __name__ == "__main__":
-    main()
+def _some(db: sqlite3.Connection, rng: random.Random, table: str, key: str) -> list[str]:
+    """Return keys spread over a table, found by its index and not by reading all of it."""
+    first, last = db.execute(f"SELECT min({key}), max({key}) FROM {table}").fetchone()
+    prefix = first[: next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
+    found = set()
+    for _ in range(OF_A_KIND):
+        sought = prefix + "".join(rng.choices("0123456789abcdef" if table == "figures" else "0123456789", k=16))
+        row = db.execute(f"SELECT {key} FROM {table} WHERE {key} >= ? ORDER BY {key} LIMIT 1", (sought,)).fetchone()
+        found.add(str(row[0] if row else first))
+    return sorted(found, key=lambda _: rng.random())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import crawl, growth, pages, rereading, storing
+from tests.benchmarks import crawl, growth, page_reading, rereading, storing
 from tests.benchmarks.archives import sample
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("benchmarks")]
@@ -41,7 +41,7 @@ def test_crawls_of_all_programs_are_measured_in_one_run(capsys: pytest.CaptureFi
 
 
 def test_pages_are_measured_without_others_too(capsys: pytest.CaptureFixture[str]) -> None:
-    pages.main(["--articles", "4", "--alone"])
+    page_reading.main(["--articles", "4", "--alone"])
     assert [row[0] for row in table(capsys.readouterr().out, "sample portal: 4 articles")] == ["this project"]
 
 

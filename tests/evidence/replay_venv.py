@@ -7,7 +7,9 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from tests.own_environment import ROOT, commands_of
+from tests.own_environment import ROOT, Missing, commands_of
+
+__all__ = ["PACKAGES", "Missing", "said_by", "tools"]
 
 PACKAGES = ("pywb>=2.8,<3", "wacz>=0.5,<1", "setuptools<81")
 

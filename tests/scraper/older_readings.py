@@ -41,22 +41,23 @@ def read_by_older_extractor(crawler: Crawler) -> dict[str, str]:
     return wrong
 
 
-def parsed_by_older_parser(crawler: Crawler, article_id: str) -> str:
-    """Let an older parser have missed all but the title of an article's text; return the id of that text."""
+def parsed_by_older_parser(crawler: Crawler, article_id: str, blocks_seen: int = 1) -> str:
+    """Let an older parser have missed all but the first blocks of an article's text; return the id of that text."""
     with tampering(crawler) as db:
         revision_id, text_id = db.execute(
             "SELECT revision_id, text_id FROM revisions WHERE article_id = ?", (article_id,)
         ).fetchone()
         text, blocks = db.execute("SELECT text, blocks FROM texts WHERE text_id = ?", (text_id,)).fetchone()
         older = identity.text_id(revision_id, "article", "0")
-        title = json.loads(blocks)[0]
+        seen = json.loads(blocks)[:blocks_seen]
+        end = seen[-1][2]
         for table in _BY_TEXT:
             db.execute(f"UPDATE {table} SET text_id = ? WHERE text_id = ?", (older, text_id))
         db.execute(
             "UPDATE texts SET parser_version = '0', text = ?, blocks = ? WHERE text_id = ?",
-            (text[: title[2]], json.dumps([title]), older),
+            (text[:end], json.dumps(seen), older),
         )
-        db.execute('DELETE FROM figures WHERE text_id = ? AND "end" > ?', (older, title[2]))
+        db.execute('DELETE FROM figures WHERE text_id = ? AND "end" > ?', (older, end))
         db.execute("DELETE FROM checks WHERE text_id = ?", (older,))
         db.execute("DELETE FROM comparisons WHERE text_id = ?", (older,))
         db.execute("DELETE FROM citations WHERE text_id = ?", (older,))

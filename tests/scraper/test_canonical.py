@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.canonical import absolute, url_key
+from archive.addresses import absolute
+from scraper.canonical import url_key
 
 HOST = "https://cong.example.gov.vn"
 SAME_ARTICLE = [

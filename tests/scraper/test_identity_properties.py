@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from archive.addresses import absolute, asked_for
 from scraper.actions import what_it_does
-from scraper.canonical import absolute, asked_for, is_first_page, section_key, url_key
+from scraper.canonical import is_first_page, section_key, url_key
 from scraper.identity_rules import RULES
 from scraper.portal import Portal
 from scraper.refusal_rules import refuse

@@ -109,7 +109,8 @@ def test_the_deliberate_misprints_are_kept_as_printed_and_flagged_or_fail_a_chec
 
 def test_search_finds_disbursement_typed_without_marks(snapshot: sqlite3.Connection) -> None:
     found = snapshot.execute(
-        "SELECT text FROM documents_folded WHERE documents_folded MATCH '\"giai ngan\"' LIMIT 5"
+        "SELECT text FROM texts JOIN documents USING (text_id) WHERE doc_id IN "
+        "(SELECT rowid FROM search_index WHERE search_index MATCH '\"giai ngan\"') LIMIT 5"
     ).fetchall()
     assert found
     assert all("giải ngân" in row["text"].lower() for row in found)

@@ -131,13 +131,13 @@ def test_a_repair_touches_nothing_but_what_it_works_out(copy: Crawler) -> None:
         db.execute("UPDATE articles SET figures = figures + 1, revisions = 7, title = 'khác', published = NULL")
     before = contents(copy, "articles", "ledger_stale")
     with sqlite3.connect(copy.paths.published) as snapshot:
-        snapshot.execute("DELETE FROM documents_exact_docsize WHERE id < 9")
+        snapshot.execute("DELETE FROM search_index_docsize WHERE id < 9")
     assert len(damage(copy)) == 121
-    assert damage(copy)["archive.db"] == "documents_exact has words of 112 of 120 articles"
+    assert damage(copy)["archive.db"] == "search_index has words of 112 of 120 articles"
     assert copy.run("verify", "--repair").code == 0
     assert contents(copy, "articles", "ledger_stale") == before
     assert contents(copy) == true
-    assert copy.published("SELECT count(*) FROM documents_exact_docsize") == [(120,)]
+    assert copy.published("SELECT count(*) FROM search_index_docsize") == [(120,)]
 
 
 def test_an_index_that_says_otherwise_than_its_table_is_built_anew(copy: Crawler) -> None:

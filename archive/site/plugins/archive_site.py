@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sqlite3
 import sys
@@ -12,44 +11,56 @@ from pathlib import Path
 from typing import Any
 
 from datasette import handle_exception as default_handler
+from datasette import version
 from datasette.filters import FilterArguments
 from datasette.plugins import pm
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Response
-from datasette.version import __version__
 from pluggy import HookimplMarker
 
-import archive.site
-from archive.audit.trust import of_indicators
-from archive.search import fold
-from archive.site import cells, errors, formats, labels, search_query
+from archive.site import (
+    cells,
+    corrections,
+    errors,
+    indicator,
+    news,
+    status,
+    supported,
+    templating,
+)
 from archive.site.article import read_article
+from archive.site.charts.routes import ROUTES as CHART_ROUTES
+from archive.site.citing import routes as citing
+from archive.site.feeds import routes as feeds
 from archive.site.figure import read_figure
 from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
+from archive.site.indicators import ROUTES as INDICATOR_ROUTES
+from archive.site.language import SpokenSettings, spoken, versions
+from archive.site.rendering import crumbs, render_at_once
+from archive.site.replay.routes import Stage
+from archive.site.requests import reading_only
+from archive.site.search import functions
 from archive.site.snapshot import SnapshotDatabase
+from archive.site.spreadsheet import for_excel
+from archive.site.worked_once import work_once
 
 hookimpl = HookimplMarker("datasette")
 DATABASE = "archive"
-SUPPORTED = "0.65."
 _MERGED_ID = re.compile(r".*/archive/articles/(?P<id>[^/.]+)(?P<ending>\.json)?")
-STALE_DAYS = 3  # a portal is crawled every day; one night may fail
-SQL_FUNCTIONS: tuple[Callable[[Any], str | None], ...] = (
-    search_query.folded_query,
-    search_query.exact_query,
-    search_query.all_folded_query,
-)
 
 
 @hookimpl
 def startup(datasette: Any) -> None:
     """Serve the snapshot through connections that notice when it is replaced."""
-    if not __version__.startswith(SUPPORTED):
-        print(f"warning: the site is made for Datasette {SUPPORTED}x, this is {__version__}", file=sys.stderr)
+    if told := supported.warning(version.__version__):
+        print(told, file=sys.stderr)
     if pm.is_registered(default_handler):
         # It runs beside ours otherwise, and prints every variable of every frame for each page that is not there.
         pm.unregister(default_handler)
+    datasette._settings = SpokenSettings(datasette._settings)
+    work_once(datasette)
     found = datasette.databases[DATABASE]
     datasette.remove_database(DATABASE)
     datasette.add_database(SnapshotDatabase(datasette, Path(found.path)), name=DATABASE)
@@ -58,11 +69,7 @@ def startup(datasette: Any) -> None:
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
     """Register the SQL functions of the search."""
-    for function in SQL_FUNCTIONS:
-        conn.create_function(function.__name__, 1, function, deterministic=True)
-    conn.create_function("fold", 1, lambda text: None if text is None else fold(str(text)), deterministic=True)
-    # Datasette puts what is typed into ?_search= through this one; marked words are narrowed down by our filter.
-    conn.create_function("escape_fts", 1, search_query.all_folded_query, deterministic=True)
+    functions.register(conn)
 
 
 @hookimpl(trylast=True)
@@ -74,31 +81,42 @@ def filters_from_request(request: Any, database: str, table: str) -> FilterArgum
     extra = {"supports_search": True, "search": typed}
     if not typed:
         return FilterArguments([], extra_context=extra)
-    clauses = [
-        "(exact_query(:typed) = '' OR {key} IN (SELECT {key} FROM documents WHERE doc_id IN "
-        "(SELECT rowid FROM documents_exact WHERE documents_exact MATCH exact_query(:typed))))",
-        "{key} IN (SELECT {key} FROM documents WHERE doc_id IN "
-        "(SELECT rowid FROM documents_folded WHERE documents_folded MATCH all_folded_query(:typed)))",
-    ]
     key = "article_id" if table == "articles" else "doc_id"
-    return FilterArguments(
-        [clause.format(key=key) for clause in clauses],
-        {"typed": typed},
-        [f'search matches "{typed}"'] if table == "articles" else [],
-        extra,
+    clause = (
+        f"{key} IN (SELECT {key} FROM documents WHERE doc_id IN "
+        "(SELECT rowid FROM search_index WHERE search_index MATCH search_words(:typed)))"
     )
+    return FilterArguments([clause], {"typed": typed}, [f'search matches "{typed}"'], extra)
 
 
 @hookimpl
 def render_cell(value: object, column: str, table: str | None, database: str, datasette: Any) -> Any:
-    """Show a cell as a reader expects it."""
-    return cells.cell(value, column, table, str(datasette.urls.database(database))) if database == DATABASE else None
+    """Show a cell as a reader expects it: codes with their names, figures with the mark of a note on them."""
+    if database != DATABASE:
+        return None
+    base = str(datasette.urls.database(database))
+    if column in cells.NAMED:
+        return cells.named(datasette, value, column, table, base)
+    shown = cells.cell(value, column, table, base)
+    if shown is None or column not in corrections.FIGURE_COLUMNS or table == "figure_notes":
+        return shown
+    return corrections.marked(datasette, shown, str(value), base)
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
-    """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
-    return [(r"/$", home)]
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    """Serve our own pages, and home: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
+    return [
+        (r"/$", home),
+        *CHART_ROUTES,
+        *INDICATOR_ROUTES,
+        *feeds.ROUTES,
+        *news.ROUTES,
+        *Stage(datasette).routes(),
+        *citing.ROUTES,
+        *corrections.ROUTES,
+        (status.ROUTE, status.page),
+    ]
 
 
 async def home(datasette: Any, request: Any) -> Any:
@@ -116,18 +134,23 @@ def extra_template_vars(
 
     async def variables() -> dict[str, object]:
         db: SnapshotDatabase = datasette.databases[DATABASE]
+        shown: dict[str, object] = {"crumb_items": crumbs(datasette)}
+        if request is not None:
+            shown["language_versions"] = versions(datasette, request)
+        shown.update(await corrections.shown(datasette, request, view_name, table))
         if view_name == "row" and database == DATABASE and table in ("articles", "figures", "indicators"):
             key = tilde_decode(request.url_vars["pks"])
             if table == "indicators":
-                return {"trust": (await db.execute_fn(of_indicators)).get(key)}
+                return {**shown, **await indicator.variables(datasette, request, key)}
             if table == "figures":
-                return {"page": await db.execute_fn(lambda conn: read_figure(conn, key))}
+                page = await db.execute_fn(lambda conn: read_figure(conn, key))
+                return {**shown, "page": page, "cited": citing.shown(datasette, request, page) if page else None}
             revision, against = request.args.get("revision"), request.args.get("against")
-            page = await db.execute_fn(lambda conn: read_article(conn, key, revision, against))
-            if page is None:
+            article = await db.execute_fn(lambda conn: read_article(conn, key, revision, against))
+            if article is None:
                 raise NotFound("There is no such revision of this article")
-            return {"page": page}
-        return {}
+            return {**shown, "page": article}
+        return shown
 
     return variables
 
@@ -135,33 +158,8 @@ def extra_template_vars(
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Teach the templates numbers, dates and codes."""
-    folder = Path(archive.site.__file__).parent / "static"
-    env.globals["static_hash"] = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.iterdir()))).hexdigest()[
-        :8
-    ]
-    env.globals["site_metadata"] = datasette.metadata
-    env.globals["stale_days"] = STALE_DAYS
-    env.globals["column_words"] = _column_words(datasette)
-    env.globals["period"] = formats.period
-    env.globals["period_en"] = formats.period_en
-    env.globals["days_since"] = formats.days_since
-    env.globals["label"] = labels.label
-    env.globals["is_web_address"] = cells.is_web_address
-    env.globals["outside"] = cells.outside
-    env.filters["number"] = formats.number
-    env.filters["day"] = formats.day
-    env.filters["minute"] = formats.minute
-    env.filters["bilingual"] = cells.bilingual
-    env.filters["tilde"] = tilde_encode
-
-
-def _column_words(datasette: Any) -> Callable[[str], str]:
-    """Return a function that says what a column of a query's result means: as the tables' descriptions do."""
-    words: dict[str, str] = {}
-    for table in datasette.metadata("databases").get(DATABASE, {}).get("tables", {}).values():
-        for column, description in table.get("columns", {}).items():
-            words.setdefault(column, description)
-    return lambda column: words.get(column, "")
+    templating.teach(env, datasette)
+    render_at_once(env)
 
 
 @hookimpl
@@ -183,4 +181,4 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Send our headers with every answer."""
-    return secured
+    return lambda app: spoken(secured(reading_only(for_excel(app))), datasette.setting("base_url"))

@@ -109,5 +109,5 @@ def test_pages_say_how_many_figures_were_checked(kept: Builder) -> None:
     kept.publish()
     get = asking(datasette(kept.paths.published))
     for path in ("/", f"/archive/figures/{figure}", "/archive/indicators/coops_total"):
-        assert "đã kiểm 3, sai 0 % (0–0)" in get(path).text, path
-        assert "3 checked, error 0% (0 to 0%)" in get(path).text, path
+        assert "đã kiểm 3, sai 0 % (0–0 %)" in get(path).text, path
+        assert "3 checked, error 0% (0 to 0%)" in get(f"/en{path}").text, path

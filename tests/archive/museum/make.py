@@ -22,8 +22,8 @@ ARTICLES = 3
 
 def main(commit: str = "HEAD") -> int:
     """Make the exhibit of the newest schema version of a commit that has none yet."""
-    schema = _git("show", f"{commit}:archive/store/schema.py")
-    names = re.findall(r"^def (m\d{4}_\w+)", schema, re.MULTILINE)
+    found = _git("grep", "-hE", r"^def m[0-9]{4}_", commit, "--", "archive")
+    names = sorted(re.findall(r"def (m\d{4}_\w+)", found))
     missing = [name for name in names if not (HERE / f"{name}.tar.xz").exists()]
     if not missing:
         print("Every schema version has an exhibit already; none is ever made again.")

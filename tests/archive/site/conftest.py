@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 from datasette.app import Datasette
+from selenium import webdriver
 
-from archive.paths import ArchivePaths
+from archive.paths import METADATA, ArchivePaths
 from archive.site import server
+from archive.site.server import Site
 from archive.site.settings import SETTINGS
+from tests.archive.site import chromium
 from tests.archive.site.reports import Builder, build
 
 Call = Callable[[str], Any]
@@ -28,7 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
 
 @pytest.fixture
 def metadata() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(server.METADATA.read_text("utf-8"))
+    found: dict[str, Any] = json.loads(METADATA.read_text("utf-8"))
     return found
 
 
@@ -37,7 +40,7 @@ def datasette(snapshot: Path) -> Any:
     words = {"on": True, "off": False}
     return Datasette(
         [str(snapshot)],
-        metadata=json.loads(server.METADATA.read_text("utf-8")),
+        metadata=json.loads(METADATA.read_text("utf-8")),
         template_dir=str(server.SITE / "templates"),
         plugins_dir=str(server.SITE / "plugins"),
         static_mounts=[("static", str(server.SITE / "static"))],
@@ -60,3 +63,20 @@ def asking(site: Any) -> Call:
         return loop.run_until_complete(site.client.get(path))
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def site(built: Builder) -> Iterator[str]:
+    """The address of the small archive, served as `scrapy serve` does."""
+    with Site(built.paths.published, port=0) as served:
+        served.wait_until_ready()
+        yield served.url.rstrip("/")
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    if not chromium.is_installed():
+        pytest.skip("needs chromium and chromedriver")
+    driver = chromium.started(tmp_path_factory.mktemp("profile"))
+    yield driver
+    driver.quit()

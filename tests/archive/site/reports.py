@@ -28,6 +28,7 @@ from archive.records import (
     Text,
     WarcPosition,
 )
+from archive.site.charts.drawing import Pen
 from archive.store import captures, crawls, pages
 from archive.store.database import open_working
 from archive.store.frontier import Frontier
@@ -275,7 +276,7 @@ class Builder:
     def publish(self) -> None:
         """Make the snapshot."""
         self.db.conn.commit()
-        publish(self.paths)
+        publish(self.paths, Pen().draw)
 
 
 def build(paths: ArchivePaths) -> Builder:

@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
-from archive.site.server import Site
-from tests.archive.site.reports import Builder
 from tests.archive.site.test_pages import PAGES
 
 pytestmark = pytest.mark.slow
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 
 
-@pytest.fixture(scope="module")
-def site(built: Builder) -> Iterator[str]:
-    with Site(built.paths.published, port=0) as served:
-        served.wait_until_ready()
-        yield served.url.rstrip("/")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip("needs chromium and chromedriver")
-    options = Options()
-    options.binary_location = CHROMIUM
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--no-first-run",
-        f"--user-data-dir={tmp_path_factory.mktemp('profile')}",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
+@pytest.fixture(autouse=True)
+def unset(browser: Any) -> None:
+    """Take back the sizes and colours that other tests gave the browser, which all share."""
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    browser.get("about:blank")
+    browser.get_log("browser")
 
 
 @pytest.mark.parametrize("width", [500, 1280])
@@ -67,8 +43,9 @@ def test_a_page_keeps_the_policy_and_its_width(browser: Any, site: str, path: st
 def test_the_menu_of_a_column_and_the_editor_work_under_the_policy(browser: webdriver.Chrome, site: str) -> None:
     browser.set_window_size(1280, 900)
     browser.get(f"{site}/archive/figures")
-    browser.find_elements(By.CSS_SELECTOR, ".dropdown-menu-icon")[3].click()
-    assert "Facet by this" in browser.find_element(By.CSS_SELECTOR, ".dropdown-menu").text
+    icons = WebDriverWait(browser, 10).until(lambda b: b.find_elements(By.CSS_SELECTOR, ".dropdown-menu-icon"))
+    icons[3].click()
+    assert "Đếm theo giá trị" in browser.find_element(By.CSS_SELECTOR, ".dropdown-menu").text
     browser.get(f"{site}/archive?sql=select+1,+2")
     browser.find_element(By.ID, "sql-format").click()
     shown = browser.execute_script("return document.querySelector('.CodeMirror').CodeMirror.getValue()")
@@ -80,7 +57,7 @@ def test_from_the_home_page_to_a_figure(browser: webdriver.Chrome, site: str) ->
     field = browser.find_element(By.ID, "q")
     field.send_keys('"giải ngân"')
     field.submit()
-    browser.find_element(By.CSS_SELECTOR, "ol.results h2 a").click()
+    browser.find_element(By.CSS_SELECTOR, "ol.results h3 a").click()
     browser.find_element(By.PARTIAL_LINK_TEXT, "3.300.000 đồng").click()
     assert browser.find_element(By.CSS_SELECTOR, "blockquote mark").text == "3.300.000 đồng"
     browser.find_element(By.CSS_SELECTOR, "figcaption a").click()

@@ -49,11 +49,11 @@ def words(ask: Call, path: str, tag: str) -> list[str]:
 def test_words_and_figures_that_changed_are_marked(ask: Call) -> None:
     assert set(words(ask, "/archive/articles/thu~3A103", "del")) == {"28", "28 lớp"}
     assert set(words(ask, "/archive/articles/thu~3A103", "ins")) == {"27", "27 lớp"}
-    assert "What changed from revision 2 to 3" in ask("/archive/articles/thu~3A103").text
+    assert "What changed from revision 2 to 3" in ask("/en/archive/articles/thu~3A103").text
 
 
 def test_a_revert_is_said(ask: Call) -> None:
-    page = ask("/archive/articles/thu~3A103").text
+    page = ask("/en/archive/articles/thu~3A103").text
     assert "Revision 3 says again what revision 1 said." in page
     rows = ask("/archive/reverts.json?_shape=array").json()
     assert [(r["article_id"], r["revision"], r["same_as"]) for r in rows] == [("thu:103", 3, 1)]
@@ -63,13 +63,13 @@ def test_any_two_revisions_are_compared_on_request(ask: Call) -> None:
     page = parsed(ask("/archive/articles/thu~3A103").text)
     second, first = page.xpath("//a[contains(@href, 'against=')]/@href")
     assert "27 lớp" in words(ask, second, "ins")
-    assert "The two say the same." in ask(first).text
+    assert "Hai bản giống nhau." in ask(first).text
     assert ask("/archive/articles/thu~3A103?against=rnone").status_code == 404
 
 
 def test_the_first_revision_is_compared_with_nothing(ask: Call) -> None:
     first = ask("/archive/revisions.json?_shape=array&article_id=thu:103&_sort=captured_at").json()[0]["revision_id"]
-    assert "What changed" not in ask(f"/archive/articles/thu~3A103?revision={first}").text
+    assert "What changed" not in ask(f"/en/archive/articles/thu~3A103?revision={first}").text
 
 
 def test_what_a_page_says_is_shown_only_escaped(ask: Call) -> None:
@@ -79,8 +79,8 @@ def test_what_a_page_says_is_shown_only_escaped(ask: Call) -> None:
 
 
 def test_an_absence_is_part_of_the_history(ask: Call) -> None:
-    page = ask("/archive/articles/thu~3A103").text
-    assert "Gone from the portal; last seen before" in page
+    page = ask("/en/archive/articles/thu~3A103").text
+    assert "Gone from the portal since" in page
     assert "status 404" in page
 
 

@@ -91,7 +91,7 @@ def test_a_withheld_article_is_not_found_nor_counted_nor_in_any_list(built: Buil
         assert rows(shown, f"SELECT * FROM {table} WHERE article_id = 'thu:103'") == []
     assert rows(shown, "SELECT 1 FROM series WHERE period_end = '2022-06-30'") == []
     assert rows(shown, "SELECT 1 FROM changes WHERE article_id = 'thu:103'") == []
-    assert rows(shown, "SELECT 1 FROM documents_folded WHERE documents_folded MATCH 'nam 2022'") == []
+    assert rows(shown, "SELECT 1 FROM search_index WHERE search_index MATCH 'nam 2022'") == []
     assert rows(shown, "PRAGMA foreign_key_check") == []
 
 
