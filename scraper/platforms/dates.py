@@ -33,6 +33,7 @@ _VIETNAMESE = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "b
 _ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DIGIT = re.compile(r"\d")
 _DAY_SHAPES = (_ISO, _NUMERIC, _WORDED, _SPACED)
+_LONG = 1000  # letters of a text whose date is not remembered
 _REACH = 30  # a clock or weekday that belongs to a date stands within this many characters of it
 _SEPARATORS = re.compile(r"[\s|,;:()\[\]\-–_./•]+")
 
@@ -52,7 +53,6 @@ class Moment:
         return self.day.isoformat() if self.clock is None else f"{self.day.isoformat()}T{self.clock:%H:%M}+07:00"
 
 
-@lru_cache(maxsize=512)
 def read(text: str | None) -> Moment | None:
     """Return the first date printed in the text, or None.
 
@@ -60,6 +60,10 @@ def read(text: str | None) -> Moment | None:
     printed weekday proves the other order.
     """
     folded = key(text)
+    return _read(folded) if len(folded) > _LONG else _read_short(folded)
+
+
+def _read(folded: str) -> Moment | None:
     if not _DIGIT.search(folded):
         return None
     found = [match for shape in _DAY_SHAPES if (match := shape.search(folded))]
@@ -67,6 +71,9 @@ def read(text: str | None) -> Moment | None:
         if (moment := _moment(folded, match)) is not None:
             return moment
     return None
+
+
+_read_short = lru_cache(maxsize=512)(_read)
 
 
 def iso(text: str | None) -> str | None:

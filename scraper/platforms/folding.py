@@ -10,6 +10,7 @@ from functools import lru_cache
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 # Office markup that a pasted document left as visible text: <o:p></o:p>, <![endif]-->, <!--[if gte mso 9]>.
 _OFFICE = re.compile(r"</?(?:o|w|v|st1|m):[a-zA-Z]{1,20}[^<>]{0,80}>|<?!?(?:--)?\[(?:if [^\]]{1,60}|endif)\](?:--)?>")
+_LONG = 1000  # letters of a line that is not kept: a hostile page has lines of a million
 
 
 def fold(text: str | None) -> str:
@@ -25,7 +26,11 @@ def fold(text: str | None) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=512)
 def key(text: str | None) -> str:
     """Return the folded text in lower case, for comparison only; a page compares the same lines again and again."""
+    return fold(text).lower() if text is None or len(text) > _LONG else _short_key(text)
+
+
+@lru_cache(maxsize=512)
+def _short_key(text: str) -> str:
     return fold(text).lower()

@@ -52,7 +52,7 @@ def by_wording(title: str, headings: tuple[str, ...], text: Callable[[int], str]
     ``text`` gives the text of the page up to so many letters. Only a short page is judged by what its words begin
     with: a long one may be news about failures, so its title must say that and nothing else.
     """
-    opening = re.split(r"\s[-–|]\s", key(title))[0]
+    opening = re.split(r"\s[-–|:]\s", key(title))[0]
     for kind in _FAILURES:
         if opening in words("kinds", kind):
             return Verdict(kind, f"titled {opening!r}")

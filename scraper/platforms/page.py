@@ -35,7 +35,7 @@ from scraper.platforms.tree import expression, root_of
 
 _SEPARATOR = re.compile(r"\s+[-–|]\s+")
 _TITLE = expression("string(//head/title | //title)")
-_CANONICAL = expression("//link[@rel='canonical']/@href")
+_CANONICAL = expression("descendant-or-self::link[@rel='canonical']/@href")
 _NOWHERE = "http://saved.invalid/page"
 
 
