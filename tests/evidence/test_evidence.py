@@ -13,7 +13,7 @@ from tests.own_environment import Missing
 from tests.portal import serve
 from tests.scraper.crawling import Crawler
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evidence")]
+pytestmark = pytest.mark.slow
 KILOBYTE = 1000
 
 
