@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks``: all benchmarks in one run (``make bench``); prints what docs/performance.md tells.
 
-About a quarter of an hour on two cores; with ``--large`` crawls of 10,000 articles beside the others and growth to
-100,000, which takes hours.
+Each has a target of its own too (``make bench-crawl`` and so on). With ``--large`` crawls of 10,000 articles beside
+the others and growth to 100,000, which takes hours. The exit code is 1 where the site misses a target.
 """
 
 from __future__ import annotations
@@ -9,16 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import subprocess
+import sys
 import tempfile
-from pathlib import Path
 
-from tests.benchmarks import crawl, growth, page_reading, peers, rereading, storing
-from tests.measured import ROOT
-from tests.own_environment import Missing
+from tests.benchmarks import crawl, figures, growth, page_reading, rereading, site, storing
 
 
-def main() -> None:
+def main() -> int:
     """Run one after another: nothing else should run meanwhile."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--large", action="store_true", help="also 10,000 articles beside others, growth to 100,000")
@@ -32,20 +29,13 @@ def main() -> None:
         if options.large:
             crawl.main(["10000", "--rounds", "1"])
         page_reading.main([])
-        figures()
+        figures.main([])
         growth.main([*map(str, growth.SIZES), *(["100000"] if options.large else []), *kept])
         rereading.main(kept)
         storing.main(kept)
-
-
-def figures() -> None:
-    """Read texts beside Duckling, where it installs: in the environment of the others, whose Python runs ours too."""
-    command: list[str | Path] = ["-m", "tests.benchmarks.figures"]
-    try:
-        subprocess.run([peers.python(), *command], check=True, cwd=ROOT)
-    except Missing as reason:
-        print(f"\nText to figures beside others: not measured: {reason}")
+    print("\nThe site\n", flush=True)
+    return site.main([])
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -2,24 +2,29 @@
 
 Read are the sentences of the gold standard (and of the samples that EXTRA_GOLD names) that bear a figure, one at a
 time, and the whole texts that they stand in. Every reader reads the same in the same run; processor time counts, and
-the best of a few rounds, since a shared machine only ever slows a round down.
+the best of a few rounds, since a shared machine only ever slows a round down. All of it runs in the environment of
+the others, where Duckling is.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from pipelines.figures import extract
+from tests.benchmarks import peers
 from tests.benchmarks.duckling import duckling
 from tests.benchmarks.table import show
 from tests.gold.floors import gold_sets
 from tests.gold.records import GoldText
 from tests.gold.scorer import Reader, score
 from tests.gold.stored import GoldSet
+from tests.own_environment import ROOT, Missing
 
 # A number with Vietnamese separators and nothing else: what speed alone can buy.
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -66,9 +71,22 @@ def rates(readers: Mapping[str, Callable[[str], object]], texts: Sequence[str]) 
     return per_second({name: partial(_read_all, read, texts) for name, read in readers.items()}, len(texts))
 
 
-def main() -> int:
-    """Print a table for each gold set, and how much of what is read is right."""
-    other = duckling()
+def main(arguments: list[str] | None = None) -> int:
+    """Print a table for each gold set, and how much of what is read is right; in the others' environment."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.figures", description="Texts to figures.")
+    parser.add_argument("--alone", action="store_true", help="in this environment, beside Duckling only if it is here")
+    if not parser.parse_args(arguments).alone:
+        try:
+            command = [str(peers.python()), "-m", "tests.benchmarks.figures", "--alone"]
+        except Missing as reason:
+            print(f"\nThe others are not measured: {reason}", flush=True)
+        else:
+            return subprocess.run(command, check=False, cwd=ROOT).returncode
+    return measure(duckling())
+
+
+def measure(other: Reader | None) -> int:
+    """Print the tables."""
     readers: dict[str, Callable[[str], object]] = {OURS: extract, "bare digit regex": DIGITS.findall}
     if other:
         readers["Duckling"] = other
@@ -93,7 +111,7 @@ def main() -> int:
                 if other:
                     print(f"{name}: Duckling: {values_right(chosen, other)}")
     if not other:
-        print("Duckling is not installed: python -m pip install pyduckling-native-phihos")
+        print("Duckling is not measured: it does not install here, or was left out")
     return 0
 
 
