@@ -43,7 +43,7 @@ museum: $(VENV)/dev ## An archive of the newest schema version, kept for the tes
 lint: $(VENV)/dev ## Lint, types and layering alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/dev ## All benchmarks beside other programs, in about an hour; ARGS=--large takes hours
+bench: $(VENV)/dev ## All benchmarks, each beside other programs; ARGS=--large takes hours
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 bench-crawl: $(VENV)/dev ## A crawl beside a bare Scrapy spider, wget and trafilatura: make bench-crawl [ARGS="1000 10000"]
