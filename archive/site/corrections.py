@@ -14,6 +14,7 @@ from markupsafe import Markup
 from archive.site.language import t
 from archive.site.report_error import Report, contact, report
 from archive.site.snapshot import SnapshotDatabase
+from archive.store.note_listing import ListedNote
 
 MOST_SHOWN = 500  # notes on one page; the table has all
 FIGURE_COLUMNS = frozenset(
@@ -22,22 +23,9 @@ FIGURE_COLUMNS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(ListedNote):
     """What a person said of a figure; ``verdict`` is ``noted``, or ``confirmed`` or ``wrong`` of a recognised one."""
 
-    correction_id: str
-    figure_id: str
-    quote: str
-    published_value: str | None
-    unit: str | None
-    verdict: str
-    noted_value: str | None
-    note: str | None
-    made_by: str
-    made_at: str
-    withdrawn_at: str | None
-    withdrawn_by: str | None
-    withdrawn_why: str | None
     article_id: str | None
     title: str | None
     superseded: bool

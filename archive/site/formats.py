@@ -14,6 +14,27 @@ MONTHS = (
     "December",
 )
 
+_PERIODS: dict[Language, dict[str, str]] = {
+    "vi": {
+        "until": "đến {}",
+        "half from 1": "6 tháng đầu năm {year}",
+        "half from 7": "6 tháng cuối năm {year}",
+        "nine_months from 1": "9 tháng đầu năm {year}",
+        "year from 1": "năm {year}",
+        "month": "tháng {month}/{year}",
+        "quarter": "quý {quarter}/{year}",
+    },
+    "en": {
+        "until": "as of {}",
+        "half from 1": "first half of {year}",
+        "half from 7": "second half of {year}",
+        "nine_months from 1": "first nine months of {year}",
+        "year from 1": "{year}",
+        "month": "{month} {year}",
+        "quarter": "Q{quarter} {year}",
+    },
+}
+
 
 def number(value: object, spoken: Language = "vi") -> str:
     """Return a number as the language groups it (``3.300.000``, ``0,5``; ``3,300,000``, ``0.5``); a dash for none."""
@@ -65,59 +86,31 @@ def period(start: str | None, end: str | None, grain: str | None, spoken: Langua
     """
     if not end:
         return EM_DASH
-    return _period_en(start, end, grain) if spoken == "en" else _period_vi(start, end, grain)
+    return _named(start, end, grain, spoken)
 
 
-def _period_vi(start: str | None, end: str, grain: str | None) -> str:
+def _named(start: str | None, end: str, grain: str | None, language: Language) -> str:
+    words = _PERIODS[language]
     if not start:
-        return f"đến {day(end)}"
+        return words["until"].format(day(end, language))
     try:
         first, last = date.fromisoformat(start), date.fromisoformat(end)
     except ValueError:
         return f"{start} {EM_DASH} {end}"
-    year = first.year
     if first == last:
-        return day(start)
-    if year == last.year:
-        named = {
-            ("half", 1): f"6 tháng đầu năm {year}",
-            ("half", 7): f"6 tháng cuối năm {year}",
-            ("nine_months", 1): f"9 tháng đầu năm {year}",
-            ("year", 1): f"năm {year}",
-            ("month", first.month): f"tháng {first.month}/{year}",
-            ("quarter", first.month): f"quý {('I', 'II', 'III', 'IV')[(first.month - 1) // 3]}/{year}",
-        }
-        if (words := named.get((grain or "", first.month))) is not None:
-            return words
+        return day(start, language)
+    if first.year == last.year:
+        name = grain if grain in ("month", "quarter") else f"{grain} from {first.month}"
+        if name in words:
+            quarter = (first.month - 1) // 3
+            return words[name].format(
+                year=first.year,
+                month=MONTHS[first.month - 1] if language == "en" else first.month,
+                quarter=quarter + 1 if language == "en" else ("I", "II", "III", "IV")[quarter],
+            )
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f"{year}{EM_DASH}{last.year}"
-    return f"{day(start)} {EM_DASH} {day(end)}"
-
-
-def _period_en(start: str | None, end: str, grain: str | None) -> str:
-    if not start:
-        return f"as of {day(end, 'en')}"
-    try:
-        first, last = date.fromisoformat(start), date.fromisoformat(end)
-    except ValueError:
-        return f"{start} {EM_DASH} {end}"
-    year = first.year
-    if first == last:
-        return day(start, "en")
-    if year == last.year:
-        named = {
-            ("half", 1): f"first half of {year}",
-            ("half", 7): f"second half of {year}",
-            ("nine_months", 1): f"first nine months of {year}",
-            ("year", 1): f"{year}",
-            ("month", first.month): f"{MONTHS[first.month - 1]} {year}",
-            ("quarter", first.month): f"Q{(first.month - 1) // 3 + 1} {year}",
-        }
-        if (words := named.get((grain or "", first.month))) is not None:
-            return words
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f"{year}{EM_DASH}{last.year}"
-    return f"{day(start, 'en')} {EM_DASH} {day(end, 'en')}"
+        return f"{first.year}{EM_DASH}{last.year}"
+    return f"{day(start, language)} {EM_DASH} {day(end, language)}"
 
 
 def _moment(text: str) -> datetime:
