@@ -49,10 +49,12 @@ def documents_found(db: sqlite3.Connection, asked: Asked) -> list[int]:
     return [row[0] for row in db.execute(query, values)]
 
 
-def how_many(db: sqlite3.Connection, asked: Asked) -> int:
-    """Return how many documents a search finds."""
+def how_many(db: sqlite3.Connection, asked: Asked, most: int) -> int:
+    """Return how many documents a search finds, ``most`` where there are as many or more."""
     if asked.by_size:
-        return len(documents_found(db, asked))
+        return min(len(documents_found(db, asked)), most)
     first, last, _, _, words = db.execute(_SPAN, asked.parameters).fetchone()
-    query = "SELECT count(*) FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?"
-    return int(db.execute(query, (words, first, last)).fetchone()[0])
+    query = (
+        "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?)"
+    )
+    return int(db.execute(query, (words, first, last, most)).fetchone()[0])

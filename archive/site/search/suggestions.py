@@ -13,6 +13,7 @@ from archive.site.search.hits import how_many
 from archive.site.search.words import sought
 
 MOST = 4
+MOST_COUNTED = 1_001  # articles of each: one more than are told
 MOST_WORDS = 8  # words of which each is left out in turn
 
 Kind = Literal["unmarked", "unquoted", "unfiltered", "fewer"]
@@ -20,20 +21,22 @@ Kind = Literal["unmarked", "unquoted", "unfiltered", "fewer"]
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another search and how many articles it finds."""
+    """Another search and how many articles it finds; ``more``: and there are more than those."""
 
     kind: Kind
     asked: Asked
     hits: int
+    more: bool = False
 
 
 def suggestions(db: sqlite3.Connection, asked: Asked) -> tuple[Suggestion, ...]:
     """Return searches like one that found nothing, those that keep most of it first."""
     found: list[Suggestion] = []
     for kind, other in _others(asked):
-        hits = how_many(db, other)
+        hits = how_many(db, other, MOST_COUNTED)
         if hits and all(s.asked != other for s in found):
-            found.append(Suggestion(kind, other, hits))
+            more = hits == MOST_COUNTED
+            found.append(Suggestion(kind, other, hits - more, more))
         if len(found) == MOST:
             break
     return tuple(found)

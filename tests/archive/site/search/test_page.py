@@ -207,3 +207,12 @@ def test_nothing_typed_is_no_mistake(ask: Call) -> None:
 def test_words_of_strangers_stay_words(ask: Call) -> None:
     text = ask("/archive/search?q=" + quote("<script>alert(1)</script>")).text
     assert "<script>alert" not in text
+
+
+def test_a_suggestion_that_finds_very_many_says_more_than(ask: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def first() -> str:
+        return str(page(ask, q='"xã tác hợp"').xpath("//div[@class='empty']//li")[0].text_content())
+
+    assert "hơn" not in first()
+    monkeypatch.setattr("archive.site.search.suggestions.MOST_COUNTED", 2)
+    assert "hơn 1 bài" in first()
