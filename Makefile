@@ -7,7 +7,7 @@ PORTAL ?=
 ARGS ?=
 COMMIT ?=
 
-.PHONY: help run test test-slow torture museum evidence lint bench bench-figures bench-site gold-report docs install-schedule uninstall-schedule format crawl publish serve clean lock
+.PHONY: help run test test-slow torture museum evidence lint bench bench-crawl bench-pages bench-figures bench-reextract bench-store bench-growth bench-site gold-report docs install-schedule uninstall-schedule format crawl publish serve clean lock
 # What deploy/schedule.py is told, from PORTALS, BACKUP, AT, KIND, SITE, RUN_AS, SETTINGS, DESTDIR, YES.
 SCHEDULE = $(if $(PORTALS),--portals "$(PORTALS)") $(if $(BACKUP),--backup "$(BACKUP)") $(if $(AT),--at "$(AT)") \
 	$(if $(KIND),--kind $(KIND)) $(if $(filter 1,$(SITE)),--site) $(if $(RUN_AS),--user "$(RUN_AS)") \
@@ -43,10 +43,26 @@ museum: $(VENV)/dev ## An archive of the newest schema version, kept for the tes
 lint: $(VENV)/dev ## Lint, types and layering alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
 
-bench: bench-figures bench-site ## All benchmarks there are
+bench: $(VENV)/dev ## All benchmarks, each beside other programs; ARGS=--large takes hours
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-bench-figures: $(VENV)/dev ## Sentences a second of the extractor, beside a bare digit regex
+bench-crawl: $(VENV)/dev ## A crawl beside a bare Scrapy spider, wget and trafilatura: make bench-crawl [ARGS="1000 10000"]
+	@$(BIN)/python -m tests.benchmarks.crawl $(ARGS)
+
+bench-pages: $(VENV)/dev ## Pages to articles a second, beside trafilatura, newspaper4k and readability
+	@$(BIN)/python -m tests.benchmarks.page_reading $(ARGS)
+
+bench-figures: $(VENV)/dev ## Texts to figures a second, beside a bare digit regex and Duckling
 	@$(BIN)/python -m tests.benchmarks.figures
+
+bench-reextract: $(VENV)/dev ## Texts read again a second, with one process and with two
+	@$(BIN)/python -m tests.benchmarks.rereading $(ARGS)
+
+bench-store: $(VENV)/dev ## Rows stored a second beside executemany, bytes an article beside gzip
+	@$(BIN)/python -m tests.benchmarks.storing $(ARGS)
+
+bench-growth: $(VENV)/dev ## Time and memory as the archive grows: make bench-growth [ARGS="1000 10000 100000"]
+	@$(BIN)/python -m tests.benchmarks.growth $(ARGS)
 
 bench-site: $(VENV)/dev ## The site on 100,000 articles and a million figures, beside plain Datasette: make bench-site [ARGS="--articles 10000"]
 	@$(BIN)/python -m tests.benchmarks.site $(ARGS)
@@ -87,7 +103,7 @@ lock: $(VENV)/dev ## Resolve the dependencies anew
 		--no-emit-package playwright --no-emit-package greenlet --no-emit-package pyee --output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and caches; the archive stays
-	@rm -rf $(VENV) .venv-replay .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	@rm -rf $(VENV) .venv-replay .venv-peers .pytest_cache .mypy_cache .ruff_cache .hypothesis build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/python:

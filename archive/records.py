@@ -415,22 +415,6 @@ class FigureSet:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredText:
-    """A text of the archive with what an extractor needs to read it again.
-
-    Of a part of a ``file``, article and revision are the first that attach it.
-    """
-
-    text_id: str
-    article_id: str
-    revision_id: str
-    text: Text
-    context: Context
-    file: str | None = None
-    obtained: Obtained = "text_layer"
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleVersion:
     """One article as one capture shows it, ready to be stored: the fields, the canonical text, what was read in it.
 

@@ -26,7 +26,7 @@ from archive.store.database import is_disk_trouble
 from archive.warc.reader import read as read_record
 from pipelines.files import ocr
 from pipelines.files.process import FileProcess
-from pipelines.files.reading import READER_VERSION, with_figures
+from pipelines.files.reading import READER_VERSION, with_figures, without_figures
 from scraper.progress_line import ProgressLine
 
 SHOWN_EVERY = 25  # files between lines of progress
@@ -77,10 +77,10 @@ def read_files(db: Database, warc: Path, *, again: bool = False, recognise: bool
 
 
 def files_again(warc: Path, files: Iterator[StoredFile]) -> Iterator[tuple[StoredFile, FileReading]]:
-    """Yield what the present reader reads in stored files, to be compared with what is stored."""
+    """Yield the texts that the present reader reads in stored files, to be compared with what is stored."""
     with FileProcess() as reader:
         for stored in files:
-            yield stored, _read(warc, stored, reader)
+            yield stored, _read(warc, stored, reader, figures=False)
 
 
 def read_at_the_end(db: Database, warc: Path) -> bool:
@@ -104,11 +104,14 @@ def read_at_the_end(db: Database, warc: Path) -> bool:
     return True
 
 
-def _read(warc: Path, stored: StoredFile, reader: FileProcess) -> FileReading:
+def _read(warc: Path, stored: StoredFile, reader: FileProcess, figures: bool = True) -> FileReading:
     if not stored.position.file:
         return FileReading("not_kept", READER_VERSION, reason="there is no record of it")
     try:
         body = read_record(warc, stored.position).body
     except ArchiveError as error:
         return FileReading("not_kept", READER_VERSION, reason=str(error))
-    return with_figures(reader.unpack(body, stored.type), stored.type, stored.context, reader.recognise)
+    content = reader.unpack(body, stored.type)
+    if not figures:
+        return without_figures(content, stored.type)
+    return with_figures(content, stored.type, stored.context, reader.recognise)

@@ -12,7 +12,7 @@ from scraper.platforms import PLATFORMS, GenericPage, PortalPage, charset, feeds
 from scraper.platforms.inline_data import without_inline_data
 from scraper.portal import Portal
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raised whenever a page object reads any page differently than before: stored texts say which version read them."""
 
 LONGEST_PAGE = 1_500_000

@@ -6,10 +6,10 @@ import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
-from scraper import tls
 from scraper.portal import FOLDER, Portal
 from scraper.version import user_agent
 
+TLS_CIPHERS, TLS_LEGACY, TLS_CHAIN = "PORTAL_TLS_CIPHERS", "PORTAL_TLS_LEGACY", "PORTAL_TLS_CHAIN"  # our settings
 LEAST_DELAY = 1.0  # seconds between requests to any host but our own machine
 
 
@@ -30,11 +30,11 @@ def settings_for(portal: Portal) -> dict[str, Any]:
         "CLOSESPIDER_TIMEOUT": portal.limits.seconds,
     }
     if gentle.tls_ciphers:
-        settings[tls.CIPHERS] = gentle.tls_ciphers
+        settings[TLS_CIPHERS] = gentle.tls_ciphers
     if gentle.tls_chain:
-        settings[tls.CHAIN] = str(FOLDER / gentle.tls_chain)
+        settings[TLS_CHAIN] = str(FOLDER / gentle.tls_chain)
     if gentle.tls_legacy:
-        settings |= {tls.LEGACY: True, "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0"}
+        settings |= {TLS_LEGACY: True, "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0"}
     return settings
 
 

@@ -11,6 +11,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
+from pipelines.fresh_processes import program_hidden
+
 B = TypeVar("B")
 R = TypeVar("R")
 
@@ -22,14 +24,15 @@ def in_processes(work: Callable[[B], R], batches: Iterator[B], jobs: int) -> Ite
     """Yield what ``work`` makes of each batch, in order; with one job in this process.
 
     ``work`` must be found by name in a new process: processes are started afresh, since a forked one would hold the
-    lock of the archive as long as it lives.
+    lock of the archive as long as it lives. They import what ``work`` needs and nothing else.
     """
     if jobs == 1:
         yield from map(work, batches)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
-        ahead: deque[Future[R]] = deque(pool.submit(work, batch) for batch in islice(batches, AHEAD * jobs))
+        with program_hidden():
+            ahead: deque[Future[R]] = deque(pool.submit(work, batch) for batch in islice(batches, AHEAD * jobs))
         while ahead:
             yield ahead.popleft().result()
             ahead.extend(pool.submit(work, batch) for batch in islice(batches, 1))

@@ -23,26 +23,26 @@ _ICONS = frozenset({"icon", "apple-touch-icon", "mask-icon"})
 
 def of_page(root: HtmlElement, base: str, is_article: Callable[[str], bool]) -> tuple[Requisite, ...]:
     """Return what a page names, in order, each address once; ``base`` is the page's address."""
-    found: dict[str, Requisite] = {}
-    for kind, link in _in_page(root, base, is_article):
-        _add(found, kind, base, link)
-    return tuple(found.values())
+    return _distinct(_in_page(root, base, is_article), base)
 
 
 def of_stylesheet(body: bytes, url: str) -> tuple[Requisite, ...]:
     """Return what a stylesheet names: other sheets that it imports, fonts, pictures."""
     rules, _ = tinycss2.parse_stylesheet_bytes(body[:LONGEST_SHEET], skip_comments=True, skip_whitespace=True)
+    return _distinct(_in_rules(rules), url)
+
+
+def _distinct(named: Iterable[tuple[RequisiteKind, str]], base: str) -> tuple[Requisite, ...]:
+    written: dict[str, RequisiteKind] = {}
+    for kind, link in named:
+        if link.strip() and not link.startswith(("#", "data:")):
+            written.setdefault(link, kind)
     found: dict[str, Requisite] = {}
-    for kind, link in _in_rules(rules):
-        _add(found, kind, url, link)
+    for link, kind in written.items():
+        if (address := absolute(base, link)) is not None:
+            address = asked_for(address)
+            found.setdefault(address, Requisite(address, kind, base))
     return tuple(found.values())
-
-
-def _add(found: dict[str, Requisite], kind: RequisiteKind, base: str, link: str) -> None:
-    address = absolute(base, link) if link.strip() and not link.startswith(("#", "data:")) else None
-    if address is not None:
-        address = asked_for(address)
-        found.setdefault(address, Requisite(address, kind, base))
 
 
 def _in_page(root: HtmlElement, base: str, is_article: Callable[[str], bool]) -> Iterator[tuple[RequisiteKind, str]]:
@@ -55,7 +55,7 @@ def _in_page(root: HtmlElement, base: str, is_article: Callable[[str], bool]) ->
             elif relations & _ICONS:
                 yield "icon", element.get("href") or ""
         elif tag == "style":
-            yield from _in_rules(tinycss2.parse_stylesheet(element.text or ""))
+            yield from _in_sheet(element.text or "")
         elif tag == "img" or (tag == "input" and (element.get("type") or "").lower() == "image"):
             if not _shows_article(element, base, is_article):
                 yield "image", element.get("src") or ""
@@ -63,6 +63,16 @@ def _in_page(root: HtmlElement, base: str, is_article: Callable[[str], bool]) ->
             yield "image", background
         if (style := element.get("style")) and "url(" in style:
             yield from (("image", link) for link in _urls(tinycss2.parse_component_value_list(style)))
+
+
+def _in_sheet(sheet: str) -> Iterator[tuple[RequisiteKind, str]]:
+    """Yield what a stylesheet names; parsing takes long and is left out where no address can be.
+
+    A backslash can write any word otherwise.
+    """
+    lowered = sheet.lower()
+    if "url(" in lowered or "@import" in lowered or "\\" in lowered:
+        yield from _in_rules(tinycss2.parse_stylesheet(sheet))
 
 
 def _shows_article(image: HtmlElement, base: str, is_article: Callable[[str], bool]) -> bool:

@@ -21,6 +21,8 @@ CONCURRENT_REQUESTS = 16
 CONCURRENT_ITEMS = 1
 # Bytes of answers waiting to be read before no more are asked for: memory stays flat, and a kill costs little.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 500_000
+# Scrapy parses the source of the callback anew for every answer, to warn of a mistake that ours does not make.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0

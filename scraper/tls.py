@@ -13,7 +13,8 @@ from OpenSSL import SSL
 from scrapy.core.downloader import contextfactory
 from twisted.internet.ssl import CertificateOptions
 
-CIPHERS, LEGACY, CHAIN = "PORTAL_TLS_CIPHERS", "PORTAL_TLS_LEGACY", "PORTAL_TLS_CHAIN"  # names of settings
+from scraper.politeness import TLS_CHAIN, TLS_CIPHERS, TLS_LEGACY
+
 _LEGACY_SERVER_CONNECT = 0x4  # of OpenSSL; pyOpenSSL has no name for it
 
 
@@ -28,8 +29,8 @@ class PortalContextFactory(contextfactory._ScrapyClientContextFactory):
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> PortalContextFactory:
         """Build as Scrapy does, with the settings that a portal's file led to."""
         made = super().from_crawler(crawler, *args, **kwargs)
-        made._ciphers, made._chain = crawler.settings.get(CIPHERS), crawler.settings.get(CHAIN)
-        made._legacy = crawler.settings.getbool(LEGACY)
+        made._ciphers, made._chain = crawler.settings.get(TLS_CIPHERS), crawler.settings.get(TLS_CHAIN)
+        made._legacy = crawler.settings.getbool(TLS_LEGACY)
         return made
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802 - Twisted's name

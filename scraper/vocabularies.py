@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from archive.ledger.vocabulary import store_statistics
 from archive.store.indicators import store_indicators
-from pipelines.figures import indicators
+from pipelines.figures.indicators import indicators
 from pipelines.statistics import areas, breaks, partitions
 
 

@@ -28,6 +28,7 @@ for package in (scrapy.commands, scraper, pipelines, archive):
     for module in walk_packages(package.__path__, f"{package.__name__}."):
         if ".plugins." not in module.name and not module.name.endswith("__main__"):
             import_module(module.name)
+import_module("trafilatura")  # by us only when a page of no known system is read
 assert "twisted.internet.reactor" not in sys.modules
 
 # Patterns are compiled when they are first looked for: by what the sample portal says, and by its pages.

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from archive.fixity.damage import Damage, Progress, Verified
 from archive.records import FileReading, StoredFile, Text
 from archive.store import file_readings
-from archive.store.rereading import text_of
+from archive.store.reread import text_of
 
 FilesAgain = Callable[[Iterator[StoredFile]], Iterator[tuple[StoredFile, FileReading]]]
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from archive import diff
 from archive.store.changes import COUNTS
-from archive.store.rereading import text_of
+from archive.store.reread import text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive import identity
-from archive.records import Figure, FigureSet, Text
-from archive.sentence import sentence_around
+from archive.records import FigureSet, Text
+from archive.store.reading_rows import FIGURE_COLUMNS, rows_of
 
-FIGURE_COLUMNS = (
-    "figure_id",
-    "article_id",
-    "revision_id",
-    "text_id",
-    "start",
-    '"end"',
-    "quote",
-    "sentence",
-    "value_text",
-    "value_max_text",
-    "of_text",
-    "unit",
-    "qualifier",
-    "relation",
-    "status",
-    "aggregate",
-    "related_figure",
-    "link",
-    "measure",
-    "indicator",
-    "breakdown",
-    "coverage",
-    "place",
-    "actor",
-    "period_start",
-    "period_end",
-    "period_grain",
-    "period_source",
-    "flags",
-    "rule",
-    "extractor_version",
-)
+# An indicator that this archive does not know is none.
+_KNOWN = {"indicator": "(SELECT indicator FROM indicators WHERE indicator = ?)"}
 _UPSERT = (
-    f"INSERT INTO figures ({', '.join(FIGURE_COLUMNS)}) VALUES ({', '.join('?' * len(FIGURE_COLUMNS))}) "
+    f"INSERT INTO figures ({', '.join(FIGURE_COLUMNS)}) "
+    f"VALUES ({', '.join(_KNOWN.get(c, '?') for c in FIGURE_COLUMNS)}) "
     "ON CONFLICT (figure_id) DO UPDATE SET superseded = 0, "
     + ", ".join(f"{c} = excluded.{c}" for c in FIGURE_COLUMNS[6:])
 )
@@ -70,60 +39,22 @@ def store_reading(
     longer has stays and is marked superseded, so that citations of it resolve.
     """
     db.execute("UPDATE texts SET extractor_version = ? WHERE text_id = ?", (reading.extractor_version, text_id))
-    ids = {f.start: identity.figure_id(text_id, f.start, f.end) for f in reading.figures}
     _supersede(db, text_id, reading.extractor_version, moment)
-    owner = (article_id, revision_id, text_id)
-    known = {row[0] for row in db.execute("SELECT indicator FROM indicators")}
-    db.conn.executemany(
-        _UPSERT,
-        [
-            _figure_row(f, ids, owner, sentence_around(text.text, f.start, f.end), reading.extractor_version, known)
-            for f in reading.figures
-        ],
-    )
-    db.execute("DELETE FROM checks WHERE text_id = ?", (text_id,))
-    db.conn.executemany(
-        "INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                identity.check_id(text_id, c.check, c.starts),
-                *owner,
-                c.check,
-                c.outcome,
-                c.severity,
-                json.dumps([ids[s] for s in c.starts if s in ids]),
-                c.message_vi,
-                c.message_en,
-            )
-            for c in reading.checks
-        ),
-    )
-    db.execute("DELETE FROM comparisons WHERE text_id = ?", (text_id,))
-    db.conn.executemany(
-        "INSERT OR REPLACE INTO comparisons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (text_id, ids[c.start], ids[c.of_start], c.kind, c.direction, c.by, c.base_start, c.base_end, c.base_grain)
-            for c in reading.comparisons
-        ),
-    )
-    db.execute("DELETE FROM citations WHERE text_id = ?", (text_id,))
-    db.conn.executemany(
-        "INSERT OR REPLACE INTO citations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                identity.citation_id(text_id, c.start, c.end),
-                *owner,
-                c.start,
-                c.end,
-                c.quote,
-                c.kind,
-                c.number,
-                c.date,
-                c.issuer,
-            )
-            for c in reading.citations
-        ),
-    )
+    rows = rows_of((article_id, revision_id, text_id), text, reading)
+    db.conn.executemany(_UPSERT, rows.figures)
+    for table, made in (("checks", rows.checks), ("comparisons", rows.comparisons), ("citations", rows.citations)):
+        db.execute(f"DELETE FROM {table} WHERE text_id = ?", (text_id,))
+        if made:
+            db.conn.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(made[0]))})", made)
+
+
+def confirm_readings(db: Database, text_ids: Sequence[str], version: str) -> None:
+    """Note that a version of the extractor reads texts as they are stored, inside the caller's transaction."""
+    for table, condition in (("texts", ""), ("figures", " AND superseded = 0")):
+        db.conn.executemany(
+            f"UPDATE {table} SET extractor_version = ? WHERE text_id = ? AND extractor_version <> ?{condition}",
+            ((version, text_id, version) for text_id in text_ids),
+        )
 
 
 def supersede(db: Database, text_id: str, moment: str) -> None:
@@ -134,51 +65,6 @@ def supersede(db: Database, text_id: str, moment: str) -> None:
     _supersede(db, text_id, "", moment)
     for table in ("checks", "comparisons", "citations"):
         db.execute(f"DELETE FROM {table} WHERE text_id = ?", (text_id,))
-
-
-def _figure_row(
-    f: Figure,
-    ids: dict[int, str],
-    owner: tuple[str | None, str | None, str],
-    sentence: str,
-    version: str,
-    known: set[str],
-) -> tuple[object, ...]:
-    return (
-        ids[f.start],
-        *owner,
-        f.start,
-        f.end,
-        f.quote,
-        sentence,
-        _decimal(f.value),
-        _decimal(f.value_max),
-        _decimal(f.of),
-        f.unit,
-        f.qualifier,
-        f.relation,
-        f.status,
-        f.aggregate,
-        ids.get(f.related_start) if f.related_start is not None else None,
-        f.link,
-        f.measure,
-        f.indicator if f.indicator in known else None,
-        f.breakdown,
-        f.coverage,
-        f.place,
-        f.actor,
-        f.period_start,
-        f.period_end,
-        f.period_grain,
-        f.period_source,
-        json.dumps(f.flags),
-        f.rule,
-        version,
-    )
-
-
-def _decimal(value: Decimal | None) -> str | None:
-    return None if value is None else format(value.normalize() if value else Decimal(0), "f")
 
 
 def _supersede(db: Database, text_id: str, version: str, moment: str) -> None:

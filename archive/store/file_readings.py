@@ -13,7 +13,8 @@ from sqlite_utils import Database
 from archive import identity
 from archive.records import Context, FilePart, FileReading, StoredFile, WarcPosition
 from archive.store import figures
-from archive.store.rereading import compare, compare_texts, figures_of, remember, text_of
+from archive.store.reread import text_of
+from archive.store.rereading import compare, compare_texts, figures_of, remember
 from archive.store.views import OWNER_OF_FILE
 
 _ATTACHED = "EXISTS (SELECT 1 FROM attachments a WHERE a.file = f.file)"

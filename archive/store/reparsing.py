@@ -15,7 +15,8 @@ from sqlite_utils import Database
 from archive import identity
 from archive.records import ArticleVersion, Context, Text, WarcPosition
 from archive.store import articles, captures, figures, files, revisions
-from archive.store.rereading import compare, compare_texts, figures_of, remember, text_of
+from archive.store.reread import text_of
+from archive.store.rereading import compare, compare_texts, figures_of, remember
 
 BATCH = 50  # pages parsed in one call and stored in one transaction
 # A capture that showed no article when it was parsed, though an answer came.

@@ -6,15 +6,16 @@ and run again still tells all of it.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.records import Block, Context, FigureSet, StoredText, Text
+from archive.records import Context, FigureSet
 from archive.store import articles, figures
+from archive.store.reading_rows import STORED_READING
+from archive.store.reread import Reread, StoredText
 
 BATCH = 50  # texts read from the database at a time, and stored in one transaction
 
@@ -40,64 +41,74 @@ FigureRow = dict[str, str | None]
 
 # The texts in force: of revisions, and of the parts of files with the article that attached them first.
 _IN_FORCE = """
-    SELECT t.text_id, r.article_id, r.revision_id, text, blocks, r.title, r.published, area, NULL AS file,
-           'text_layer' AS obtained, extractor_version
+    SELECT t.text_id, r.article_id, r.revision_id, r.title, r.published, area, NULL AS file, 'text_layer' AS obtained,
+           extractor_version
     FROM texts t JOIN revisions r ON r.revision_id = t.revision_id AND r.text_id = t.text_id
          JOIN articles a ON a.article_id = r.article_id JOIN portals USING (portal)
     UNION ALL
-    SELECT t.text_id, o.article_id, o.revision_id, text, blocks, NULL, (
+    SELECT t.text_id, o.article_id, o.revision_id, NULL, (
                SELECT min(r.published) FROM attachments a JOIN revisions r USING (revision_id) WHERE a.file = t.file),
            area, t.file, obtained, extractor_version
     FROM texts t JOIN file_parts p ON p.file = t.file AND p.text_id = t.text_id JOIN file_owners o ON o.file = t.file
          JOIN articles a ON a.article_id = o.article_id JOIN portals USING (portal)"""
+# Listed once: to look for the next few among all of them each time would take ever longer.
+_LIST = f"""
+    CREATE TEMP TABLE texts_to_read AS SELECT text_id, article_id, revision_id, title, published, area, file, obtained
+    FROM ({_IN_FORCE}) WHERE extractor_version IS NOT ? ORDER BY text_id"""
+_BATCH = f"""
+    SELECT s.text_id, s.article_id, s.revision_id, text, blocks, title, published, area, s.file, obtained,
+           {STORED_READING}
+    FROM texts_to_read s CROSS JOIN texts t ON t.text_id = s.text_id WHERE s.rowid BETWEEN ? AND ?"""
 
 
-def count_texts(db: Database, unless_version: str | None) -> int:
-    """Count the texts in force; with a version, those that another version of the extractor read last."""
-    query = f"SELECT count(*) FROM ({_IN_FORCE}) WHERE extractor_version IS NOT ?"
-    return int(db.execute(query, (unless_version,)).fetchone()[0])
+def list_texts(db: Database, unless_version: str | None) -> int:
+    """List the texts in force, for ``stored_texts``; with a version, those that another version read last.
+
+    Returns how many there are.
+    """
+    db.execute("DROP TABLE IF EXISTS temp.texts_to_read")
+    db.execute(_LIST, (unless_version,))
+    return int(db.execute("SELECT count(*) FROM texts_to_read").fetchone()[0])
 
 
-def stored_texts(db: Database, unless_version: str | None) -> Iterator[list[StoredText]]:
-    """Yield the texts in force in batches, in the order of their ids; selected as in ``count_texts``."""
-    last = ""
-    while True:
-        rows = db.execute(
-            f"SELECT * FROM ({_IN_FORCE}) WHERE text_id > ? AND extractor_version IS NOT ? ORDER BY text_id LIMIT ?",
-            (last, unless_version, BATCH),
-        ).fetchall()
-        if not rows:
-            return
-        last = rows[-1][0]
+def stored_texts(db: Database) -> Iterator[list[StoredText]]:
+    """Yield the listed texts in batches, in the order of their ids."""
+    last = 0
+    while rows := db.execute(_BATCH, (last + 1, last + BATCH)).fetchall():
+        last += BATCH
         yield [
             StoredText(
                 text_id=row[0],
                 article_id=row[1],
                 revision_id=row[2],
-                text=text_of(row[3], row[4]),
+                written=row[3],
+                blocks=row[4],
                 context=Context(title=row[5], published=row[6], area=row[7]),
                 file=row[8],
                 obtained=row[9],
+                reading=row[10],
             )
             for row in rows
         ]
 
 
-def text_of(text: str, blocks: str) -> Text:
-    """Return a text as the database holds it."""
-    return Text(text, tuple(Block(*b) for b in json.loads(blocks)))
-
-
-def store_readings(db: Database, readings: Iterable[tuple[StoredText, FigureSet]], moment: str) -> None:
-    """Store new readings, and what they changed, in one transaction."""
+def store_readings(db: Database, readings: Sequence[Reread], moment: str) -> None:
+    """Store new readings, and what they changed, in one transaction; those that say what is stored are confirmed."""
     with db.atomic():
-        for stored, reading in readings:
-            before = figures_of(db, stored.text_id)
-            article_id, revision_id = (None, None) if stored.file else (stored.article_id, stored.revision_id)
-            figures.store_reading(db, article_id, revision_id, stored.text_id, stored.text, reading, moment)
-            changes = compare(stored.article_id, before, figures_of(db, stored.text_id))
-            remember(db, changes, reading.extractor_version, moment)
-            articles.refresh(db, stored.article_id)
+        for version in {r.extractor_version for r in readings}:
+            same = [r.text_id for r in readings if r.otherwise is None and r.extractor_version == version]
+            figures.confirm_readings(db, same, version)
+        for stored, reading in (r.otherwise for r in readings if r.otherwise is not None):
+            _store(db, stored, reading, moment)
+
+
+def _store(db: Database, stored: StoredText, reading: FigureSet, moment: str) -> None:
+    before = figures_of(db, stored.text_id)
+    article_id, revision_id = (None, None) if stored.file else (stored.article_id, stored.revision_id)
+    figures.store_reading(db, article_id, revision_id, stored.text_id, stored.text, reading, moment)
+    changes = compare(stored.article_id, before, figures_of(db, stored.text_id))
+    remember(db, changes, reading.extractor_version, moment)
+    articles.refresh(db, stored.article_id)
 
 
 def figures_of(db: Database, text_id: str) -> dict[str, FigureRow]:

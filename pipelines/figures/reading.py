@@ -29,9 +29,7 @@ from pipelines.figures.scan import scan
 from pipelines.figures.shares import share
 from pipelines.figures.sums import add_up
 from pipelines.figures.tables import date_columns, has_rows, read_tables
-
-EXTRACTOR_VERSION = "4"
-"""Rises whenever the same text may give other figures."""
+from pipelines.figures.version import EXTRACTOR_VERSION
 
 if TYPE_CHECKING:
     _Unfrozen = Figure

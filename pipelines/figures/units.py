@@ -88,7 +88,8 @@ def _joint(*groups: str) -> re.Pattern[str]:
 
 
 _JOINED_PLACES = re.compile(rf"(?P<sep> ?, ?| và | hoặc |/)(?P<u>(?:{_forms_of('admin')}|thành)(?!\w))")
-_JOINED = {g.name: _joint(*g.joins) for _, g in _FORMS.values() if g.joins and g.name != "admin"}
+_GROUPS = {group.name: group for _, group in _FORMS.values()}
+_JOINED = {name: _joint(*group.joins) for name, group in _GROUPS.items() if group.joins and name != "admin"}
 _PERSON_LIST = re.compile(rf"(?: ?, ?| và )(?:{words_pattern(f for f, (n, g) in _FORMS.items() if g.persons)})(?!\w)")
 _SPACES = re.compile(" +")
 _PEOPLE = frozenset({"cán bộ", "công chức", "viên chức"})

@@ -12,6 +12,7 @@ from typing import Self
 
 from pipelines.files.content import Content, Limits, Unread
 from pipelines.files.unpacking import unpack
+from pipelines.fresh_processes import program_hidden
 
 
 class FileProcess:
@@ -50,7 +51,8 @@ class FileProcess:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self.limits, self.recognise), daemon=True)
-        self._process.start()
+        with program_hidden():
+            self._process.start()
         theirs.close()
         self._connection = ours
         return ours

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
-from archive.records import Context, FigureSet, FilePart, FileReading, Obtained
+from archive.records import Context, FigureSet, FilePart, FileReading, Text
 from pipelines.clean import text_of_blocks
-from pipelines.figures import read
+from pipelines.figures import EXTRACTOR_VERSION, read
 from pipelines.files import ocr, types
 from pipelines.files.content import Content, Limits, Part, Unread
 from pipelines.files.unpacking import unpack
+from pipelines.recognised import marked
 
 READER_VERSION = "1"
 """Raised whenever a file is read otherwise than before: stored texts of files say which version read them."""
@@ -24,10 +25,21 @@ def read_file(
 
 def with_figures(content: Content | Unread, kind: str, context: Context, recognise: bool = False) -> FileReading:
     """Return the reading of a file from its text."""
+    return _reading(content, kind, recognise, lambda text: read(text.text, text.blocks, context))
+
+
+def without_figures(content: Content | Unread, kind: str) -> FileReading:
+    """Return the texts of a file as ``with_figures`` does, and no figures: reading them takes longest."""
+    return _reading(content, kind, False, lambda text: FigureSet((), (), (), EXTRACTOR_VERSION))
+
+
+def _reading(
+    content: Content | Unread, kind: str, recognise: bool, figures_of: Callable[[Text], FigureSet]
+) -> FileReading:
     version = f"{READER_VERSION} {ocr.version()}" if recognise and ocr.version() else READER_VERSION
     if isinstance(content, Unread):
         return FileReading(content.outcome, version, reason=content.reason)
-    parts = tuple(_part(part, context) for part in content.parts if part.blocks)
+    parts = tuple(_part(part, figures_of) for part in content.parts if part.blocks)
     missing = content.total - len(parts)
     return FileReading(
         outcome="read" if parts else "no_text",
@@ -38,17 +50,9 @@ def with_figures(content: Content | Unread, kind: str, context: Context, recogni
     )
 
 
-def _part(part: Part, context: Context) -> FilePart:
+def _part(part: Part, figures_of: Callable[[Text], FigureSet]) -> FilePart:
     text = text_of_blocks(part.blocks)
-    reading = marked(read(text.text, text.blocks, context), part.obtained)
-    return FilePart(part.number, part.name, part.obtained, text, reading)
-
-
-def marked(reading: FigureSet, obtained: Obtained) -> FigureSet:
-    """Flag the figures of a text that was recognised in a picture: series leave them out until a person confirms."""
-    if obtained != "ocr":
-        return reading
-    return replace(reading, figures=tuple(replace(f, flags=(*f.flags, "ocr")) for f in reading.figures))
+    return FilePart(part.number, part.name, part.obtained, text, marked(figures_of(text), part.obtained))
 
 
 def _without_text(kind: str, count: int) -> str:

@@ -139,11 +139,11 @@ class Command(ScrapyCommand):
             _print_some(done.unread, show_all)
 
     def _reread(self, db: Database, unless: str | None, jobs: int, show_all: bool) -> None:
-        total = rereading.count_texts(db, unless)
+        total = rereading.list_texts(db, unless)
         if total:
             progress = ProgressLine(total, "texts")
             moment = times.now()
-            for readings in in_processes(read_again, rereading.stored_texts(db, unless), _worth(jobs, total)):
+            for readings in in_processes(read_again, rereading.stored_texts(db), _worth(jobs, total)):
                 rereading.store_readings(db, readings, moment)
                 progress.add(len(readings))
             progress.end()

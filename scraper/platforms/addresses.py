@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from archive.links import joined
 from scraper.actions import what_it_does
 from scraper.platforms.vocabulary import words
 
@@ -47,6 +49,7 @@ def split(url: str) -> SplitResult:
         return SplitResult("", "", url, "", "")
 
 
+@lru_cache(maxsize=512)
 def path(url: str) -> str:
     """Return the decoded path in NFC, without session id and trailing ``.html`` of saved pages."""
     decoded = unicodedata.normalize("NFC", unquote(split(url).path))
@@ -65,8 +68,7 @@ def join(base: str, href: str) -> str | None:
     if not href or href[0] == "#" or len(href) > 4000:
         return None
     try:
-        joined = urljoin(base, href)
-        parts = urlsplit(joined)
+        parts = urlsplit(joined(base, href))
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.netloc:

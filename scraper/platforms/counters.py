@@ -23,4 +23,4 @@ def view_count(text: str | None) -> int | None:
 def is_counter(text: str) -> bool:
     """Whether the line is a counter of visits and nothing else; its number may stand on the next line."""
     folded = key(text)
-    return len(folded) < 60 and any(folded.startswith(label) for label in words("views"))
+    return len(folded) < 60 and folded.startswith(words("views"))

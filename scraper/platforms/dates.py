@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from scraper.platforms.folding import key
 from scraper.platforms.vocabulary import opens_with, words
@@ -30,7 +31,9 @@ _CLOCK = re.compile(
 _WEEKDAY = re.compile(r"(?:thứ\s(?P<vi>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ\snhật)|(?P<en>\w+day))\b")
 _VIETNAMESE = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
 _ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DIGIT = re.compile(r"\d")
 _DAY_SHAPES = (_ISO, _NUMERIC, _WORDED, _SPACED)
+_LONG = 1000  # letters of a text whose date is not remembered
 _REACH = 30  # a clock or weekday that belongs to a date stands within this many characters of it
 _SEPARATORS = re.compile(r"[\s|,;:()\[\]\-–_./•]+")
 
@@ -57,11 +60,20 @@ def read(text: str | None) -> Moment | None:
     printed weekday proves the other order.
     """
     folded = key(text)
+    return _read(folded) if len(folded) > _LONG else _read_short(folded)
+
+
+def _read(folded: str) -> Moment | None:
+    if not _DIGIT.search(folded):
+        return None
     found = [match for shape in _DAY_SHAPES if (match := shape.search(folded))]
     for match in sorted(found, key=lambda m: m.start()):
         if (moment := _moment(folded, match)) is not None:
             return moment
     return None
+
+
+_read_short = lru_cache(maxsize=512)(_read)
 
 
 def iso(text: str | None) -> str | None:

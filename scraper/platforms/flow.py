@@ -27,6 +27,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 
+_BREAKS = BLOCKS | {"br"}
 _FEW = 6  # elements inside another that are looked at one by one before its lines are walked
 
 
@@ -77,9 +78,7 @@ class _Pen:
         self.images: list[HtmlElement] = []
         self.links: list[HtmlElement] = []
 
-    def write(self, text: str | None, setting: _Set) -> None:
-        if not text:
-            return
+    def write(self, text: str, setting: _Set) -> None:
         self.parts.append(text)
         if not text.isspace():
             weight = len(text)
@@ -88,15 +87,14 @@ class _Pen:
             self.italic += weight if setting.italic else 0
             self.first = self.first or setting
 
-    def note(self, element: HtmlElement, tag: str, setting: _Set) -> None:
-        """Keep an image or a link that stands on the line."""
-        if tag == "img":
-            self.images.append(element)
-        elif tag == "a" and element.get("href"):
-            self.links.append(element)
-        else:
-            return
-        self.anchor = self.anchor or setting
+    def begin(self, element: HtmlElement, tag: str, setting: _Set) -> None:
+        """Write the text at the head of an element; an image or a link is kept with the line that it stands on."""
+        kept = self.images if tag == "img" else self.links if tag == "a" and element.get("href") else None
+        if kept is not None:
+            kept.append(element)
+            self.anchor = self.anchor or setting
+        if text := element.text:
+            self.write(text, setting)
 
     def line(self, setting: _Set) -> Line | None:
         text = fold("".join(self.parts)) if self.first else ""
@@ -130,24 +128,23 @@ def lines(root: HtmlElement, skip: Callable[[HtmlElement], bool] = never) -> Ite
     """Yield the lines of the element in reading order, without what ``skip`` says is furniture."""
     pen = _Pen()
     setting = _Set(element=root)
-    pen.write(root.text, setting)
+    if root.text:
+        pen.write(root.text, setting)
     stack: list[tuple[HtmlElement, _Set, bool]] = [(child, setting, False) for child in reversed(root)]
     while stack:
         element, outer, leaving = stack.pop()
         tag = element.tag
-        if not leaving and _unseen(element, tag, skip):
-            pen.write(element.tail, outer)
-            continue
-        if (tag in BLOCKS or tag == "br") and (line := pen.line(outer)):
-            yield line
-        if leaving or tag == "br":
-            pen.write(element.tail, outer)
-            continue
-        inner = _setting(element, tag, outer)
-        pen.note(element, tag, inner)
-        pen.write(element.text, inner)
-        stack.append((element, outer, True))
-        stack.extend((child, inner, False) for child in reversed(element))
+        if leaving or not _unseen(element, tag, skip):
+            if tag in _BREAKS and (line := pen.line(outer)):
+                yield line
+            if not leaving and tag != "br":
+                inner = _setting(element, tag, outer)
+                pen.begin(element, tag, inner)
+                stack.append((element, outer, True))
+                stack.extend([(child, inner, False) for child in reversed(element)])
+                continue
+        if tail := element.tail:
+            pen.write(tail, outer)
     if line := pen.line(setting):
         yield line
 
@@ -156,6 +153,8 @@ def text_of(element: HtmlElement | None) -> str:
     """Return all visible text of the element on one line."""
     if element is None:
         return ""
+    if not len(element):
+        return fold(element.text)
     inside = list(islice(element.iterdescendants(), _FEW))
     if len(inside) < _FEW and all(_is_inline(child) for child in inside):
         return fold("".join(element.itertext()))

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import ClassVar
 
 import attrs
-import trafilatura
 from web_poet import field
 
 from archive.records import BodyBlock
@@ -111,6 +110,8 @@ class GenericPage(ArticlePage):
         """Return how the lines open that trafilatura takes for the main text."""
         if len(self.response.text) > _LONGEST_PAGE:
             return set()
+        import trafilatura  # it takes long to load, and few pages need it
+
         document = trafilatura.bare_extraction(
             self.response.text, include_images=False, include_links=False, include_tables=True, favor_precision=True
         )

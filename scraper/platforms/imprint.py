@@ -10,12 +10,14 @@ from lxml.html import HtmlElement
 from scraper.platforms.addresses import join
 from scraper.platforms.flow import Line, lines, text_of
 from scraper.platforms.folding import fold, key
+from scraper.platforms.tree import expression
 from scraper.platforms.vocabulary import opens_with, words
 
 _FIELDS = ("responsible", "address", "phone", "fax", "email", "licence")
 _TAIL = 80  # an imprint stands among the last lines of a page
 _LABELS = sorted((label for name in _FIELDS for label in words("imprint", name)), key=len, reverse=True)
 _INNER = re.compile(rf"\s?[-–|;,.]\s+(?=(?:{'|'.join(map(re.escape, _LABELS))})\s?:)", re.IGNORECASE)
+_FOOTERS = expression("//footer | //@id[contains(., 'ooter')]/.. | //@class[contains(., 'ooter')]/..")
 _MOST_LINKS = 60
 _MOST_HEADINGS = 5
 _MOST_SIBLINGS = 20
@@ -42,7 +44,7 @@ def read(root: HtmlElement, base: str) -> dict[str, str]:
 
 def _footer(root: HtmlElement) -> HtmlElement:
     """Find the site's footer by element, id or class; otherwise the whole page is read from its end."""
-    found: list[HtmlElement] = root.xpath("//footer | //*[contains(@id, 'ooter') or contains(@class, 'ooter')]")
+    found: list[HtmlElement] = _FOOTERS(root)
     inside = set(found)
     outermost = [e for e in found if e.getparent() not in inside][-_MOST_SIBLINGS:]
     for element in reversed(outermost):
@@ -85,7 +87,9 @@ def _links(root: HtmlElement, base: str) -> str | None:
     tried = 0
     for heading in root.iter("h1", "h2", "h3", "h4", "span", "div", "p", "strong"):
         text = heading.text
-        if not text or len(text) > 40 or key(text).rstrip(" :") not in words("imprint", "links_heading"):
+        if not text or len(text) > 40 or text.isspace():
+            continue
+        if key(text).rstrip(" :") not in words("imprint", "links_heading"):
             continue
         tried += 1
         if tried > _MOST_HEADINGS:

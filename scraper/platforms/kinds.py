@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from archive.records import PageKind
-from scraper.platforms.folding import key
+from scraper.platforms.folding import fold, key
 from scraper.platforms.vocabulary import words
 
 _GATE = re.compile(rb"document\.cookie\s*=", re.IGNORECASE)
@@ -18,6 +19,7 @@ _MARKUP = re.compile(
 _GATE_BYTES = 4096
 _SHORT_TEXT = 1500
 _FEW_WORDS = 600
+_GLANCE, _ENOUGH = 1000, 2000  # letters of a page that usually show that it is long, and that always do
 _FAILURES: tuple[Literal["error", "blocked", "soft404"], ...] = ("error", "blocked", "soft404")
 
 
@@ -44,24 +46,39 @@ def before_markup(body: bytes, content_type: str) -> Verdict | None:
     return None
 
 
-def by_wording(title: str, headings: tuple[str, ...], text: str) -> Verdict | None:
+def by_wording(title: str, headings: tuple[str, ...], text: Callable[[int], str]) -> Verdict | None:
     """Judge a page that says of itself that it failed.
 
-    ``text`` is all of its text, or enough of it to see that it is long. Only a short page is judged by what its words
-    begin with: a long one may be news about failures, so its title must say that and nothing else.
+    ``text`` gives the text of the page up to so many letters. Only a short page is judged by what its words begin
+    with: a long one may be news about failures, so its title must say that and nothing else.
     """
     opening = re.split(r"\s[-–|:]\s", key(title))[0]
     for kind in _FAILURES:
         if opening in words("kinds", kind):
             return Verdict(kind, f"titled {opening!r}")
-    if len(text) > _SHORT_TEXT:
+    headed = _headed(key(title), *map(key, headings[:3]))
+    if headed is None and _is_wordy(text(_GLANCE)):
         return None
-    lowered = key(text)
-    for found in (key(title), *map(key, headings[:3])):
-        for kind in _FAILURES:
-            if _starts(found, words("kinds", kind)):
-                return Verdict(kind, f"headed {found[:80]!r}")
+    whole = fold(text(_ENOUGH))
+    if len(whole) > _SHORT_TEXT or headed is not None:
+        return headed if len(whole) <= _SHORT_TEXT else None
+    lowered = key(whole)
     return _by_short_text(lowered) if len(lowered) <= _FEW_WORDS else None
+
+
+def _headed(*found: str) -> Verdict | None:
+    for text in found:
+        for kind in _FAILURES:
+            if _starts(text, words("kinds", kind)):
+                return Verdict(kind, f"headed {text[:80]!r}")
+    return None
+
+
+def _is_wordy(text: str) -> bool:
+    """Whether a page that begins so holds more than a few words for certain: no folding drops letters without marks."""
+    if "<" in text or "[" in text:
+        return False
+    return len("".join(text.split()).encode("ascii", "ignore")) > _FEW_WORDS
 
 
 def by_title(title: str) -> Verdict | None:
@@ -97,7 +114,8 @@ def _by_short_text(lowered: str) -> Verdict | None:
 
 
 def _starts(text: str, labels: tuple[str, ...]) -> bool:
-    return any(text.startswith(label) or (len(label) > 8 and label in text[:120]) for label in labels)
+    opening = text[:120]
+    return text.startswith(labels) or any(len(label) > 8 and label in opening for label in labels)
 
 
 def _signed_by_server(lowered: str) -> bool:

@@ -63,7 +63,7 @@ class LacVietPage(ArticlePage):
     @classmethod
     def recognises(cls, text: str, url: str) -> bool:
         """Whether the page is of SharePoint in Lạc Việt's dress: its folder of files, or SharePoint's own form."""
-        return bool(cls.marks_in(text, url))
+        return any(mark in text for mark in cls.MARKS) or "lacvietbio" in text.lower()
 
     @classmethod
     def marks_in(cls, text: str, url: str) -> tuple[str, ...]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import islice
 from typing import ClassVar
 
 import attrs
-from lxml import etree
 from lxml.html import HtmlElement
-from parsel.csstranslator import HTMLTranslator
 from web_poet import WebPage
 
 from archive.records import (
@@ -32,15 +30,13 @@ from scraper.platforms.folding import fold
 from scraper.platforms.kinds import Verdict
 from scraper.platforms.link_map import LinkMap
 from scraper.platforms.saved import origin
+from scraper.platforms.selecting import Selection
+from scraper.platforms.tree import expression, root_of
 
 _SEPARATOR = re.compile(r"\s+[-–|]\s+")
+_TITLE = expression("string(//head/title | //title)")
+_CANONICAL = expression("descendant-or-self::link[@rel='canonical']/@href")
 _NOWHERE = "http://saved.invalid/page"
-_TRANSLATOR = HTMLTranslator()
-
-
-@cache
-def _compiled(selector: str) -> etree.XPath:
-    return etree.XPath(_TRANSLATOR.css_to_xpath(selector))
 
 
 @attrs.define(slots=False, eq=False, auto_attribs=False)
@@ -152,7 +148,11 @@ class PortalPage(WebPage[ParsedPage]):
     @cached_property
     def root(self) -> HtmlElement:
         """The root element of the tree; the page is parsed once."""
-        return self.response.selector.root
+        return root_of(self.response.text)
+
+    @cached_property
+    def _selection(self) -> Selection:
+        return Selection(self.root)
 
     @cached_property
     def own_address(self) -> str:
@@ -163,7 +163,7 @@ class PortalPage(WebPage[ParsedPage]):
         url = str(self.url)
         if addresses.split(url).scheme in ("http", "https"):
             return url
-        canonical = self.response.selector.css("link[rel=canonical]::attr(href)").get() or ""
+        canonical = str(next(iter(_CANONICAL(self.root)), ""))
         return canonical if canonical.startswith(("http://", "https://")) else url
 
     @cached_property
@@ -196,7 +196,7 @@ class PortalPage(WebPage[ParsedPage]):
     @cached_property
     def page_title(self) -> str:
         """The text of ``<title>``."""
-        return fold(self.response.selector.xpath("string(//head/title | //title)").get())
+        return fold(_TITLE(self.root))
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
@@ -206,24 +206,25 @@ class PortalPage(WebPage[ParsedPage]):
     @cached_property
     def failure(self) -> Verdict | None:
         """What the page is where it says itself that it failed."""
-        return kinds.by_wording(self.page_title, self.headings, fold("".join(self._short_text())))
+        return kinds.by_wording(self.page_title, self.headings, self._opening)
 
-    def _short_text(self) -> list[str]:
+    def _opening(self, letters: int) -> str:
+        """Return the texts of the page until they have so many letters, as written."""
         found: list[str] = []
         length = 0
         for element in self.root.iter():
             if isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript"):
                 text = element.text
                 if text and not text.isspace():
-                    found.append(text + " ")
+                    found.append(text)
                     length += len(text)
             tail = element.tail
             if tail and not tail.isspace():
-                found.append(tail + " ")
+                found.append(tail)
                 length += len(tail)
-            if length > 2000:
+            if length > letters:
                 break
-        return found
+        return " ".join(found)
 
     @cached_property
     def asks_password(self) -> bool:
@@ -271,8 +272,7 @@ class PortalPage(WebPage[ParsedPage]):
 
     def select(self, selector: str, within: HtmlElement | None = None) -> list[HtmlElement]:
         """Return the elements that a CSS selector finds on the page or within an element."""
-        found = _compiled(selector)(self.root if within is None else within)
-        return [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []
+        return self._selection.select(selector, within)
 
     def section_of_title(self, title: str) -> str | None:
         """Return the section that ``<title>`` names: "article - section - site"."""

@@ -23,6 +23,8 @@ def words(table: str, key: str = "labels") -> tuple[str, ...]:
 
 def opens_with(text: str, labels: tuple[str, ...]) -> str | None:
     """Return the label that folded lower-case ``text`` opens with as whole words, or None."""
+    if not text.startswith(labels):
+        return None
     for label in labels:
         if text.startswith(label) and not text[len(label) : len(label) + 1].isalnum():
             return label

@@ -144,7 +144,7 @@ def _two(timed: Timed) -> str:
     return f"{timed.milliseconds(50):>8.1f}{timed.milliseconds(95):>8.1f}"
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Make the archive where it is missing, measure, print; exit code 1 where a target was missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.site", description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000, metavar="N", help="size of the archive")
@@ -152,7 +152,7 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=50, help="requests a second of the mix")
     parser.add_argument("--seconds", type=float, default=60, help="how long; 0 leaves the mix out")
     parser.add_argument("--page", action="append", default=[], metavar="NAME", help="only this kind of page")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     paths = ArchivePaths((chosen.folder or folder_of(chosen.articles)).absolute())
     print(f"archive of {chosen.articles} articles in {paths.root}", flush=True)
     large_archive.make(paths, chosen.articles, lambda said: print(said, flush=True))

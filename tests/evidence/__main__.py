@@ -9,7 +9,8 @@ from pathlib import Path
 
 from archive.paths import ArchivePaths
 from tests.evidence import questions, wget
-from tests.evidence.replay_venv import Missing, tools
+from tests.evidence.replay_venv import tools
+from tests.own_environment import Missing
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 

@@ -8,7 +8,8 @@ import pytest
 
 from archive.paths import ArchivePaths
 from tests.evidence import questions
-from tests.evidence.replay_venv import Missing, tools
+from tests.evidence.replay_venv import tools
+from tests.own_environment import Missing
 from tests.portal import serve
 from tests.scraper.crawling import Crawler
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
 from archive.paths import ArchivePaths
+from tests.measured import run
 from tests.portal import serve
-from tests.scraper.crawling import ROOT, Crawler
+from tests.scraper.crawling import Crawler
 
 COMMANDS = {
     "publish": ("publish",),
@@ -20,15 +19,7 @@ COMMANDS = {
 
 def peak(crawler: Crawler, *command: str) -> float:
     """Return the peak resident memory of a command in MB; with its processes, that of the largest."""
-    process = subprocess.Popen(
-        crawler.command(*command), cwd=ROOT, env=crawler.environment(), stdout=subprocess.DEVNULL, stderr=-1, text=True
-    )
-    assert process.stderr
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, said[-2000:]
-    return usage.ru_maxrss / 1024
+    return run(crawler.command(*command), crawler.environment()).peak
 
 
 def peaks(folder: Path, articles: int) -> dict[str, float]:

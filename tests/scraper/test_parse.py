@@ -123,3 +123,14 @@ def test_the_imprint_never_enters_an_article() -> None:
         read = load(name).read()
         if isinstance(read, ParsedPage) and read.article:
             assert not any(value in read.article.body for value in read.observations.values())
+
+
+def test_a_page_that_opens_with_an_xml_declaration_is_read_like_any_other() -> None:
+    saved = load("liferay62/article_with_lead_caption_and_signature")
+    declared = b'<?xml version="1.0" encoding="UTF-8"?>\n' + saved.body
+    assert parse(declared, saved.url) == parse(saved.body, saved.url)
+
+
+def test_an_answer_in_json_that_holds_markup_is_no_article() -> None:
+    read = parse(b'{"html": "<p>T\xc3\xb4m</p>"}', "https://x.example.vn/-/tin")
+    assert isinstance(read, Refusal)

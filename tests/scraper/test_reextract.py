@@ -8,9 +8,10 @@ import subprocess
 
 import pytest
 
+from pipelines.figures import EXTRACTOR_VERSION
 from tests.portal import serve
 from tests.scraper.crawling import ROOT, Crawler
-from tests.scraper.older_readings import read_by_older_extractor
+from tests.scraper.older_readings import read_by_older_extractor, tampering
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +50,20 @@ def test_a_newer_extractor_reads_all_texts_again_and_shows_what_changed(crawler:
     assert "Nothing to do" in crawler.run("reextract").out
 
 
+def test_what_a_newer_extractor_reads_as_it_is_stored_is_confirmed_and_not_stored_again(crawler: Crawler) -> None:
+    with serve(articles=12) as portal:
+        assert crawler.crawl(portal.url).code == 0
+    with tampering(crawler) as db:
+        db.execute("UPDATE figures SET extractor_version = '0'")
+        db.execute("UPDATE texts SET extractor_version = '0'")
+    done = crawler.run("reextract")
+    assert "No figure changed." in done.out
+    for table in ("texts", "figures"):
+        assert crawler.rows(f"SELECT DISTINCT extractor_version FROM {table}") == [(EXTRACTOR_VERSION,)]
+    assert crawler.one("SELECT count(*) FROM superseded_readings") == 0
+    assert crawler.run("verify").code == 0
+
+
 def test_what_an_older_archive_does_not_compare_is_read_in_articles_and_attached_files(crawler: Crawler) -> None:
     compared = "SELECT figure_id, of_figure, kind, base_start, base_end FROM comparisons ORDER BY 1"
     with serve(articles=12) as portal:
@@ -75,7 +90,7 @@ def test_a_run_that_is_killed_goes_on_and_tells_the_changes_of_both(crawler: Cra
     )  # fmt: skip
     assert process.stderr is not None
     texts = crawler.one("SELECT count(*) FROM texts")
-    assert f"50 of {texts} texts" in process.stderr.readline()
+    assert f"done=50 total={texts}" in process.stderr.readline()
     process.kill()
     process.wait()
     process.stderr.close()

@@ -16,7 +16,7 @@ from archive.store.database import open_working
 from archive.store.indicators import store_indicators
 from archive.store.schema import migrations
 from archive.verify import Verified, verify
-from pipelines.figures import indicators
+from pipelines.figures.indicators import indicators
 from scraper.reparsing import texts_again
 
 HERE = Path(__file__).parent

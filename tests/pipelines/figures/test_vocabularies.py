@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from archive.records import Context
-from pipelines.figures import cues, explain, extract, indicators, periods, sections, traps
+from pipelines.figures import cues, explain, extract, periods, sections, traps
 from pipelines.figures.draft import Draft
 from pipelines.figures.indicators import entries as indicator_entries
+from pipelines.figures.indicators import indicators
 from pipelines.figures.lexicon import load
 from pipelines.figures.periods import expressions
 from pipelines.figures.units import unit_of

@@ -1,0 +1,71 @@
+"""Archives of the sample portal to measure on: crawled once, and kept where a folder is given."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from signal import SIGTERM
+from subprocess import PIPE, Popen
+
+from archive.paths import ArchivePaths
+from tests.measured import ROOT, Run, run
+from tests.scraper.crawling import Crawler
+
+_TOOK = "took.json"  # beside the archive, written when it is complete
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An archive of so many articles, and what crawling it took when it was crawled."""
+
+    articles: int
+    crawler: Crawler
+    took: Run
+
+    @contextmanager
+    def copied(self, scratch: Path) -> Iterator[Crawler]:
+        """Yield a copy, for what changes it."""
+        folder = scratch / "copy"
+        shutil.copytree(self.crawler.paths.root, folder)
+        try:
+            yield Crawler(ArchivePaths(folder))
+        finally:
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def portal(articles: int) -> Iterator[str]:
+    """Serve the sample portal in a process of its own, its trap off; yields the address."""
+    command = [sys.executable, "-m", "tests.portal", "--port", "0", "--articles", str(articles), "--no-trap"]
+    with Popen(command, stdout=PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.send_signal(SIGTERM)
+
+
+def crawl(base: str, crawler: Crawler) -> Run:
+    """Crawl the portal at an address into an archive, everything on."""
+    command = crawler.command("crawl", "portal", "-a", "portal=sample", "-a", f"base={base}")
+    return run(command, crawler.environment())
+
+
+def sample(articles: int, folder: Path) -> Sample:
+    """Return the archive of so many articles in a folder; crawls it where it is not there yet."""
+    here = folder / f"sample-{articles}"
+    crawler = Crawler(ArchivePaths(here / "archive"))
+    told = here / _TOOK
+    if not told.exists():
+        shutil.rmtree(here, ignore_errors=True)
+        here.mkdir(parents=True)
+        print(f"Crawling a sample archive of {articles} articles ...", file=sys.stderr, flush=True)
+        with portal(articles) as base:
+            took = crawl(base, crawler)
+        told.write_text(json.dumps(asdict(took) | {"said": ""}), "utf-8")
+    return Sample(articles, crawler, Run(**json.loads(told.read_text("utf-8"))))
