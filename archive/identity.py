@@ -80,6 +80,11 @@ def item_id(audit: str, kind: str, text: str, start: int, end: int) -> str:
     return _opaque("i", audit, kind, text, str(start), str(end))
 
 
+def conflict_id(table: str, key: str, other: str) -> str:
+    """Return the id of a row that contradicts one that an archive has under the same key."""
+    return _opaque("x", table, key, other)
+
+
 def content_hash(article: ParsedArticle) -> str:
     """Return 32 hex over what makes a revision: title, date, unit, lead, body with captions, attachment list.
 

@@ -22,7 +22,8 @@ from archive.withholding import guard, log
 from archive.withholding.copies import leave_out
 from archive.withholding.scope import scope_of
 
-HIDDEN = ("frontier", "ledger_stale", "judges")  # tables of the crawl itself and names, which are not for readers
+# Tables of the crawl and of merging, and names, which are not for readers.
+HIDDEN = ("frontier", "ledger_stale", "judges", "merge_conflicts")
 # Views that are costly to work out: in the snapshot, which does not change, they are tables of the same name and order.
 WORKED_OUT = {
     "file_owners": "file",

@@ -11,7 +11,8 @@ from sqlite_utils import Database
 
 import archive.audit.schema
 import archive.ledger.schema
-import archive.store.schema_0012  # noqa: F401 - migrations of all three are among those below
+import archive.merging.schema
+import archive.store.schema_0012  # noqa: F401 - migrations of all are among those below
 from archive.errors import ArchiveError
 from archive.ledger.update import update
 from archive.lock import WriteLock

@@ -1,0 +1,164 @@
+"""What each article's history is, now that captures of several archives are side by side.
+
+A revision is a run of captures that show one content. Where two archives each saw a part of a run, the run bears the
+name that readers know it by, else that of its earliest capture: the name that a crawl by one machine would have given
+it. What goes by another name goes with it; figures that readers may have cited, or that a person spoke of, stay as
+superseded ones, so that their identifiers lead somewhere.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from archive.merging.dissolving import dissolve
+from archive.merging.tables import SHARD
+from archive.store import absences, articles, files, sightings
+from archive.store.sightings import Sighting
+
+
+def shown(snapshot: Path) -> frozenset[str]:
+    """Return the revisions that readers know from a snapshot; none where there is no snapshot that can be read."""
+    if not snapshot.exists():
+        return frozenset()
+    db = sqlite3.connect(f"{snapshot.as_uri()}?immutable=1", uri=True)
+    try:
+        return frozenset(row[0] for row in db.execute("SELECT revision_id FROM revisions"))
+    except sqlite3.DatabaseError:
+        return frozenset()
+    finally:
+        db.close()
+
+
+def settle(db: Database, article_id: str, known: Collection[str]) -> None:
+    """Work out the history of an article anew; ``known`` are revisions whose names readers know.
+
+    Everything that is true of an article whichever way its captures came together is true of it afterwards.
+    """
+    _adopt_unseen(db, article_id, known)
+    _join_runs(db, article_id, known)
+    sightings.mend(db, article_id)
+    _say_what_began(db, article_id)
+    _count_views(db, article_id)
+    absences.work_out(db, article_id)
+    files.link_article(db, article_id)
+    articles.refresh(db, article_id)
+
+
+def link_files(db: Database) -> None:
+    """Let revisions of whichever article name the files that the shard has fetched for their addresses."""
+    rows = db.execute(
+        " UNION ".join(
+            f"SELECT article_id FROM main.{name} JOIN main.revisions USING (revision_id) WHERE address IN "
+            f"(SELECT address FROM {SHARD}.file_captures)"
+            for name in files.LINKED
+        )
+    )
+    for (article_id,) in rows.fetchall():
+        files.link_article(db, article_id)
+
+
+def _adopt_unseen(db: Database, article_id: str, known: Collection[str]) -> None:
+    """Dissolve revisions that no capture shows under their name: their captures were here, under another one."""
+    rows = db.execute(
+        f"SELECT r.revision_id, (SELECT t.revision_id FROM {SHARD}.sightings s JOIN main.sightings t USING "
+        "(article_id, captured_at, capture_id) WHERE s.revision_id = r.revision_id ORDER BY captured_at LIMIT 1) "
+        "FROM main.revisions r WHERE r.article_id = ? AND NOT EXISTS "
+        "(SELECT 1 FROM main.sightings t WHERE t.revision_id = r.revision_id)",
+        (article_id,),
+    ).fetchall()
+    for revision_id, into in rows:
+        if into is not None:
+            dissolve(db, revision_id, into, known)
+
+
+def _join_runs(db: Database, article_id: str, known: Collection[str]) -> None:
+    """Let one run of equal content be one revision."""
+    rows = db.execute(
+        "SELECT captured_at, capture_id, revision_id FROM sightings WHERE article_id = ? ORDER BY captured_at, "
+        "capture_id",
+        (article_id,),
+    ).fetchall()
+    seen = [Sighting(*row) for row in rows]
+    names = {s.revision_id for s in seen}
+    if len(names) < 2:
+        return
+    contents = _contents(db, names)
+    went_to: dict[str, str] = {}
+    held: set[str] = set()
+    for _, group in groupby(seen, key=lambda s: contents[s.revision_id]):
+        run = list(group)
+        order = list(dict.fromkeys(s.revision_id for s in run))
+        kept = min(order, key=lambda name: (name not in known, order.index(name)))
+        held.add(kept)
+        moved = [s for s in run if s.revision_id != kept]
+        for sighting in moved:
+            went_to.setdefault(sighting.revision_id, kept)
+        db.conn.executemany(
+            "UPDATE sightings SET revision_id = ? WHERE article_id = ? AND captured_at = ? AND capture_id = ?",
+            ((kept, article_id, s.captured_at, s.capture_id) for s in moved),
+        )
+    for revision_id in sorted(names - held):
+        dissolve(db, revision_id, went_to[revision_id], known)
+
+
+def _contents(db: Database, names: Iterable[str]) -> dict[str, str]:
+    """Return what tells the content of each revision: its hash, one hash for those that say the same.
+
+    Hashes of earlier versions held the hosts of attachments; without attachments there was no difference.
+    """
+    found: dict[str, str] = {}
+    said_as: dict[tuple[object, ...], str] = {}
+    for name in sorted(names):
+        content, *said = db.execute(
+            "SELECT content_hash, title, unit, r.published, lead, text, blocks FROM revisions r JOIN texts t ON "
+            "t.text_id = r.text_id WHERE r.revision_id = ?",
+            (name,),
+        ).fetchone()
+        attached = db.execute(
+            "SELECT url, label FROM attachments WHERE revision_id = ? ORDER BY position", (name,)
+        ).fetchall()
+        if attached:
+            files = tuple((urlsplit(url).path, label) for url, label in attached)
+            content = said_as.setdefault((*said, files), content)
+        found[name] = content
+    return found
+
+
+def _say_what_began(db: Database, article_id: str) -> None:
+    """Say of one capture of each revision that it brought it, and of the others that they found it unchanged."""
+    shows = (
+        "captures.outcome IN ('article', 'unchanged') AND captures.capture_id IN "
+        "(SELECT capture_id FROM sightings s WHERE s.revision_id = ?)"
+    )
+    for revision_id, capture_id in db.execute(
+        "SELECT revision_id, capture_id FROM revisions WHERE article_id = ?", (article_id,)
+    ).fetchall():
+        brought = db.execute(
+            f"SELECT count(*) FROM captures WHERE outcome = 'article' AND {shows}", (revision_id,)
+        ).fetchone()[0]
+        if brought != 1:
+            db.execute(
+                f"UPDATE captures SET outcome = iif(capture_id = ?, 'article', 'unchanged') WHERE {shows}",
+                (capture_id, revision_id),
+            )
+
+
+def _count_views(db: Database, article_id: str) -> None:
+    """Keep of view counters each change, and let the article's row say the last."""
+    db.execute(
+        "DELETE FROM view_counts WHERE article_id = ?1 AND captured_at IN (SELECT captured_at FROM (SELECT "
+        "captured_at, count, lag(count) OVER (ORDER BY captured_at) AS before FROM view_counts WHERE article_id = ?1) "
+        "WHERE count = before)",
+        (article_id,),
+    )
+    db.execute(
+        "UPDATE articles SET view_count = (SELECT count FROM view_counts v WHERE v.article_id = articles.article_id "
+        "ORDER BY captured_at DESC LIMIT 1) WHERE article_id = ?",
+        (article_id,),
+    )
