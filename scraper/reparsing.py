@@ -101,11 +101,11 @@ def _again(folder: Path, page: StoredPage) -> Reparsed:
 
 
 def _portal(page: StoredPage) -> portals.Portal:
-    return _known(page.portal, page.base, page.context.area or "")
+    return portal_of(page.portal, page.base, page.context.area or "")
 
 
 @cache
-def _known(name: str, base: str, area: str) -> portals.Portal:
+def portal_of(name: str, base: str, area: str = "") -> portals.Portal:
     """Return the definition of a portal at the address it was crawled at; one without a file is fingerprinted."""
     try:
         return portals.load(name).at(base)

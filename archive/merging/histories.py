@@ -131,34 +131,20 @@ def _contents(db: Database, names: Iterable[str]) -> dict[str, str]:
 
 
 def _say_what_began(db: Database, article_id: str) -> None:
-    """Say of one capture of each revision that it brought it, and of the others that they found it unchanged."""
-    shows = (
-        "captures.outcome IN ('article', 'unchanged') AND captures.capture_id IN "
-        "(SELECT capture_id FROM sightings s WHERE s.revision_id = ?)"
+    """Say of the first capture of each revision that it brought it, and of the others that they found it unchanged."""
+    db.execute(
+        "UPDATE captures SET outcome = iif(capture_id IN (SELECT capture_id FROM revisions WHERE article_id = ?1), "
+        "'article', 'unchanged') WHERE outcome IN ('article', 'unchanged') AND capture_id IN "
+        "(SELECT capture_id FROM sightings WHERE article_id = ?1)",
+        (article_id,),
     )
-    for revision_id, capture_id in db.execute(
-        "SELECT revision_id, capture_id FROM revisions WHERE article_id = ?", (article_id,)
-    ).fetchall():
-        brought = db.execute(
-            f"SELECT count(*) FROM captures WHERE outcome = 'article' AND {shows}", (revision_id,)
-        ).fetchone()[0]
-        if brought != 1:
-            db.execute(
-                f"UPDATE captures SET outcome = iif(capture_id = ?, 'article', 'unchanged') WHERE {shows}",
-                (capture_id, revision_id),
-            )
 
 
 def _count_views(db: Database, article_id: str) -> None:
-    """Keep of view counters each change, and let the article's row say the last."""
+    """Keep of view counters each change."""
     db.execute(
         "DELETE FROM view_counts WHERE article_id = ?1 AND captured_at IN (SELECT captured_at FROM (SELECT "
         "captured_at, count, lag(count) OVER (ORDER BY captured_at) AS before FROM view_counts WHERE article_id = ?1) "
         "WHERE count = before)",
-        (article_id,),
-    )
-    db.execute(
-        "UPDATE articles SET view_count = (SELECT count FROM view_counts v WHERE v.article_id = articles.article_id "
-        "ORDER BY captured_at DESC LIMIT 1) WHERE article_id = ?",
         (article_id,),
     )

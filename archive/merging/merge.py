@@ -15,7 +15,7 @@ from archive import times
 from archive.audit import results
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
-from archive.merging import evidence, histories, naming, readings, rows, twins
+from archive.merging import evidence, histories, naming, readings, rows, twins, unread
 from archive.merging.shards import Progress, Shard, prepared
 from archive.merging.tables import SHARD
 from archive.paths import ArchivePaths
@@ -23,22 +23,27 @@ from archive.store.database import close_working, is_disk_trouble, open_working
 from archive.warc import index, recovery
 
 COUNTED = ("articles", "revisions", "captures", "figures")
-Prepare = Callable[[Database], object]
+Before = Callable[[Database], object]
+After = Callable[[Database], int]
 
 
 @dataclass(slots=True)
 class Merged:
-    """What merging brought: rows of each table that is counted, WARC files, and rows that contradict each other."""
+    """What merging brought: rows of each table that is counted, WARC files, rows that contradict each other.
+
+    ``read`` counts what was to be read once everything was together.
+    """
 
     shards: int = 0
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
     warc_files: int = 0
     conflicts: int = 0
+    read: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether the target is not what it was."""
-        return any(self.rows.values()) or bool(self.warc_files or self.conflicts)
+        return any(self.rows.values()) or bool(self.warc_files or self.conflicts or self.read)
 
 
 def merge(
@@ -46,14 +51,15 @@ def merge(
     shards: Sequence[Path],
     progress: Progress = lambda _: None,
     *,
-    before: Prepare = lambda _: None,
-    after: Prepare = lambda _: None,
+    before: Before = lambda _: None,
+    after: After = lambda _: 0,
     link: bool = True,
 ) -> Merged:
     """Merge shards into the archive at ``paths``, which is made where there is none.
 
-    ``before`` is called with the database before the first shard (vocabularies), ``after`` after the last one (what is
-    to be read now that everything is together). Killed at any moment and run again, it goes on.
+    ``before`` is called with the database before the first shard (vocabularies), ``after`` after the last one: it reads
+    what can be read now that everything is together, and returns how much. Killed at any moment and run again, it goes
+    on.
 
     Raises:
         ArchiveError: a shard is damaged, newer, being written or no archive: then nothing was changed. Or the target
@@ -98,7 +104,7 @@ def _merge(
     shards: Sequence[Shard],
     done: Merged,
     progress: Progress,
-    calls: tuple[Prepare, Prepare],
+    calls: tuple[Before, After],
     link: bool,
 ) -> None:
     paths.make()
@@ -107,11 +113,15 @@ def _merge(
         calls[0](db)
         recovery.recover(db, paths.warc)
         known = histories.shown(paths.published)
+        before = _counts(db)
         for shard in shards:
             progress(f"{shard.folder}: merging")
             _take(db, paths, shard, known | shard.known, done, link)
         progress("attached files")
-        calls[1](db)
+        done.read = calls[1](db)
+        after = _counts(db)
+        done.rows = {name: after[name] - before[name] for name in COUNTED}
+        done.conflicts = after["merge_conflicts"] - before["merge_conflicts"]
         index.update(paths.warc, paths.index)
     finally:
         progress("the ledger")
@@ -127,7 +137,6 @@ def _take(db: Database, paths: ArchivePaths, shard: Shard, known: frozenset[str]
         naming.adapt(db, own, {str(name): str(new) for name, new in names.items() if name != new})
     finally:
         own.close()
-    before = _counts(db)
     db.execute(f"ATTACH DATABASE ? AS {SHARD}", (str(shard.copy.working),))
     try:
         with db.atomic():
@@ -135,11 +144,6 @@ def _take(db: Database, paths: ArchivePaths, shard: Shard, known: frozenset[str]
             _take_rows(db, shard, known)
     finally:
         db.execute(f"DETACH DATABASE {SHARD}")
-    for name, count in _counts(db).items():
-        if name in done.rows:
-            done.rows[name] += count - before[name]
-        else:
-            done.conflicts += count - before[name]
 
 
 def _take_rows(db: Database, shard: Shard, known: frozenset[str]) -> None:
@@ -150,6 +154,7 @@ def _take_rows(db: Database, shard: Shard, known: frozenset[str]) -> None:
     finally:
         own.close()
     moved = twins.addresses(db)
+    unread.mark_listings(db)
     rows.unite(db, str(shard.folder), moment)
     readings.unite(db, str(shard.folder), moment)
     _recount(db)

@@ -30,7 +30,7 @@ def join(db: Database) -> set[str]:
     """Merge such articles, inside the caller's transaction; return those that another one became part of."""
     joined: set[str] = set()
     for query, reason in (
-        (_KEYLESS, "the page at its address shows an asset key"),
+        (_KEYLESS, "the page at its address shows an asset key now"),
         (_LED_ON, "its address leads to the other, which says the same"),
     ):
         gone: set[str] = set()

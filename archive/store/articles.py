@@ -122,6 +122,11 @@ def count_views(db: Database, article_id: str, moment: str, count: int) -> None:
     ).fetchone()
     if last is None or last[0] != count:
         db.execute("INSERT OR REPLACE INTO view_counts VALUES (?, ?, ?)", (article_id, moment, count))
+        db.execute(  # what was noted of a later moment, and says the same, was no change
+            "DELETE FROM view_counts WHERE article_id = ?1 AND count = ?2 AND captured_at = (SELECT min(captured_at) "
+            "FROM view_counts WHERE article_id = ?1 AND captured_at > ?3)",
+            (article_id, count, moment),
+        )
         db.execute(
             "UPDATE articles SET view_count = (SELECT count FROM view_counts v "
             "WHERE v.article_id = articles.article_id ORDER BY captured_at DESC LIMIT 1) WHERE article_id = ?",
@@ -130,12 +135,13 @@ def count_views(db: Database, article_id: str, moment: str, count: int) -> None:
 
 
 def refresh(db: Database, article_id: str) -> None:
-    """Make the article's row say what its newest revision says."""
+    """Make the article's row say what its newest revision and its newest view counter say."""
     db.execute(
         "UPDATE articles SET (revision_id, title, unit, section, published) = (SELECT revision_id, title, unit, "
         "section, published FROM revisions r WHERE r.article_id = articles.article_id "
         "ORDER BY captured_at DESC, revision_id DESC LIMIT 1), revisions = "
-        "(SELECT count(*) FROM revisions r WHERE r.article_id = articles.article_id) "
+        "(SELECT count(*) FROM revisions r WHERE r.article_id = articles.article_id), view_count = (SELECT count FROM "
+        "view_counts v WHERE v.article_id = articles.article_id ORDER BY captured_at DESC LIMIT 1) "
         "WHERE article_id = ?",
         (article_id,),
     )

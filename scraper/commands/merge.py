@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive.errors import ArchiveError
 from archive.merging.merge import Merged, merge
 from archive.paths import ArchivePaths, archive_paths
-from scraper.attachments import read_files
+from scraper.joined_reading import read_joined
 from scraper.progress_line import StepLine
 from scraper.vocabularies import store_vocabularies
 
@@ -60,7 +60,7 @@ class Command(ScrapyCommand):
                 [Path(name) for name in args],
                 progress.show,
                 before=store_vocabularies,
-                after=lambda db: _read_attached(db, paths),
+                after=lambda db: _read(db, paths),
                 link=not opts.copy,
             )
         except ArchiveError as error:
@@ -72,11 +72,12 @@ class Command(ScrapyCommand):
         _tell(done, paths)
 
 
-def _read_attached(db: Database, paths: ArchivePaths) -> None:
-    """Read files that one shard has fetched and only an article of another one attaches."""
-    done = read_files(db, paths.warc)
-    if done.files:
-        print(f"Read {done.said()}.", file=sys.stderr)
+def _read(db: Database, paths: ArchivePaths) -> int:
+    """Read what no shard could read by itself, such as a file that only an article of another one attaches."""
+    done = read_joined(db, paths)
+    if done.files.files:
+        print(f"Read {done.files.said()}.", file=sys.stderr)
+    return done.records + done.listings + done.files.files
 
 
 def _tell(done: Merged, paths: ArchivePaths) -> None:

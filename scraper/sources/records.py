@@ -8,6 +8,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from archive.records import CaptureOutcome, FrontierEntry, WarcPosition
 from archive.store import captures
+from archive.store.unread import REFERS_ELSEWHERE
 from archive.warc.reader import target
 from scraper.canonical import url_key
 from scraper.interpreter import Interpreter
@@ -52,7 +53,7 @@ class RecordReader:
             return
         headers = {name.lower(): value for name, value in record.http_headers.headers}
         status = int(record.http_headers.get_statuscode() or 0)
-        kind, outcome = _expected(url, status, headers.get("content-type", ""))
+        kind, outcome = expected(url, status, headers.get("content-type", ""))
         about = record.rec_headers
         truncated = about.get_header("WARC-Truncated")
         error = _unusable(truncated, body, record.rec_type)
@@ -84,15 +85,12 @@ def _unusable(truncated: str | None, body: bytes | None, record_type: str) -> st
     if truncated:
         return f"the record was cut off when it was made: {truncated}"
     if body is None:
-        return (
-            "it refers to a record that is not here"
-            if record_type == "revisit"
-            else "its content coding cannot be undone"
-        )
+        return REFERS_ELSEWHERE if record_type == "revisit" else "its content coding cannot be undone"
     return None
 
 
-def _expected(url: str, status: int, content_type: str) -> tuple[str, CaptureOutcome]:
+def expected(url: str, status: int, content_type: str) -> tuple[str, CaptureOutcome]:
+    """Return as what a record is to be read, and what became of it until it is."""
     if url.split("?")[0].endswith("/robots.txt"):
         return "article", "robots"
     if status == HTTPStatus.NOT_MODIFIED:
