@@ -28,7 +28,8 @@ _VALUE = """
     UPDATE observations SET value_text = ?, value_max_text = ?, qualifier = ?, claim_id = ?, rule = ?, n_claims = ?,
         n_derived = ?, disputed = ?, flagged = ?, derived = ? WHERE observation_id = ?"""
 _NO_CLAIM_LEFT = """
-    DELETE FROM observations WHERE observation_id IN (SELECT observation_id FROM ledger_touched)
+    DELETE FROM observations
+        WHERE observation_id IN (SELECT observation_id FROM ledger_touched UNION SELECT * FROM ledger_left)
         AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.observation_id = observations.observation_id)"""
 _CELLS_AT_ONCE = 5_000
 _CLAIMS_AT_ONCE = 10_000
@@ -71,6 +72,10 @@ def update(
             progress(number, len(stale))
         _write(db, fresh)
         cells = _settle(db)
+        # Others are touched next; of these, the ones that no article speaks of any more are taken out at the end.
+        db.execute("CREATE TEMP TABLE IF NOT EXISTS ledger_left (observation_id TEXT PRIMARY KEY) WITHOUT ROWID")
+        db.execute("DELETE FROM ledger_left")
+        db.execute("INSERT INTO ledger_left SELECT observation_id FROM ledger_touched")
         _write(db, list(difference_claims(db)))
         cells += _settle(db)
         db.execute(_NO_CLAIM_LEFT)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from archive.ledger import as_known_on, update
+from archive.ledger import as_known_on, check, update
 from archive.ledger.vocabulary import store_statistics
 from archive.records import Comparison, PageResult
 from archive.store import pages
@@ -240,3 +240,12 @@ def test_an_update_that_fails_changes_nothing(db: Database, crawl: str, page: Ma
 def test_the_article_of_a_file_is_found_without_reading_all_articles(db: Database) -> None:
     steps = rows(db, f"EXPLAIN QUERY PLAN {OWNER_OF_FILE.format(file='1')}")
     assert [step for *_, step in steps if step.startswith("SCAN")] == []
+
+
+def test_a_cell_that_no_article_speaks_of_any_more_is_gone(db: Database, crawl: str, page: MakePage) -> None:
+    pages.store(db, crawl, page(classes=12))
+    update(db)
+    store_statistics(db, AREAS[1:], (), ())  # the area goes by another name, and so do its cells
+    update(db)
+    assert rows(db, "SELECT area FROM observations") == [("95",)]
+    assert list(check.wrong(db)) == []
