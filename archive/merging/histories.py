@@ -22,17 +22,25 @@ from archive.store import absences, articles, files, sightings
 from archive.store.sightings import Sighting
 
 
-def shown(snapshot: Path) -> frozenset[str]:
+def shown(snapshot: Path, table: str = "revisions") -> frozenset[str]:
     """Return the revisions that readers know from a snapshot; none where there is no snapshot that can be read."""
     if not snapshot.exists():
         return frozenset()
     db = sqlite3.connect(f"{snapshot.as_uri()}?immutable=1", uri=True)
     try:
-        return frozenset(row[0] for row in db.execute("SELECT revision_id FROM revisions"))
+        return frozenset(row[0] for row in db.execute(f"SELECT revision_id FROM {table}"))
     except sqlite3.DatabaseError:
         return frozenset()
     finally:
         db.close()
+
+
+def remember_shown(db: Database, known: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Remember the revisions that readers of shards know, and return all of those so far."""
+    with db.atomic():
+        for names in known:
+            db.conn.executemany("INSERT OR IGNORE INTO shown_revisions VALUES (?)", ((name,) for name in sorted(names)))
+    return frozenset(row[0] for row in db.execute("SELECT revision_id FROM shown_revisions"))
 
 
 def settle(db: Database, article_id: str, known: Collection[str]) -> None:

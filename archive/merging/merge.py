@@ -112,11 +112,11 @@ def _merge(
     try:
         calls[0](db)
         recovery.recover(db, paths.warc)
-        known = histories.shown(paths.published)
+        known = histories.shown(paths.published) | histories.remember_shown(db, [s.known for s in shards])
         before = _counts(db)
         for shard in shards:
             progress(f"{shard.folder}: merging")
-            _take(db, paths, shard, known | shard.known, done, link)
+            _take(db, paths, shard, known, done, link)
         progress("attached files")
         done.read = calls[1](db)
         after = _counts(db)

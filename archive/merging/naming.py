@@ -24,7 +24,7 @@ def adapt(target: Database, own: Database, files: Mapping[str, str]) -> None:
     """Rename what has another name in the target; ``own`` is the shard's copy, ``files`` new names of WARC files."""
     own.execute("PRAGMA foreign_keys = OFF")
     with own.atomic():
-        _end_crawls(own)
+        _end_crawls(target, own)
         for name, renamed in files.items():
             own.execute("UPDATE captures SET warc_file = ? WHERE warc_file = ?", (renamed, name))
         _rename(own, naming(own, "crawls", "crawl_id", "last_crawl"), _crawls(target, own))
@@ -33,13 +33,19 @@ def adapt(target: Database, own: Database, files: Mapping[str, str]) -> None:
         _follow_merges(target, own)
 
 
-def _end_crawls(own: Database) -> None:
-    """Close what the shard has not finished: the target does not go on with it, but knows what it missed."""
+def _end_crawls(target: Database, own: Database) -> None:
+    """Close what the shard has not finished: the target does not go on with it, but knows what it missed.
+
+    A crawl that the target has not finished either is its own; the shard is a copy of it then.
+    """
+    open_there = {row[0] for row in target.execute("SELECT crawl_id FROM crawls WHERE finished_at IS NULL")}
     rows = own.execute(
         "SELECT crawl_id, coalesce((SELECT max(coalesce(fetched_at, captured_at)) FROM captures c WHERE c.crawl_id = "
         "crawls.crawl_id), started_at) FROM crawls WHERE finished_at IS NULL ORDER BY started_at, crawl_id"
     ).fetchall()
     for crawl_id, moment in rows:
+        if crawl_id in open_there:
+            continue
         own.execute(
             "UPDATE crawls SET finished_at = ?, outcome = 'interrupted', reason = ? WHERE crawl_id = ?",
             (moment, CUT_OFF, crawl_id),

@@ -12,6 +12,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from archive.merging import conflicts
+from archive.merging.naming import CUT_OFF
 from archive.merging.tables import SHARD, names, table
 
 # Of a row that both have: what each column becomes. ``excluded`` is the shard's row.
@@ -19,10 +20,8 @@ _SPAN = {
     "first_seen": "min(first_seen, excluded.first_seen)",
     "last_seen": "max(last_seen, excluded.last_seen)",
 }
-_FURTHER = (  # a crawl that ended is further than one given up, that one further than one cut off by an earlier merge
-    "(excluded.finished_at IS NOT NULL, coalesce(excluded.outcome, '') <> 'interrupted', excluded.requests) > "
-    "(finished_at IS NOT NULL, coalesce(outcome, '') <> 'interrupted', requests)"
-)
+_STAGE = f"CASE WHEN {{0}}reason = '{CUT_OFF}' THEN 0 WHEN {{0}}finished_at IS NULL THEN 1 ELSE 2 END"
+_FURTHER = f"({_STAGE.format('excluded.')}, excluded.requests) > ({_STAGE.format('')}, requests)"
 # Outcomes of captures that brought what was asked for.
 _BROUGHT = "'article', 'unchanged', 'not_modified', 'listing', 'sitemap', 'attachment', 'image', 'requisite'"
 _DONE_WITH = (
@@ -51,7 +50,6 @@ def _last(*columns: str) -> dict[str, str]:
     }
 
 
-_PLAIN = ("source", "mode", "base", "started_at", "software")  # of a crawl: what never changes
 RULES: dict[str, dict[str, str]] = {
     "crawls": _newer(
         _FURTHER,
@@ -111,6 +109,10 @@ ELSEWHERE = frozenset(
 def unite(db: Database, shard: str, moment: str) -> None:
     """Bring the rows of every table with a rule, or without one, into the target, inside the caller's transaction."""
     _portals(db)
+    db.execute(
+        f"DELETE FROM main.frontier WHERE crawl_id IN (SELECT crawl_id FROM {SHARD}.crawls WHERE finished_at IS NOT "
+        "NULL)"
+    )
     add_missing(db, "indicators")
     for name in names(db):
         if name not in ELSEWHERE:

@@ -1,4 +1,4 @@
-"""The table of rows that two archives have under one key with different content."""
+"""What merging has to remember: rows that contradict each other, and names that readers of a shard know."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from archive.store.schema import migrations
 
 
 @migrations()
-def m0015_merge_conflicts(db: Database) -> None:
-    """Add what merging found to contradict a row that was kept."""
+def m0015_merging(db: Database) -> None:
+    """Add what merging found to contradict a row that was kept, and the revisions that a shard had published."""
     db.execute(
         """CREATE TABLE merge_conflicts (
             conflict_id TEXT PRIMARY KEY, in_table TEXT NOT NULL, row_key TEXT NOT NULL, kept TEXT NOT NULL, other TEXT
             NOT NULL, shard TEXT NOT NULL, noted_at TEXT NOT NULL) WITHOUT ROWID"""
     )
+    db.execute("CREATE TABLE shown_revisions (revision_id TEXT PRIMARY KEY) WITHOUT ROWID")

@@ -65,7 +65,7 @@ def prepared(folder: Path, staging: Path, progress: Progress) -> Iterator[Shard]
         if damage:
             more = f" (and {len(damage) - 1} more)" if len(damage) > 1 else ""
             raise ArchiveError(_damaged(folder, f"{damage[0].what}: {damage[0].wrong}{more}"))
-        yield Shard(folder, copy, shown(paths.published))
+        yield Shard(folder, copy, shown(paths.published) | shown(copy.working, "shown_revisions"))
 
 
 def _damaged(folder: Path, what: str) -> str:
