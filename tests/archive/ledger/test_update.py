@@ -245,7 +245,7 @@ def test_the_article_of_a_file_is_found_without_reading_all_articles(db: Databas
 def test_a_cell_that_no_article_speaks_of_any_more_is_gone(db: Database, crawl: str, page: MakePage) -> None:
     pages.store(db, crawl, page(classes=12))
     update(db)
-    store_statistics(db, AREAS[1:], (), ())  # the area goes by another name, and so do its cells
+    store_statistics(db, AREAS[1:], (), (SECTORS,))  # the area goes by another name, and so do its cells
     update(db)
     assert rows(db, "SELECT area FROM observations") == [("95",)]
     assert list(check.wrong(db)) == []
