@@ -88,6 +88,7 @@ def _read_revisit(db: Database, paths: ArchivePaths, capture: Capture, interpret
     headers = {name.lower(): value for name, value in recorded.headers}
     kind, outcome = expected(capture.url, capture.status or 0, headers.get("content-type", ""))
     if outcome in ("robots", "redirect"):
+        captures.set_outcome(db, capture.capture_id, outcome)
         return
     entry = FrontierEntry(url_key(capture.url, kind), capture.url, kind, 0, 0)
     not_modified = capture.status == HTTPStatus.NOT_MODIFIED
