@@ -23,7 +23,7 @@ from archive.withholding.copies import leave_out
 from archive.withholding.scope import scope_of
 
 # Tables of the crawl and of merging, and names, which are not for readers.
-HIDDEN = ("frontier", "ledger_stale", "judges", "merge_conflicts", "shown_revisions")
+HIDDEN = ("frontier", "ledger_stale", "judges", "listings_to_count", "merge_conflicts", "shown_revisions")
 # Views that are costly to work out: in the snapshot, which does not change, they are tables of the same name and order.
 WORKED_OUT = {
     "file_owners": "file",

@@ -12,7 +12,7 @@ Each is a transaction of its own: killed at any moment, the next merge goes on w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from http import HTTPStatus
 
@@ -20,9 +20,10 @@ from sqlite_utils import Database
 
 from archive.errors import ArchiveError
 from archive.paths import ArchivePaths
-from archive.records import Capture, FrontierEntry, ParsedPage
+from archive.records import Capture, FrontierEntry, PageResult, ParsedPage
 from archive.store import articles, captures, unread
 from archive.store.frontier import Frontier
+from archive.store.pages import Stored
 from archive.warc.reader import Recorded, read
 from scraper.attachments import FilesRead, read_files
 from scraper.blocks import Blocks
@@ -79,6 +80,16 @@ class _Reading(CrawlSession):
         self.halt = lambda: None
         self.blocks = Blocks(lambda: None, lambda _: None)
 
+    def store(self, result: PageResult) -> Stored:
+        """Store a page; of articles that were not known yet when it was captured it counts no views."""
+        entries = tuple(
+            seen
+            if _known_by(self.db, self.portal, seen.url_key, result.captured_at)
+            else replace(seen, entry=replace(seen.entry, view_count=None))
+            for seen in result.entries
+        )
+        return super().store(replace(result, entries=entries))
+
 
 def _read_revisit(db: Database, paths: ArchivePaths, capture: Capture, interpreter: Interpreter) -> None:
     position = captures.body_at(db, capture.payload_digest or "", capture.url, None)
@@ -106,14 +117,20 @@ def _count_listed(db: Database, paths: ArchivePaths, capture: Capture, portal: P
         headers = {name.lower(): value for name, value in recorded.headers}
         page = parse(recorded.body, capture.url, headers, portal)
         for entry in page.entries if isinstance(page, ParsedPage) else ():
-            row = db.execute(
-                "SELECT article_id FROM article_urls JOIN articles a USING (article_id) WHERE url_key = ? AND portal = "
-                "? AND a.first_seen <= ? LIMIT 1",
-                (url_key(entry.url, "article"), portal.name, capture.captured_at),
-            ).fetchone()
-            if row is not None and entry.view_count is not None:
-                articles.count_views(db, row[0], capture.captured_at, entry.view_count)
-    captures.set_outcome(db, capture.capture_id, "listing")
+            article = _known_by(db, portal, url_key(entry.url, "article"), capture.captured_at)
+            if article is not None and entry.view_count is not None:
+                articles.count_views(db, article, capture.captured_at, entry.view_count)
+    unread.counted(db, capture.capture_id)
+
+
+def _known_by(db: Database, portal: Portal, key: str, moment: str) -> str | None:
+    """Return the article that was known at an address at a time."""
+    row = db.execute(
+        "SELECT article_id FROM article_urls u JOIN articles USING (article_id) WHERE url_key = ? AND portal = ? "
+        "AND u.first_seen <= ? LIMIT 1",
+        (key, portal.name, moment),
+    ).fetchone()
+    return str(row[0]) if row else None
 
 
 def _recorded(paths: ArchivePaths, capture: Capture) -> Recorded | None:

@@ -154,7 +154,7 @@ def _take_rows(db: Database, shard: Shard, known: frozenset[str]) -> None:
     finally:
         own.close()
     moved = twins.addresses(db)
-    unread.mark_listings(db)
+    unread.note_listings(db)
     rows.unite(db, str(shard.folder), moment)
     readings.unite(db, str(shard.folder), moment)
     _recount(db)

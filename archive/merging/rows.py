@@ -97,6 +97,7 @@ ELSEWHERE = frozenset(
         *("texts", "revisions", "images", "attachments", "figures", "checks", "comparisons", "citations"),  # readings
         *("files", "file_parts"),  # readings
         *("portals", "indicators"),  # below
+        *("listings_to_count", "shown_revisions"),  # unread, histories
         "frontier",  # what a shard has still to do is for the shard to do
         *("areas", "breaks", "partitions"),  # vocabulary of the software, not of an archive
         *("observations", "claims", "unclaimed", "disagreements", "ledger_stale"),  # the ledger works them out

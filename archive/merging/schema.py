@@ -10,10 +10,11 @@ from archive.store.schema import migrations
 
 @migrations()
 def m0015_merging(db: Database) -> None:
-    """Add what merging found to contradict a row that was kept, and the revisions that a shard had published."""
+    """Add what contradicts a row that was kept, revisions that a shard had published, and listings to read again."""
     db.execute(
         """CREATE TABLE merge_conflicts (
             conflict_id TEXT PRIMARY KEY, in_table TEXT NOT NULL, row_key TEXT NOT NULL, kept TEXT NOT NULL, other TEXT
             NOT NULL, shard TEXT NOT NULL, noted_at TEXT NOT NULL) WITHOUT ROWID"""
     )
     db.execute("CREATE TABLE shown_revisions (revision_id TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.execute("CREATE TABLE listings_to_count (capture_id TEXT PRIMARY KEY) WITHOUT ROWID")

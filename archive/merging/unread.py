@@ -1,21 +1,26 @@
-"""Notes of what of a shard is to be read again in the target, where it meets what it was missing."""
+"""Notes of listings that are to be read again, since they show articles that only another archive knew by then.
+
+Beside each article a listing prints its view counter, which could not be noted without the article.
+"""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
 from archive.merging.tables import SHARD
-from archive.store.unread import LISTS_OTHERS
+
+# Listings of the one whose entries are articles that the other knew before they were captured, and the one did not.
+_SHOWS_OTHERS = """
+    INSERT OR IGNORE INTO listings_to_count SELECT c.capture_id FROM {one}.listing_entries l
+    JOIN {other}.article_urls u ON u.url_key = l.url_key
+    JOIN {one}.captures c ON c.url = l.listing_url AND c.status = 200 AND c.outcome IN ('listing', 'other')
+         AND c.captured_at >= u.first_seen
+    WHERE NOT EXISTS (SELECT 1 FROM {one}.article_urls k WHERE k.url_key = l.url_key
+                      AND k.first_seen <= c.captured_at){new}"""
+_NEW = " AND c.capture_id NOT IN (SELECT capture_id FROM main.captures)"
 
 
-def mark_listings(db: Database) -> None:
-    """Mark listings that are new to the target and show articles that the shard does not have.
-
-    Beside each article they print its view counter, which could not be noted without the article.
-    """
-    db.execute(
-        f"UPDATE {SHARD}.captures SET error = ? WHERE outcome = 'listing' AND error IS NULL AND capture_id NOT IN "
-        f"(SELECT capture_id FROM main.captures) AND url IN (SELECT listing_url FROM {SHARD}.listing_entries WHERE "
-        f"url_key NOT IN (SELECT url_key FROM {SHARD}.article_urls))",
-        (LISTS_OTHERS,),
-    )
+def note_listings(db: Database) -> None:
+    """Note such listings of both, before the rows of the shard are united with the target's."""
+    db.execute(_SHOWS_OTHERS.format(one=SHARD, other="main", new=_NEW))
+    db.execute(_SHOWS_OTHERS.format(one="main", other=SHARD, new=""))

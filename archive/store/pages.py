@@ -84,7 +84,9 @@ def _store_entries(db: Database, result: PageResult) -> None:
     db.conn.executemany(
         "INSERT INTO listing_entries (listing_url, article_url, portal, url_key, title, published, first_seen, "
         "last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (listing_url, article_url) DO UPDATE SET "
-        "title = excluded.title, published = excluded.published, last_seen = max(last_seen, excluded.last_seen)",
+        "title = iif(excluded.last_seen < last_seen, title, excluded.title), published = iif(excluded.last_seen < "
+        "last_seen, published, excluded.published), first_seen = min(first_seen, excluded.first_seen), "
+        "last_seen = max(last_seen, excluded.last_seen)",
         (
             (
                 result.url,

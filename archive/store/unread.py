@@ -8,7 +8,6 @@ from archive.records import Capture
 from archive.store import captures
 
 REFERS_ELSEWHERE = "it refers to a record that is not here"
-LISTS_OTHERS = "it lists articles that were not here; to be read again"
 
 
 def revisits(db: Database) -> list[tuple[Capture, str, str]]:
@@ -23,10 +22,14 @@ def revisits(db: Database) -> list[tuple[Capture, str, str]]:
 
 
 def listings(db: Database) -> list[tuple[Capture, str, str]]:
-    """Return the listings that are to be read again, each with portal and base of its crawl, oldest first."""
+    """Return the listings whose counters are to be noted, each with portal and base of its crawl, oldest first."""
     rows = db.execute(
-        "SELECT capture_id, portal, base FROM captures c JOIN crawls USING (crawl_id) WHERE c.outcome = 'listing' AND "
-        "c.error = ? ORDER BY captured_at, capture_id",
-        (LISTS_OTHERS,),
+        "SELECT capture_id, portal, base FROM listings_to_count JOIN captures c USING (capture_id) JOIN crawls USING "
+        "(crawl_id) ORDER BY captured_at, capture_id"
     ).fetchall()
     return [(found, row[1], row[2]) for row in rows if (found := captures.by_id(db, row[0]))]
+
+
+def counted(db: Database, capture_id: str) -> None:
+    """Note that a listing's counters were noted."""
+    db.execute("DELETE FROM listings_to_count WHERE capture_id = ?", (capture_id,))

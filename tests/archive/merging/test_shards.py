@@ -87,7 +87,7 @@ def a_lost_row(shard: Path) -> None:
     (shard / "working.db.sha256").unlink()
 
 
-DAMAGE = {
+DAMAGE: dict[Callable[[Path], None], str] = {
     newer: "newer version",
     another_database: "not an archive of ours",
     a_flipped_record: "is damaged",
