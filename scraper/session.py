@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from archive import identity, times
@@ -12,23 +12,22 @@ from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths
 from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, WarcPosition
-from archive.store import absences, articles, captures, coverage, crawls, pages
-from archive.store.database import close_working, is_disk_trouble, open_working
-from archive.store.frontier import Frontier
+from archive.store import articles, captures, coverage, crawls, pages
+from archive.store.database import is_disk_trouble, open_working
 from archive.warc import index, recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
-from scraper.attachments import read_at_the_end
 from scraper.blocks import Blocks
 from scraper.clock import check_start
+from scraper.ending import end
 from scraper.playback import Playback
 from scraper.portal import Portal
 from scraper.provenance import Source, plan, warcinfo
 from scraper.recording import Held, held, origin, same_payload
 from scraper.refusal_rules import refuse
 from scraper.seeding import seeds
+from scraper.sharing import Alone
 from scraper.traps import Traps
-from scraper.verdict import judge
 from scraper.vocabularies import store_vocabularies
 from scraper.walking import Walks
 
@@ -44,12 +43,14 @@ class CrawlSession:
         playback: Playback | None = None,
         taken_from: str | None = None,
         trust_clock: bool = False,
+        shared: Alone | None = None,
     ) -> None:
         """Open the archive and begin or continue a crawl.
 
         ``playback`` where a web archive plays the pages back, ``taken_from`` the address of one that gives records.
 
-        ``trust_clock``: go on though the archive was written at a time that the clock has not reached.
+        ``trust_clock``: go on though the archive was written at a time that the clock has not reached. ``shared``:
+        the crawl that this is a share of.
 
         Raises:
             ArchiveError: the archive is held by another process, unusable, or the disk does not take it.
@@ -57,7 +58,12 @@ class CrawlSession:
         self.portal = portal
         self.source = source
         self.playback = playback
+        self.shared = shared or Alone()
         self.paths = paths
+        self.trouble: str | None = None
+        self.blocked: str | None = None
+        self.halt: Callable[[], object] = lambda: None
+        self.slow_down: Callable[[], object] = lambda: None
         paths.make()
         self.lock = WriteLock(paths.lock, f"a crawl of {portal.name}")
         self.lock.acquire()
@@ -68,9 +74,13 @@ class CrawlSession:
             store_vocabularies(self.db)
             recovery.recover(self.db, paths.warc)
             index.update(paths.warc, paths.index)
-            self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now())
-            self.frontier = Frontier(self.db, self.crawl_id)
+            share = self.shared.join()
+            self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now(), share)
+            self.frontier = self.shared.open(self.db, self.crawl_id)
+            whole = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
+            self.known, whole = self.shared.share_known(articles.known_keys(self.db, portal.name), whole)
             self._seed()
+            self.shared.seeded()
         except sqlite3.Error as error:
             self.lock.release()
             raise ArchiveError(f"cannot write {paths.working}: {error}; free the disk or make it writable") from None
@@ -80,29 +90,23 @@ class CrawlSession:
         name = portal.name if playback is None and taken_from is None else f"{portal.name}-{source.name}"
         info = warcinfo(portal, self.crawl_id, source, playback.archive if playback else None, taken_from)
         self.writer = CaptureWriter(paths.warc, name, info)
-        self.known = articles.known_keys(self.db, portal.name)
-        whole = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
-        self.walks = Walks(pages.listed_since_start(self.db, self.crawl_id), whole)
+        self.walks = Walks(pages.listed_since_start(self.db, self.crawl_id), whole, self.shared.alone)
         self.traps = Traps()
         self.requests = 0
         self.answers = 0
-        self.trouble: str | None = None
-        self.blocked: str | None = None
-        self.halt: Callable[[], object] = lambda: None
-        self.slow_down: Callable[[], object] = lambda: None
         self.blocks = Blocks(lambda: self.slow_down(), self.give_way)
 
     # ---- what to do ----------------------------------------------------------------------------------
 
     def _seed(self) -> None:
         """Fill the frontier of a new live crawl; put back what a killed process of this crawl had taken."""
-        with self.db.atomic():
+        with self._writing():
             self.recorded = pages.recorded_unprocessed(self.db, self.crawl_id)
             captures.give_up_unprocessed(self.db, self.crawl_id, (c.capture_id for _, c in self.recorded))
             self.frontier.return_taken()
             if self.source.name != "live" or not self.frontier.is_empty():
                 return
-            self.frontier.add(seeds(self.db, self.portal, self.source.mode, self.crawl_id))
+            self.frontier.add(seeds(self.db, self.portal, self.source.mode, self.frontier))
 
     # ---- what came back ------------------------------------------------------------------------------
 
@@ -184,7 +188,7 @@ class CrawlSession:
     def store(self, result: PageResult) -> pages.Stored:
         """Store a page's result in one transaction."""
         with self._writing():
-            stored = pages.store(self.db, self.crawl_id, result)
+            stored = pages.store(self.db, self.crawl_id, result, self.frontier)
         if result.version is not None:
             self.known.add(result.version.url_key)
         self.traps.came(result.url_key, result.outcome, stored.article_id)
@@ -192,12 +196,19 @@ class CrawlSession:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Write in one transaction; where the disk does not take it, the crawl ends and ArchiveError is raised."""
+        """Write in one transaction, then tell whoever shares the crawl.
+
+        Where the disk does not take it, or nobody can be told, the crawl ends and ArchiveError is raised.
+        """
         try:
             with self.db.atomic():
                 yield
-        except sqlite3.OperationalError as error:
-            if not is_disk_trouble(error):
+            self.frontier.settle()
+        except BaseException as error:
+            self.frontier.forget()
+            if isinstance(error, ArchiveError):
+                self.stop(str(error))
+            if not isinstance(error, sqlite3.OperationalError) or not is_disk_trouble(error):
                 raise
             reason = f"cannot write {self.paths.working}: {error}; free the disk, then run the same command again"
             self.stop(reason)
@@ -216,7 +227,9 @@ class CrawlSession:
 
     def give_way(self, reason: str) -> None:
         """End the crawl since the portal does not want to be asked; what it has is judged."""
-        self.blocked = self.blocked or reason
+        if self.blocked is None:
+            self.blocked = reason
+            self.shared.say_blocked(reason)
         self.halt()
 
     def mark_gate(self, capture: Capture) -> None:
@@ -266,14 +279,6 @@ class CrawlSession:
         with self._writing():
             crawls.refuse(self.db, self.crawl_id, rule, urlsplit(url).netloc.lower(), url)
 
-    def _read_files(self) -> bool:
-        """Read the attachments after the last page, when it is known who attaches them; return whether all were."""
-        try:
-            return read_at_the_end(self.db, self.paths.warc)
-        except ArchiveError as error:
-            self.trouble = str(error)
-            return False
-
     # ---- the end -------------------------------------------------------------------------------------
 
     def end(self, finished: bool, known: int = 0) -> crawls.CrawlSummary:
@@ -281,17 +286,4 @@ class CrawlSession:
 
         ``known`` counts what the source held and the archive had already; with it, finding nothing else is no failure.
         """
-        self.writer.close()
-        with suppress(ArchiveError):  # made up for at the next start
-            index.update(self.paths.warc, self.paths.index)
-        if finished and self._read_files():
-            moment = times.now()
-            outcome, reason = ("done", None) if known else judge(self.db, self.crawl_id, self.portal, self.blocked)
-            if outcome == "done" and self.source == Source("live", "full"):
-                with self.db.atomic():
-                    absences.mark_missing(self.db, self.crawl_id, moment)
-            crawls.finish(self.db, self.crawl_id, moment, outcome, reason)
-        summary = crawls.summary(self.db, self.crawl_id)
-        close_working(self.db, self.paths.working)
-        self.lock.release()
-        return summary
+        return end(self, finished, known)

@@ -48,6 +48,11 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+# Where workers meet that share a crawl (redis://HOST:PORT/N); empty: it is one machine's. And the seconds without a
+# sign of life after which what a worker has taken goes to others.
+CLUSTER = ""
+CLUSTER_LEASE = 60.0
+
 LOG_LEVEL = "WARNING"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LOG_VERSIONS: list[str] = []

@@ -12,11 +12,12 @@ class Walks:
     """What the listings of a crawl have shown so far.
 
     ``listed`` is what a crawl that is continued had seen: address of the listing page and key of each entry. ``whole``
-    says whether listings are walked to their end.
+    says whether listings are walked to their end. Whoever is not ``alone`` sees a part of each.
     """
 
-    def __init__(self, listed: Iterable[tuple[str, str]], whole: bool) -> None:
+    def __init__(self, listed: Iterable[tuple[str, str]], whole: bool, alone: bool = True) -> None:
         self.whole = whole
+        self.alone = alone
         self._listings: dict[str, set[str]] = {}
         self._sections: dict[str, set[str]] = {}
         for listing_url, key in listed:
@@ -38,4 +39,4 @@ class Walks:
         """Return what the section of a page has listed so far, the page itself among it."""
         section = section_key(listing_url)
         first = on_this_page if is_first_page(listing_url) else None
-        return SectionSeen(section, len(self._sections.get(section, ())), first, self.whole)
+        return SectionSeen(section, len(self._sections.get(section, ())), first, self.whole and self.alone)

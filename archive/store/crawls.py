@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from sqlite_utils import Database
 from archive.store import misses, section_walks
 from archive.times import compact
 
+_SHARE = "-w[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"  # ends the id of one machine's share in a crawl
 SAMPLES = 5  # addresses kept as examples for each refusal rule and host
 
 
@@ -47,17 +49,19 @@ class CrawlSummary:
     shrunk: tuple[str, ...] = ()
 
 
-def begin(db: Database, plan: CrawlPlan, moment: str) -> tuple[str, bool]:
+def begin(db: Database, plan: CrawlPlan, moment: str, share: str | None = None) -> tuple[str, bool]:
     """Begin a crawl, or continue the unfinished one of the same portal, source, mode and base.
 
+    ``share`` is the beginning of its id where several machines share a crawl; only such a one is continued then.
     Returns its id and whether it is continued. A different unfinished crawl of the portal is closed as interrupted.
     """
     with db.atomic():
         _remember_portal(db, plan)
         row = db.execute(
             "SELECT crawl_id FROM crawls WHERE portal = ? AND source = ? AND mode = ? AND base = ? "
-            "AND finished_at IS NULL ORDER BY started_at DESC LIMIT 1",
-            (plan.portal, plan.source, plan.mode, plan.base),
+            "AND finished_at IS NULL AND (crawl_id GLOB ? OR ? IS NULL AND crawl_id NOT GLOB ?) "
+            "ORDER BY started_at DESC LIMIT 1",
+            (plan.portal, plan.source, plan.mode, plan.base, f"{share}{_SHARE}", share, f"*{_SHARE}"),
         ).fetchone()
         if row is not None:
             db.execute("UPDATE crawls SET resumed = resumed + 1 WHERE crawl_id = ?", row)
@@ -72,7 +76,7 @@ def begin(db: Database, plan: CrawlPlan, moment: str) -> tuple[str, bool]:
             )
             misses.keep(db, other, moment)
             db.execute("DELETE FROM frontier WHERE crawl_id = ?", (other,))
-        return _new(db, plan, moment), False
+        return _new(db, plan, moment, share), False
 
 
 def newest_moment(db: Database) -> str | None:
@@ -95,8 +99,9 @@ def _remember_portal(db: Database, plan: CrawlPlan) -> None:
     )
 
 
-def _new(db: Database, plan: CrawlPlan, moment: str) -> str:
-    stem, serial = f"{plan.portal}-{compact(moment)}", 0
+def _new(db: Database, plan: CrawlPlan, moment: str, share: str | None) -> str:
+    stem = f"{share}-w{secrets.token_hex(3)}" if share else f"{plan.portal}-{compact(moment)}"
+    serial = 0
     while True:
         crawl_id = f"{stem}-{serial}" if serial else stem
         try:

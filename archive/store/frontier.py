@@ -75,6 +75,22 @@ class Frontier:
         query = "SELECT count(*) FROM frontier WHERE crawl_id = ? AND state = 'todo'"
         return int(self.db.execute(query, (self.crawl_id,)).fetchone()[0])
 
+    def articles(self) -> Iterable[str]:
+        """Return the canonical addresses of all articles that this crawl has met."""
+        rows = self.db.execute(
+            "SELECT url_key FROM frontier WHERE crawl_id = ? AND kind = 'article'", (self.crawl_id,)
+        ).fetchall()
+        return (row[0] for row in rows)
+
+    def settle(self) -> None:
+        """Tell whoever shares the list what was committed; this one is in the archive itself."""
+
+    def forget(self) -> None:
+        """Forget what was to be told: it was not committed."""
+
+    def conclude(self) -> None:
+        """Get what others know of this archive's articles, before the crawl is judged."""
+
     def clear(self) -> None:
         """Forget the list of a crawl that has ended."""
         self.db.execute("DELETE FROM frontier WHERE crawl_id = ?", (self.crawl_id,))

@@ -21,8 +21,10 @@ from scraper.politeness import settings_for
 from scraper.preflight import Unreachable, reach
 from scraper.provenance import Source
 from scraper.session import CrawlSession
+from scraper.sharing import shared_crawl
 from scraper.sources import commoncrawl, wayback
 from scraper.sources.warc_file import SUFFIXES, WarcSource, check
+from scraper.spiders.portal import PortalSpider
 
 ARGUMENTS = ("portal", "base", "mode", "source", "archive", "clock", "layout")
 MODES = ("incremental", "full")
@@ -52,7 +54,16 @@ class Command(ScrapyCrawl):
             "a WARC, WACZ or ARC file of any tool; scrapy probe --archives DOMAIN says what the archives hold. "
             "A crawl whose pages lack what they used to have fails; -a layout=right says that they are right so. "
             f"Portals: {', '.join(portals.names())}, or the path of a .toml file. "
+            "With --cluster several machines share a crawl of a live portal through Redis, each with an ARCHIVE_DIR of "
+            "its own; scrapy merge makes one archive of them. "
             "Example: scrapy crawl portal -a portal=bac-lieu"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--cluster", metavar="URL", help="share the crawl through this Redis (redis://HOST:PORT/N; setting CLUSTER)"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -66,13 +77,20 @@ class Command(ScrapyCrawl):
             archive = portal.at(opts.spargs.get("archive", home))
         except portals.PortalError as error:
             raise UsageError(str(error), print_help=False) from None
+        assert self.settings is not None
+        cluster = opts.cluster or self.settings["CLUSTER"]
+        if cluster and source.name != "live":
+            raise UsageError("only a live portal is crawled by several machines; leave --cluster out", print_help=False)
         try:
             if source.name == "live":
                 reach(portal, f"read it from a web archive: -a portal={portal.name} -a source=wayback")
-                session = CrawlSession(portal, source, archive_paths(), trust_clock=trusted)
+                shared = shared_crawl(cluster, portal, source, self.settings) if cluster else None
+                session = CrawlSession(portal, source, archive_paths(), trust_clock=trusted, shared=shared)
                 if opts.spargs.get("layout") == "right":
                     session.accept_layout()
                 self._crawl(session, settings_for(portal))
+                if shared is not None and (told := shared.tell()):
+                    self._tell_all(*told)
             elif source.name == "wayback":
                 reach(archive)
                 self._play_back(portal, source, archive, trusted)
@@ -92,6 +110,7 @@ class Command(ScrapyCrawl):
             finished = Interpreter(session).finish_recorded()
             print(f"Continuing {session.crawl_id} ({finished} pages were recorded already).", file=sys.stderr)
         process.settings.setdict(settings, priority="spider")
+        process.settings.setdict(session.shared.settings(PortalSpider.custom_settings or {}), priority="cmdline")
         crawler = process.create_crawler("portal")
         process.crawl(crawler, session=session)
         process.start()
@@ -159,6 +178,11 @@ class Command(ScrapyCrawl):
             self.exitcode = 0 if reason.startswith("closespider") else 1
         else:
             print(f"Done: {counts}.")
+
+    def _tell_all(self, went_well: bool, told: str) -> None:
+        """Say what became of the crawl that this was a share of; the last one who ends answers for all."""
+        print(told, file=sys.stdout if went_well else sys.stderr)
+        self.exitcode = self.exitcode or int(not went_well)
 
     def _fail(self, message: str) -> None:
         print(f"scrapy crawl: {message}", file=sys.stderr)
