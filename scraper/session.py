@@ -29,7 +29,6 @@ from scraper.seeding import seeds
 from scraper.sharing import Alone
 from scraper.traps import Traps
 from scraper.vocabularies import store_vocabularies
-from scraper.walking import Walks
 
 
 class CrawlSession:
@@ -74,7 +73,7 @@ class CrawlSession:
             store_vocabularies(self.db)
             recovery.recover(self.db, paths.warc)
             index.update(paths.warc, paths.index)
-            share = self.shared.join()
+            share = self.shared.join(self.db)
             self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now(), share)
             self.frontier = self.shared.open(self.db, self.crawl_id)
             whole = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
@@ -90,7 +89,7 @@ class CrawlSession:
         name = portal.name if playback is None and taken_from is None else f"{portal.name}-{source.name}"
         info = warcinfo(portal, self.crawl_id, source, playback.archive if playback else None, taken_from)
         self.writer = CaptureWriter(paths.warc, name, info)
-        self.walks = Walks(pages.listed_since_start(self.db, self.crawl_id), whole, self.shared.alone)
+        self.walks = self.shared.walks(pages.listed_since_start(self.db, self.crawl_id), whole)
         self.traps = Traps()
         self.requests = 0
         self.answers = 0
@@ -103,7 +102,7 @@ class CrawlSession:
         with self._writing():
             self.recorded = pages.recorded_unprocessed(self.db, self.crawl_id)
             captures.give_up_unprocessed(self.db, self.crawl_id, (c.capture_id for _, c in self.recorded))
-            self.frontier.return_taken()
+            self.frontier.return_taken(entry.url_key for entry, _ in self.recorded)
             if self.source.name != "live" or not self.frontier.is_empty():
                 return
             self.frontier.add(seeds(self.db, self.portal, self.source.mode, self.frontier))

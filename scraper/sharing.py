@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +17,7 @@ from archive.store.crawls import CrawlSummary, Found
 from archive.store.frontier import Frontier
 from scraper.portal import Portal
 from scraper.provenance import Source
+from scraper.walking import Walks
 
 
 class Alone:
@@ -24,7 +25,7 @@ class Alone:
 
     alone = True
 
-    def join(self) -> str | None:
+    def join(self, db: Database) -> str | None:
         """Return what the name of this crawl's share begins with; None where it is all of it."""
         return None
 
@@ -35,6 +36,10 @@ class Alone:
     def share_known(self, keys: set[str], whole: bool) -> tuple[set[str], bool]:
         """Return the articles that are kept, and whether listings are walked to their end; told are those of here."""
         return keys, whole
+
+    def walks(self, listed: Iterable[tuple[str, str]], whole: bool) -> Walks:
+        """Return what tells where a pager has shown all it has."""
+        return Walks(listed, whole)
 
     def seeded(self) -> None:
         """Say that the first addresses are added."""

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from archive.merging.tables import naming
-from archive.store import merges, misses
+from archive.store import captures, merges, misses
 
 _CRAWL = ("portal", "source", "mode", "base", "started_at", "software")
 CUT_OFF = "merged before it was finished; the shard can go on with it"
@@ -50,6 +50,8 @@ def _end_crawls(target: Database, own: Database) -> None:
             "UPDATE crawls SET finished_at = ?, outcome = 'interrupted', reason = ? WHERE crawl_id = ?",
             (moment, CUT_OFF, crawl_id),
         )
+        own.execute("UPDATE frontier SET state = 'todo' WHERE crawl_id = ? AND state = 'shared'", (crawl_id,))
+        captures.give_up_unprocessed(own, crawl_id, ())
         misses.keep(own, crawl_id, moment)
     own.execute("DELETE FROM frontier")
 

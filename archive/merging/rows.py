@@ -152,10 +152,15 @@ def _portals(db: Database) -> None:
 
 def fill_misses(db: Database) -> None:
     """Say of what one crawl missed that another one has it, and let what is missed be missed once."""
+    since = "(SELECT started_at FROM main.crawls WHERE crawl_id = misses.last_crawl)"
     db.execute(
-        f"""UPDATE main.misses SET filled_at = (SELECT min(captured_at) FROM main.captures c WHERE c.url = misses.url
-                AND c.outcome IN ({_BROUGHT}) AND c.captured_at >= (
-                    SELECT started_at FROM main.crawls WHERE crawl_id = misses.last_crawl))
+        f"""UPDATE main.misses SET filled_at = (SELECT min(at) FROM (
+                SELECT min(captured_at) AS at FROM main.captures c WHERE c.url = misses.url
+                AND c.outcome IN ({_BROUGHT}) AND c.captured_at >= {since}
+                UNION ALL
+                SELECT min(u.last_seen) FROM main.article_urls u JOIN main.articles a USING (article_id)
+                WHERE misses.kind = 'article' AND u.url_key = misses.url_key AND a.portal = misses.portal
+                AND u.last_seen >= {since}))
             WHERE filled_at IS NULL AND portal IN (SELECT portal FROM {SHARD}.portals)"""
     )
     # An address that a kept article has is gone, and not missed.

@@ -49,6 +49,15 @@ class CrawlSummary:
     shrunk: tuple[str, ...] = ()
 
 
+def unfinished_shares(db: Database, portal: str) -> list[str]:
+    """Return what the unfinished shares of a portal's crawls are shares of."""
+    rows = db.execute(
+        "SELECT crawl_id FROM crawls WHERE portal = ? AND finished_at IS NULL AND crawl_id GLOB ?",
+        (portal, f"*{_SHARE}"),
+    ).fetchall()
+    return [row[0].rpartition("-w")[0] for row in rows]
+
+
 def begin(db: Database, plan: CrawlPlan, moment: str, share: str | None = None) -> tuple[str, bool]:
     """Begin a crawl, or continue the unfinished one of the same portal, source, mode and base.
 
@@ -74,9 +83,20 @@ def begin(db: Database, plan: CrawlPlan, moment: str, share: str | None = None) 
                 "WHERE crawl_id = ?",
                 (moment, other),
             )
+            db.execute("UPDATE frontier SET state = 'todo' WHERE crawl_id = ? AND state = 'shared'", (other,))
             misses.keep(db, other, moment)
-            db.execute("DELETE FROM frontier WHERE crawl_id = ?", (other,))
-        return _new(db, plan, moment, share), False
+        crawl_id = _new(db, plan, moment, share)
+        if share:  # what its share of an earlier crawl left may be nobody else's to know
+            db.execute(
+                "UPDATE OR IGNORE frontier SET crawl_id = ?, state = 'todo' WHERE state IN ('todo', 'taken') AND "
+                "crawl_id IN (SELECT crawl_id FROM crawls WHERE portal = ? AND finished_at = ? AND crawl_id GLOB ?)",
+                (crawl_id, plan.portal, moment, f"*{_SHARE}"),
+            )
+        db.execute(
+            "DELETE FROM frontier WHERE crawl_id IN (SELECT crawl_id FROM crawls WHERE portal = ? AND finished_at = ?)",
+            (plan.portal, moment),
+        )
+        return crawl_id, False
 
 
 def newest_moment(db: Database) -> str | None:

@@ -1,4 +1,8 @@
-"""What a crawl has still to do, in SQLite, so that a killed crawl continues where it was."""
+"""What a crawl has still to do, in SQLite, so that a killed crawl continues where it was.
+
+States: ``todo``, ``taken``, then ``done``, ``failed``, ``gone`` or ``refused``; ``shared`` is what this machine found
+and whichever machine may have taken.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +54,8 @@ class Frontier:
             "UPDATE frontier SET state = ? WHERE crawl_id = ? AND url_key = ?", (state, self.crawl_id, url_key)
         )
 
-    def return_taken(self) -> int:
-        """Put back what a killed process had taken; return how many."""
+    def return_taken(self, recorded: Iterable[str] = ()) -> int:
+        """Put back what a killed process had taken; return how many. What it ``recorded`` is about to be finished."""
         return self.db.execute(
             "UPDATE frontier SET state = 'todo' WHERE crawl_id = ? AND state = 'taken'", (self.crawl_id,)
         ).rowcount

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from archive import times
 from archive.errors import ArchiveError
+from archive.store import crawls
 from archive.store.crawls import CrawlSummary, Found
 from scraper.cluster import scripts, verdict
 from scraper.cluster.connection import PREFIX, Shelf
@@ -20,9 +21,11 @@ from scraper.cluster.frontier import SharedFrontier
 from scraper.cluster.pace import Pace
 from scraper.cluster.queue import LeasedQueue, Standing
 from scraper.cluster.verdict import Share, Shares
+from scraper.cluster.walking import SharedWalks
 from scraper.portal import Portal
 from scraper.provenance import Source
 from scraper.sharing import Alone
+from scraper.walking import Walks
 
 REMEMBERED = 7 * 86_400  # seconds for which an ended crawl stays in Redis
 _SEEDING = 300.0  # seconds a worker may take to add its first addresses
@@ -44,8 +47,11 @@ class SharedCrawl(Alone):
         self.pace = Pace(self.shelf, lease)
         self._me = uuid.uuid4().hex
 
-    def join(self) -> str:
-        """Take part in the crawl that is running, or begin one; return its name. ``seeded`` must follow."""
+    def join(self, db: Database) -> str:
+        """Take part in the crawl that is running, or begin one; return its name. ``seeded`` must follow.
+
+        What the archive's share of an earlier one left is taken up where that crawl did not come to its end.
+        """
         stem = f"{PREFIX}:{self.portal.name}"
         run: str = self.shelf.run(
             scripts.JOIN,
@@ -56,12 +62,17 @@ class SharedCrawl(Alone):
             ),
         )
         self.queue = LeasedQueue(self.shelf, f"{PREFIX}:{run}")
+        earlier = [name for name in crawls.unfinished_shares(db, self.portal.name) if name != run]
+        states = [self.shelf.ask(lambda n=n: self.shelf.redis.hget(f"{PREFIX}:{n}:run", "state")) for n in earlier]  # type: ignore[misc]
+        self._takes_up = any(state != "done" for state in states)
         return run
 
     def open(self, db: Database, crawl_id: str) -> SharedFrontier:
         """Return the frontier for this worker's share."""
         self.crawl_id = self.pace.worker = crawl_id
         self.frontier = SharedFrontier(db, crawl_id, self.queue, self.lease, self.portal.limits.pages)
+        if not self._takes_up:
+            self.frontier.drop_left()
         self.shelf.ask(lambda: self.shelf.redis.sadd(self.queue.key_of("joined"), crawl_id))
         self.beat()
         return self.frontier
@@ -80,6 +91,10 @@ class SharedCrawl(Alone):
         redis = self.shelf.redis
         self.shelf.ask(lambda: redis.hsetnx(self.queue.key_of("run"), "whole", int(whole)))
         return known, self.shelf.ask(lambda: redis.hget(self.queue.key_of("run"), "whole")) == "1"
+
+    def walks(self, listed: Iterable[tuple[str, str]], whole: bool) -> Walks:
+        """Return what tells where a pager has shown all it has, whoever of the workers saw its pages."""
+        return SharedWalks(self.shelf, self.queue.key_of("shown"), whole)
 
     def beat(self) -> Standing:
         """Say that this worker lives, renew what it holds, and return how the crawl stands."""
@@ -130,7 +145,7 @@ class SharedCrawl(Alone):
             redis, shares = self.shelf.redis, self.queue.key_of("shares")
             self.shelf.ask(lambda: redis.hset(shares, share.crawl_id, json.dumps(asdict(share), ensure_ascii=False)))
             self.shelf.ask(lambda: redis.zrem(self.queue.key_of("workers"), self.crawl_id))
-            for part in (*scripts.NAMES, "known", "joined", "shares"):
+            for part in (*scripts.NAMES, "known", "shown", "joined", "shares"):
                 key = self.queue.key_of(part)
                 self.shelf.ask(lambda key=key: redis.expire(key, REMEMBERED))  # type: ignore[misc]
             self.shares = self._shares()

@@ -30,26 +30,35 @@ class SharedFrontier(Frontier):
         self.most = most
         self.held: set[str] = set()
         self.standing = Standing("running")
+        query = "SELECT 1 FROM frontier WHERE crawl_id = ? AND state <> 'todo' LIMIT 1"
+        self._begun = db.execute(query, (crawl_id,)).fetchone() is not None
         self._done: list[tuple[str, str]] = []
         self._found: list[FrontierEntry] = []
         self._articles: tuple[float, list[str]] = (0.0, [])
 
     def add(self, entries: Iterable[FrontierEntry]) -> int:
-        """Add addresses once the archive has committed; return how many, known ones among them."""
-        before = len(self._found)
-        self._found.extend(entries)
-        return len(self._found) - before
+        """Add addresses once the archive has committed; return how many, known ones among them.
+
+        They are kept here too: if Redis loses them, nobody else knows what this worker found.
+        """
+        found = list(entries)
+        self._found += found
+        self._note("IGNORE", "shared", found)
+        return len(found)
 
     def take(self, count: int) -> list[FrontierEntry]:
         """Lease the next addresses."""
         self.standing, entries = self.queue.take(self.crawl_id, min(count, AT_ONCE), self.lease, self.most)
         self.held.update(e.url_key for e in entries)
+        self._note("REPLACE", "taken", entries)
+        return entries
+
+    def _note(self, conflict: str, state: str, entries: Iterable[FrontierEntry]) -> None:
         self.db.conn.executemany(
-            "INSERT OR REPLACE INTO frontier (crawl_id, url_key, url, kind, priority, depth, referrer, state) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 'taken')",
+            f"INSERT OR {conflict} INTO frontier (crawl_id, url_key, url, kind, priority, depth, referrer, state) "
+            f"VALUES (?, ?, ?, ?, ?, ?, ?, '{state}')",
             ((self.crawl_id, e.url_key, e.url, e.kind, e.priority, e.depth, e.referrer) for e in entries),
         )
-        return entries
 
     def finish(self, url_key: str, state: str = "done") -> None:
         """Note that an address is done with, here now and for all once it is committed."""
@@ -67,10 +76,29 @@ class SharedFrontier(Frontier):
         """Forget what was not committed."""
         self._done, self._found = [], []
 
-    def return_taken(self) -> int:
-        """Give back what a killed process of this worker had taken."""
-        self.queue.give_back(self.crawl_id)
-        return self.db.execute("DELETE FROM frontier WHERE crawl_id = ? AND state = 'taken'", (self.crawl_id,)).rowcount
+    def return_taken(self, recorded: Iterable[str] = ()) -> int:
+        """Give back what a killed process of this worker had taken, and add what an earlier crawl left.
+
+        What it ``recorded`` stays leased; one whose record cannot be read after all goes to others when that ends.
+        """
+        self.queue.give_back(self.crawl_id, recorded)
+        rows = self.db.execute(
+            "SELECT url_key, url, kind, priority, depth, referrer FROM frontier WHERE crawl_id = ? AND state = 'todo'",
+            (self.crawl_id,),
+        ).fetchall()
+        self._found += [FrontierEntry(*row) for row in rows]
+        return self.db.execute(
+            "UPDATE frontier SET state = 'shared' WHERE crawl_id = ? AND state IN ('todo', 'taken')", (self.crawl_id,)
+        ).rowcount
+
+    def drop_left(self) -> None:
+        """Forget what an earlier crawl left: it came to its end without this worker."""
+        with self.db.atomic():
+            self.db.execute("DELETE FROM frontier WHERE crawl_id = ? AND state = 'todo'", (self.crawl_id,))
+
+    def is_empty(self) -> bool:
+        """Return whether this worker has added nothing yet."""
+        return not self._begun
 
     def any_waiting(self) -> bool:
         """Return whether the crawl goes on, if only because another worker may come upon something."""
@@ -98,7 +126,8 @@ class SharedFrontier(Frontier):
         """Note which addresses of this archive's articles answered another worker that they are gone."""
         gone = self.queue.shelf.ask(lambda: self.queue.server.smembers(self.queue.key_of("gone")))
         self.db.conn.executemany(
-            "INSERT OR IGNORE INTO frontier (crawl_id, url_key, url, kind, priority, depth, state) "
-            "SELECT ?, url_key, url, 'article', 0, 0, 'gone' FROM article_urls WHERE url_key = ?",
+            "INSERT INTO frontier (crawl_id, url_key, url, kind, priority, depth, state) SELECT ?, url_key, url, "
+            "'article', 0, 0, 'gone' FROM article_urls WHERE url_key = ? ON CONFLICT (crawl_id, url_key) DO UPDATE SET "
+            "state = 'gone' WHERE state = 'shared'",
             ((self.crawl_id, key) for key in gone),
         )

@@ -31,7 +31,7 @@ class Pace:
         """
         self._serial += 1
         me, pause = f"{self.worker}:{self._serial}", round(1000 * delay)
-        while wait := self.shelf.run(pace_scripts.ENTER, _keys(host), (me, at_once, pause, self.hold)):
+        while wait := self.shelf.run(pace_scripts.ENTER, turn_keys(host), (me, at_once, pause, self.hold)):
             await asyncio.sleep(min(wait / 1000, LONGEST_WAIT))
             if not wanted():
                 yield False
@@ -41,22 +41,23 @@ class Pace:
             yield True
         finally:
             self._asking[host].discard(me)
-            self.shelf.run(pace_scripts.LEAVE, _keys(host), (me, pause))
+            self.shelf.run(pace_scripts.LEAVE, turn_keys(host), (me, pause))
 
     def stay(self) -> None:
         """Say which requests are still under way."""
         for host, asking in self._asking.items():
             if asking:
-                self.shelf.run(pace_scripts.STAY, _keys(host), (self.hold, *asking))
+                self.shelf.run(pace_scripts.STAY, turn_keys(host), (self.hold, *asking))
 
     def at_least(self, host: str, delay: float) -> None:
         """Let no worker pause for less than ``delay`` seconds at a host: its robots.txt says so, or it blocks us."""
-        self.shelf.run(pace_scripts.AT_LEAST, _keys(host), (round(1000 * delay),))
+        self.shelf.run(pace_scripts.AT_LEAST, turn_keys(host), (round(1000 * delay),))
 
     def rest(self, host: str, seconds: float) -> None:
         """Let no worker ask a host for some time: it said so (``Retry-After``)."""
-        self.shelf.run(pace_scripts.REST, _keys(host), (round(1000 * seconds),))
+        self.shelf.run(pace_scripts.REST, turn_keys(host), (round(1000 * seconds),))
 
 
-def _keys(host: str) -> tuple[str, str]:
+def turn_keys(host: str) -> tuple[str, str]:
+    """Return the keys under which the turns at a host are kept."""
     return f"{PREFIX}:host:{host}", f"{PREFIX}:host:{host}:busy"

@@ -65,6 +65,6 @@ class LeasedQueue(PriorityQueue):  # type: ignore[misc]
         """Say that a worker lives and still works on what it holds."""
         return Standing(*self.shelf.run(scripts.BEAT, self.keys, (worker, lease, *held)))
 
-    def give_back(self, worker: str) -> None:
-        """Give back what a worker holds."""
-        self.shelf.run(scripts.GIVE_BACK, self.keys, (worker,))
+    def give_back(self, worker: str, but: Iterable[str] = ()) -> None:
+        """Give back what a worker holds, ``but`` some of it."""
+        self.shelf.run(scripts.GIVE_BACK, self.keys, (worker, *but))

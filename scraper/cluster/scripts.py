@@ -116,13 +116,15 @@ return {state(), redis.call('HGET', run, 'reason') or ''}
 """
 )
 
-# Arguments: worker.
+# Arguments: worker, addresses to keep.
 GIVE_BACK = (
     _COMMON
     + """
+local kept = {}
+for n = 2, #ARGV do kept[ARGV[n]] = true end
 local all = redis.call('HGETALL', owners)
 for n = 1, #all, 2 do
-    if all[n + 1] == ARGV[1] then
+    if all[n + 1] == ARGV[1] and not kept[all[n]] then
         redis.call('ZREM', leases, all[n])
         redis.call('HDEL', owners, all[n])
         queue(all[n])

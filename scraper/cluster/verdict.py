@@ -56,8 +56,9 @@ def said(shares: Shares, portal: Portal) -> str:
     outcome, reason = of_all(shares, portal)
     totals = {name: sum(s.counts[name] for s in shares.ended) for name in ("requests", "articles", "errors")}
     told = ", ".join(f"{value} {name}" for name, value in totals.items())
-    silent = f"; not heard of any more: {', '.join(shares.silent)}, whose shard is to be merged too"
-    return f"The whole crawl, {count}: {outcome}{f', {reason}' if reason else ''} ({told}){silent if shares.silent else ''}. Next: scrapy merge"
+    if shares.silent:
+        told += f"; not heard of any more: {', '.join(shares.silent)}, whose shard is to be merged too"
+    return f"The whole crawl, {count}: {outcome}{f', {reason}' if reason else ''} ({told}). Next: scrapy merge"
 
 
 def _sum(shares: tuple[Share, ...]) -> Found:
