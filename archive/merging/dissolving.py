@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 
 from sqlite_utils import Database
 
-from archive import identity
+from archive.store.corrections import Correction
 
 _TEXTS = "(SELECT text_id FROM texts WHERE revision_id = ?)"
 _FIGURES = f"(SELECT figure_id FROM figures WHERE text_id IN {_TEXTS})"
@@ -55,16 +56,18 @@ def _is_spoken_of(db: Database, revision_id: str) -> bool:
 def _carry_corrections(db: Database, revision_id: str, into: str) -> None:
     """Let what a person said of a figure be said of the same one in the text that stands."""
     rows = db.execute(
-        "SELECT c.figure_id, n.figure_id, c.verdict, c.value_text, c.note, c.made_by, c.made_at FROM corrections c "
-        "JOIN figures o USING (figure_id) JOIN texts t USING (text_id) JOIN revisions r ON r.revision_id = ? "
-        'JOIN figures n ON n.text_id = r.text_id AND (n.start, n."end", n.quote) = (o.start, o."end", o.quote) '
-        "WHERE t.revision_id = ?",
+        "SELECT n.figure_id, c.correction_id, c.verdict, c.made_by, c.made_at, c.value_text, c.note, c.withdraws "
+        "FROM corrections c JOIN figures o USING (figure_id) JOIN texts t USING (text_id) JOIN revisions r ON "
+        'r.revision_id = ? JOIN figures n ON n.text_id = r.text_id AND (n.start, n."end", n.quote) = (o.start, o."end", '
+        "o.quote) WHERE t.revision_id = ? ORDER BY c.withdraws IS NOT NULL, c.made_at, c.correction_id",
         (into, revision_id),
     ).fetchall()
-    for _, figure_id, *said, made_by, made_at in rows:
-        correction_id = identity.correction_id(figure_id, made_by, made_at)
+    carried: dict[str, str] = {}
+    for figure_id, correction_id, verdict, made_by, made_at, value, note, withdraws in rows:
+        said = Correction(figure_id, verdict, made_by, made_at, value, note, carried.get(withdraws, withdraws))
+        carried[correction_id] = said.correction_id
+        row = {"correction_id": said.correction_id, **asdict(said)}
+        names = ", ".join(row)
         db.execute(
-            "INSERT OR IGNORE INTO corrections (correction_id, figure_id, verdict, value_text, note, made_by, made_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (correction_id, figure_id, *said, made_by, made_at),
+            f"INSERT OR IGNORE INTO corrections ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values())
         )

@@ -123,7 +123,7 @@ class SharedCrawl(Alone):
     def settings(self, own: Mapping[str, Any]) -> dict[str, Any]:
         """Return the settings of a worker: requests wait for their turn, and it stays in touch."""
         return {
-            "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "scraper.cluster.handler.PacedDownloadHandler"),
+            "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "scraper.cluster.sending.PacedDownloadHandler"),
             "EXTENSIONS": {**own["EXTENSIONS"], "scraper.cluster.worker.Worker": 300},
         }
 
