@@ -58,8 +58,8 @@ def _carry_corrections(db: Database, revision_id: str, into: str) -> None:
     rows = db.execute(
         "SELECT n.figure_id, c.correction_id, c.verdict, c.made_by, c.made_at, c.value_text, c.note, c.withdraws "
         "FROM corrections c JOIN figures o USING (figure_id) JOIN texts t USING (text_id) JOIN revisions r ON "
-        'r.revision_id = ? JOIN figures n ON n.text_id = r.text_id AND (n.start, n."end", n.quote) = (o.start, o."end", '
-        "o.quote) WHERE t.revision_id = ? ORDER BY c.withdraws IS NOT NULL, c.made_at, c.correction_id",
+        "r.revision_id = ? JOIN figures n ON n.text_id = r.text_id AND n.start = o.start AND n.quote = o.quote "
+        "WHERE t.revision_id = ? ORDER BY c.withdraws IS NOT NULL, c.made_at, c.correction_id",
         (into, revision_id),
     ).fetchall()
     carried: dict[str, str] = {}
