@@ -7,7 +7,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
@@ -29,10 +29,15 @@ def in_processes(work: Callable[[B], R], batches: Iterator[B], jobs: int) -> Ite
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
-        ahead: deque[Future[R]] = deque(pool.submit(work, batch) for batch in islice(batches, AHEAD * jobs))
-        while ahead:
-            yield ahead.popleft().result()
-            ahead.extend(pool.submit(work, batch) for batch in islice(batches, 1))
+        yield from in_order(pool, work, batches, jobs)
+
+
+def in_order(pool: Executor, work: Callable[[B], R], batches: Iterator[B], jobs: int) -> Iterator[R]:
+    """Yield what an executor makes of each batch, in order; ``jobs`` is how many it works on at a time."""
+    ahead: deque[Future[R]] = deque(pool.submit(work, batch) for batch in islice(batches, AHEAD * jobs))
+    while ahead:
+        yield ahead.popleft().result()
+        ahead.extend(pool.submit(work, batch) for batch in islice(batches, 1))
 
 
 def _end_with_parent() -> None:
