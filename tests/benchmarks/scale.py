@@ -1,0 +1,209 @@
+"""``python -m tests.benchmarks.scale``: what one article costs, what workers and merging bring, and what follows.
+
+Everything is measured on the sample portal, each command in a process of its own as an operator would run it; then the
+arithmetic for many sites is done with those figures. What cannot be measured here (how many sites there are, how many
+articles each has, how often they change) is an option, and printed as such.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from archive.ledger import check
+from archive.store.database import open_working
+
+ROOT = Path(__file__).parent.parent.parent
+GB = 1e9
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one article costs: requests, bytes in WARC files, in the working database and in the published one."""
+
+    requests: float
+    warc: float
+    working: float
+    published: float
+
+
+def main() -> None:
+    """Measure, print, and do the arithmetic."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.scale")
+    parser.add_argument("--articles", type=int, default=1000, help="of the sample portal (default 1000)")
+    parser.add_argument("--sites", type=int, default=63, help="assumed: how many portals (default 63)")
+    parser.add_argument("--per-site", type=int, default=10_000, help="assumed: articles of each (default 10000)")
+    parser.add_argument("--delay", type=float, default=2.0, help="seconds between requests to a host (default 2)")
+    parser.add_argument("--daily", type=int, default=10, help="assumed: news a site a day (default 10)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="scale-") as name, ExitStack() as stack:
+        folder = Path(name)
+        few = max(10, options.articles // 10)
+        with _served(few) as small:
+            least, _ = _alone(folder / "few", small, few)
+        base = stack.enter_context(_served(options.articles))
+        most, seconds = _alone(folder / "alone", base, options.articles)
+        cost = _each_more(least, most, options.articles - few)
+        if shutil.which("redis-server"):
+            redis = stack.enter_context(_redis(folder))
+            for workers in (1, 2, 3):
+                _shared(folder, base, redis, workers)
+        else:
+            print("redis-server is not installed: no workers measured")
+        _ledger(folder / "alone")
+    _arithmetic(cost, most.requests / seconds, options)
+
+
+def _alone(shard: Path, base: str, articles: int) -> tuple[Cost, float]:
+    """Crawl with one process, publish, read again; print what it took and return what all of it costs."""
+    seconds, said = _run(shard, "crawl", "portal", "-a", "portal=sample", "-a", f"base={base}")
+    requests = int(re.search(r"Done: (\d+) requests", said)[1])  # type: ignore[index]
+    publishing, _ = _run(shard, "publish")
+    reading, _ = _run(shard, "reextract", "--all")
+    warc = sum(path.stat().st_size for path in (shard / "warc").glob("*.gz"))
+    working, published = ((shard / name).stat().st_size for name in ("working.db", "archive.db"))
+    print(
+        f"one process: {articles} articles, {requests} requests in {seconds:.1f} s: {requests / seconds:.0f} a second"
+    )
+    print(f"  publish {publishing:.1f} s; reextract --all {reading:.1f} s (both with the start of the process)")
+    print(
+        f"  {warc / 1e6:.1f} MB in WARC files, working.db {working / 1e6:.1f} MB, archive.db {published / 1e6:.1f} MB"
+    )
+    return Cost(requests, warc, working, published), seconds
+
+
+def _each_more(least: Cost, most: Cost, more: int) -> Cost:
+    """Return what each further article costs: an archive of none has a size, too."""
+    cost = Cost(*((m - f) / more for f, m in zip(astuple(least), astuple(most), strict=True)))
+    print(
+        f"each article: {cost.requests:.2f} requests, {cost.warc / 1000:.1f} kB in WARC files, "
+        f"{cost.working / 1000:.1f} kB in working.db, {cost.published / 1000:.1f} kB in archive.db"
+    )
+    return cost
+
+
+def _shared(folder: Path, base: str, redis: str, workers: int) -> None:
+    """Crawl with several workers at once and merge their shards; print what it took."""
+    shards = [folder / f"worker-{workers}-{n}" for n in range(workers)]
+    command = ["crawl", "portal", "-a", "portal=sample", "-a", f"base={base}", "--cluster", redis]
+    began = time.perf_counter()
+    running = [_start(shard, *command) for shard in shards]
+    for process in running:
+        _, error = process.communicate()
+        assert process.returncode == 0, error
+    seconds = time.perf_counter() - began
+    merging, said = _run(folder / f"merged-{workers}", "merge", *map(str, shards))
+    articles = int(re.search(r"\+(\d+) articles", said)[1])  # type: ignore[index]
+    print(
+        f"{workers} workers on this machine: {articles} articles in {seconds:.1f} s; merging their shards "
+        f"{merging:.1f} s = {articles / merging:.0f} articles/s"
+    )
+
+
+def _ledger(shard: Path) -> None:
+    db = open_working(shard / "working.db")
+    began = time.perf_counter()
+    check.make_again(db)
+    seconds = time.perf_counter() - began
+    claims = db.execute("SELECT count(*) FROM claims").fetchone()[0]
+    print(f"the ledger worked out anew: {claims} claims in {seconds:.1f} s")
+    db.close()
+
+
+def _arithmetic(cost: Cost, a_second: float, options: argparse.Namespace) -> None:
+    sites, each = options.sites, options.per_site
+    days = cost.requests * each * options.delay / DAY
+    together = sites / options.delay
+    stored = [bytes_of * each * sites / GB for bytes_of in (cost.warc, cost.working, cost.published)]
+    again = options.daily * cost.requests * options.delay / 60
+    year = sites * options.daily * 365 * cost.warc / GB
+    for line in (
+        f"\nAssumed: {sites} sites with {each} articles each, {options.daily} new or changed ones a site a day.",
+        f"One site, a request every {options.delay:g} s: {cost.requests * each:.0f} requests, {days:.2f} days.",
+        f"All sites side by side: {days:.2f} days, {together:.0f} requests a second together. One process here made "
+        f"{a_second:.0f}: {math.ceil(together / a_second)} such keep up.",
+        f"Storage: {stored[0]:.1f} GB in WARC files, {stored[1]:.1f} GB in working.db, {stored[2]:.1f} GB in archive.db"
+        ".",
+        f"News of a day: {again:.1f} minutes a site; {year:.1f} GB a year in WARC files of all.",
+    ):
+        print(line)
+
+
+def _environment(shard: Path) -> dict[str, str]:
+    return {**os.environ, "ARCHIVE_DIR": str(shard), "PYTHONPATH": str(ROOT)}
+
+
+def _start(shard: Path, *command: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrapy", *command],
+        cwd=ROOT,
+        env=_environment(shard),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _run(shard: Path, *command: str) -> tuple[float, str]:
+    """Run a command; return its seconds and what it said."""
+    began = time.perf_counter()
+    process = _start(shard, *command)
+    said, error = process.communicate()
+    assert process.returncode == 0, error
+    return time.perf_counter() - began, said
+
+
+@contextmanager
+def _served(articles: int) -> Iterator[str]:
+    """Serve the sample portal from a process of its own; give its address."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.portal",
+        "--port",
+        "0",
+        "--articles",
+        str(articles),
+        "--no-trap",
+        "--frozen",
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env=_environment(Path()), stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().removeprefix("Portal: ").strip()
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def _redis(folder: Path) -> Iterator[str]:
+    """Run a Redis server that keeps nothing; give its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    where = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "", "--appendonly", "no"]
+    process = subprocess.Popen(["redis-server", *where], stdout=subprocess.DEVNULL)
+    time.sleep(0.5)
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+if __name__ == "__main__":
+    main()
