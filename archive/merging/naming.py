@@ -116,14 +116,20 @@ def _follow_merges(target: Database, own: Database) -> None:
         own.execute("UPDATE merges SET into_id = ? WHERE into_id = ?", (into, article_id))
 
 
-def take_merges(target: Database, own: Database) -> None:
-    """Let articles of the target be part of those that the shard has merged them into, inside its transaction."""
+def take_merges(target: Database, own: Database) -> set[str]:
+    """Let articles of the target be part of those that the shard has merged them into, inside its transaction.
+
+    Returns the articles that they are part of now.
+    """
+    joined = set()
     for article_id, into, moment, reason in own.execute(
         "SELECT article_id, into_id, merged_at, reason FROM merges ORDER BY article_id"
     ).fetchall():
         if target.execute("SELECT 1 FROM articles WHERE article_id = ?", (article_id,)).fetchone():
             _be_there(target, into, into, own)
             merges.merge(target, article_id, into, reason, moment)
+            joined.add(str(into))
+    return joined
 
 
 def _be_there(db: Database, article_id: str, like: str, known: Database) -> None:
