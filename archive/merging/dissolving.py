@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from sqlite_utils import Database
 
+from archive.merging.tables import SHARD
 from archive.store.corrections import Correction
 
 _TEXTS = "(SELECT text_id FROM texts WHERE revision_id = ?)"
@@ -40,6 +41,35 @@ def dissolve(db: Database, revision_id: str, into: str, known: Collection[str]) 
         (into, revision_id),
     )
     db.execute("DELETE FROM revisions WHERE revision_id = ?", (revision_id,))
+
+
+# Revisions of the shard whose captures the target has, all under other names, and that nobody can have cited.
+_KNOWN_BY_ANOTHER_NAME = f"""
+    SELECT revision_id FROM {SHARD}.revisions s WHERE NOT EXISTS (
+        SELECT 1 FROM main.revisions t WHERE t.revision_id = s.revision_id)
+    AND NOT EXISTS (SELECT 1 FROM main.shown_revisions t WHERE t.revision_id = s.revision_id)
+    AND EXISTS (SELECT 1 FROM {SHARD}.sightings g WHERE g.revision_id = s.revision_id)
+    AND NOT EXISTS (SELECT 1 FROM {SHARD}.sightings g WHERE g.revision_id = s.revision_id AND NOT EXISTS (
+        SELECT 1 FROM main.sightings t WHERE (t.article_id, t.captured_at, t.capture_id) = (g.article_id,
+        g.captured_at, g.capture_id)))
+    AND NOT EXISTS (SELECT 1 FROM {SHARD}.texts x JOIN {SHARD}.figures f USING (text_id) WHERE x.revision_id =
+        s.revision_id AND (f.figure_id IN (SELECT figure_id FROM {SHARD}.corrections) OR f.figure_id IN
+        (SELECT subject FROM {SHARD}.suppressions) OR f.text_id IN (SELECT text_id FROM {SHARD}.audit_items)))"""
+
+
+def leave_out_dissolved(db: Database) -> None:
+    """Leave out of the shard what an earlier merge has dissolved already, before its rows are united."""
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS dissolved (revision_id TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.execute("DELETE FROM dissolved")
+    db.execute(f"INSERT INTO dissolved {_KNOWN_BY_ANOTHER_NAME}")
+    texts = f"(SELECT text_id FROM {SHARD}.texts WHERE revision_id IN (SELECT * FROM dissolved))"
+    figures = f"(SELECT figure_id FROM {SHARD}.figures WHERE text_id IN {texts})"
+    for name in ("reading_changes", "superseded_readings"):
+        db.execute(f"DELETE FROM {SHARD}.{name} WHERE figure_id IN {figures}")
+    for name in (*_READ, "figures", "texts"):
+        db.execute(f"DELETE FROM {SHARD}.{name} WHERE text_id IN {texts}")
+    for name in ("images", "attachments", "sightings", "revisions"):
+        db.execute(f"DELETE FROM {SHARD}.{name} WHERE revision_id IN (SELECT * FROM dissolved)")
 
 
 def _is_spoken_of(db: Database, revision_id: str) -> bool:

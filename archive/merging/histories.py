@@ -73,6 +73,7 @@ def settle(db: Database, article_id: str, known: Collection[str]) -> None:
     Everything that is true of an article whichever way its captures came together is true of it afterwards.
     """
     _adopt_unseen(db, article_id, known)
+    sightings.untangle(db, article_id)  # a name stays with the run of the capture that it was made from
     _join_runs(db, article_id, known)
     sightings.mend(db, article_id)
     _say_what_began(db, article_id)

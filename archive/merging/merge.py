@@ -16,6 +16,7 @@ from archive.audit import results
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.merging import evidence, histories, naming, readings, rows, twins, unread
+from archive.merging.dissolving import leave_out_dissolved
 from archive.merging.shards import Progress, Shard, prepared
 from archive.merging.tables import SHARD
 from archive.paths import ArchivePaths
@@ -153,6 +154,7 @@ def _take_rows(db: Database, shard: Shard, known: frozenset[str]) -> None:
         joined = naming.take_merges(db, own)
     finally:
         own.close()
+    leave_out_dissolved(db)
     moved, touched = twins.addresses(db), histories.touched(db)
     unread.note_listings(db)
     rows.unite(db, str(shard.folder), moment)

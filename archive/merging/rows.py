@@ -25,8 +25,7 @@ _FURTHER = f"({_STAGE.format('excluded.')}, excluded.requests) > ({_STAGE.format
 # Outcomes of captures that brought what was asked for.
 _BROUGHT = "'article', 'unchanged', 'not_modified', 'listing', 'sitemap', 'attachment', 'image', 'requisite'"
 _DONE_WITH = (
-    "CASE WHEN {0}outcome = 'other' THEN 0 WHEN {0}outcome IN ('error', 'soft_error', 'blocked') THEN 1 "
-    "WHEN {0}outcome = 'unchanged' THEN 2 ELSE 3 END"
+    "CASE WHEN {0}outcome = 'other' THEN 0 WHEN {0}outcome IN ('error', 'soft_error', 'blocked') THEN 1 ELSE 2 END"
 )
 
 
