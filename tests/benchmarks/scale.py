@@ -8,6 +8,7 @@ articles each has, how often they change) is an option, and printed as such.
 from __future__ import annotations
 
 import argparse
+import gzip
 import math
 import os
 import re
@@ -23,7 +24,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from archive.ledger import check
-from archive.store.database import open_working
+from archive.store.database import open_reading, open_working
 
 ROOT = Path(__file__).parent.parent.parent
 GB = 1e9
@@ -57,6 +58,7 @@ def main() -> None:
         base = stack.enter_context(_served(options.articles))
         most, seconds = _alone(folder / "alone", base, options.articles)
         cost = _each_more(least, most, options.articles - few)
+        _pages(folder / "alone")
         if shutil.which("redis-server"):
             redis = stack.enter_context(_redis(folder))
             for workers in (1, 2, 3):
@@ -93,6 +95,19 @@ def _each_more(least: Cost, most: Cost, more: int) -> Cost:
         f"{cost.working / 1000:.1f} kB in working.db, {cost.published / 1000:.1f} kB in archive.db"
     )
     return cost
+
+
+def _pages(shard: Path) -> None:
+    """Print how large a page of the sample is beside pages saved from real portals, where these are at hand."""
+    db = open_reading(shard / "working.db")
+    sample = db.execute("SELECT avg(warc_length) FROM captures WHERE outcome = 'article'").fetchone()[0]
+    db.close()
+    print(f"an article's page: {sample / 1000:.1f} kB in the WARC file", end="")
+    real = sorted(Path(os.environ.get("EXTRA_GOLD") or os.devnull).glob("pages-dev/html/*.html"))
+    if real:
+        packed = sum(len(gzip.compress(path.read_bytes())) for path in real) / len(real)
+        print(f"; {len(real)} pages saved from real portals: {packed / 1000:.1f} kB each, compressed", end="")
+    print()
 
 
 def _shared(folder: Path, base: str, redis: str, workers: int) -> None:

@@ -24,8 +24,7 @@ from tests.scraper.older_readings import read_by_older_extractor
 from tests.torture.comparing import compare
 
 distributed = pytest.importorskip("distributed", reason="dask is not installed (pip install '.[cluster]')")
-
-from scraper.cluster.dask_workers import check_workers
+dask_workers = pytest.importorskip("scraper.cluster.dask_workers")
 
 
 @pytest.fixture(scope="module")
@@ -116,4 +115,4 @@ def test_workers_of_another_version_or_without_the_files_are_refused(
             return {"tcp://far:1": seen}
 
     with pytest.raises(ArchiveError, match=said):
-        check_workers(Elsewhere(), "tcp://far:8786", tmp_path)
+        dask_workers.check_workers(Elsewhere(), "tcp://far:8786", tmp_path)
