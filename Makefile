@@ -7,7 +7,13 @@ PORTAL ?=
 ARGS ?=
 COMMIT ?=
 
-.PHONY: help run test test-slow torture museum evidence lint bench bench-figures bench-site gold-report format crawl publish serve clean lock
+.PHONY: help run test test-slow torture museum evidence lint bench bench-figures bench-site gold-report docs install-schedule uninstall-schedule format crawl publish serve clean lock
+# What deploy/schedule.py is told, from PORTALS, BACKUP, AT, KIND, SITE, RUN_AS, SETTINGS, DESTDIR, YES.
+SCHEDULE = $(if $(PORTALS),--portals "$(PORTALS)") $(if $(BACKUP),--backup "$(BACKUP)") $(if $(AT),--at "$(AT)") \
+	$(if $(KIND),--kind $(KIND)) $(if $(filter 1,$(SITE)),--site) $(if $(RUN_AS),--user "$(RUN_AS)") \
+	$(if $(ARCHIVE_DIR),--archive "$(ARCHIVE_DIR)") $(if $(SETTINGS),--settings "$(SETTINGS)") \
+	$(if $(DESTDIR),--destdir "$(DESTDIR)") $(if $(filter 1,$(YES)),--yes)
+
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,6 +54,11 @@ bench-site: $(VENV)/dev ## The site on 100,000 articles and a million figures, b
 gold-report: $(VENV)/dev ## Each miss and false alarm of the extractor, with its sentence
 	@$(BIN)/python -m tests.gold.report
 
+docs: $(VENV)/dev ## The documentation as a site in build/docs
+	@$(BIN)/python -m tests.docs.generated
+	@$(BIN)/python -m tests.docs.licences
+	@$(BIN)/mkdocs build --quiet --strict
+
 format: $(VENV)/dev ## Format the code
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
@@ -61,6 +72,12 @@ publish: $(VENV)/runtime ## Make the snapshot that the site shows
 serve: $(VENV)/runtime ## Serve the published archive
 	@$(BIN)/scrapy serve --port $(PORT)
 
+install-schedule: $(VENV)/runtime ## Run it every night: PORTALS="…" [BACKUP=DIR] [AT=02:30] [KIND=cron]; YES=1 does it
+	@$(BIN)/python deploy/schedule.py install $(SCHEDULE)
+
+uninstall-schedule: $(VENV)/python ## Undo that; settings and archive stay
+	@$(BIN)/python deploy/schedule.py uninstall $(SCHEDULE)
+
 lock: $(VENV)/dev ## Resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --extra parquet --extra charts --universal --python-version 3.11 --generate-hashes \
@@ -70,7 +87,7 @@ lock: $(VENV)/dev ## Resolve the dependencies anew
 		--no-emit-package playwright --no-emit-package greenlet --no-emit-package pyee --output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and caches; the archive stays
-	@rm -rf $(VENV) .venv-replay .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-replay .pytest_cache .mypy_cache .ruff_cache .hypothesis build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/python:

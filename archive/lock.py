@@ -41,6 +41,20 @@ class WriteLock:
         os.pwrite(file, f"{self.purpose} (process {os.getpid()})".encode(), 0)
         self._file = file
 
+    def is_held(self) -> bool | None:
+        """Return whether another process has the lock, without taking it; None where its file cannot be read."""
+        try:
+            file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(file)
+        return False
+
     def release(self) -> None:
         """Give the lock up; does nothing where it is not held."""
         if self._file is not None:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import ArchiveError
 
-DEFAULT = Path(__file__).parent / "data"
+CHECKOUT = Path(__file__).parent.parent
+IS_CHECKOUT = (CHECKOUT / "datasette_metadata.json").exists()
+_SHARED = CHECKOUT if IS_CHECKOUT else Path(sys.prefix, "share", "alliance-archive")
+METADATA = _SHARED / "datasette_metadata.json"
+"""What readers need to know of tables, columns and queries: at the top of a checkout, else below ``sys.prefix``."""
+
+
+def default_folder() -> Path:
+    """Return where an archive is kept unless somebody says otherwise: in a checkout, else below the present folder."""
+    return CHECKOUT / "archive" / "data" if IS_CHECKOUT else Path.cwd() / "archive-data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +74,5 @@ class ArchivePaths:
 
 
 def archive_paths(folder: str | Path | None = None) -> ArchivePaths:
-    """Return the paths of the archive in ``folder``; without one, of ``$ARCHIVE_DIR``, else of ``archive/data``."""
-    return ArchivePaths(Path(folder or os.environ.get("ARCHIVE_DIR") or DEFAULT).absolute())
+    """Return the paths of the archive in ``folder``; without one, of ``$ARCHIVE_DIR``, else the default one."""
+    return ArchivePaths(Path(folder or os.environ.get("ARCHIVE_DIR") or default_folder()).absolute())

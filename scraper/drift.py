@@ -7,19 +7,17 @@ chance. Where a crawl brings two articles, those of the crawls before it are tak
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from sqlite_utils import Database
 
+from archive.health.proportion import CHANCE, tail
 from archive.records import PageKind, ParsedArticle
 from archive.store import coverage
 from archive.store.coverage import Coverage
 
-CHANCE = 1e-4
 OFTEN = 0.5  # a field that fewer pages show says nothing by its absence
 LEAST_HISTORY = 5  # pages
-ENOUGH = 200  # pages after which the tail need not be worked out
 UNTELLING: tuple[PageKind, ...] = ("soft404", "error", "blocked", "gate", "login", "trap")
 """Pages that came in place of the one asked for; its layout is another question."""
 
@@ -91,17 +89,11 @@ def _vanished(section: str | None, field: str, counted: Sequence[Coverage], befo
         usual = (had + 1) / (of + 2)
         if usual < OFTEN or newest.present * 2 >= usual * newest.pages or present * 2 >= usual * pages:
             return None
-        if _tail(present, pages, usual) < CHANCE:
+        if tail(present, pages, usual) < CHANCE:
             what = "read as articles" if field == "article" else f"have {field}"
             where = "in all sections" if section is None else f"in section {section or '(none)'}"
             return f"{where} {present} of {pages} pages {what}, before it was {had} of {of}{_for_example(newest)}"
     return None
-
-
-def _tail(present: int, pages: int, usual: float) -> float:
-    if pages > ENOUGH:
-        return 0.0
-    return sum(math.comb(pages, k) * usual**k * (1 - usual) ** (pages - k) for k in range(present + 1))
 
 
 def _for_example(now: Coverage) -> str:

@@ -1,7 +1,8 @@
-"""The end of a run: files are read, the crawl is judged, the archive is let go."""
+"""The end of a run: files are read, the crawl is judged, the run is judged beside others, the archive is let go."""
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.session import CrawlSession
 
 
-def end(session: CrawlSession, finished: bool, known: int) -> crawls.CrawlSummary:
+def end(session: CrawlSession, finished: bool, known: int, because: str) -> crawls.CrawlSummary:
     """Close a session; see ``CrawlSession.end``."""
     session.writer.close()
     with suppress(ArchiveError):  # made up for at the next start
@@ -40,6 +41,11 @@ def end(session: CrawlSession, finished: bool, known: int) -> crawls.CrawlSummar
         crawls.finish(db, crawl_id, moment, outcome, reason)
     summary = crawls.summary(db, crawl_id)
     session.shared.leave(summary, found)
+    try:
+        session.report = session.run.end(db, session.paths, because, session.trouble)
+    except sqlite3.Error as error:  # a full disk: the crawl has said so already, or the next one does
+        session.trouble = session.trouble or f"cannot write {session.paths.working}: {error}; free the disk"
+        session.report = session.run.untold(summary, session.trouble)
     close_working(db, session.paths.working)
     session.lock.release()
     return summary

@@ -73,7 +73,7 @@ class Portal:
     paths of listings to walk; ``article_patterns`` say which paths are articles (regular expressions, searched in the
     decoded path); where empty the platform's own patterns hold. ``feeds`` are addresses of RSS or Atom feeds, and of
     sitemaps that stand elsewhere than at ``/sitemap.xml``. ``platform`` None: each page is fingerprinted. ``area`` is
-    the code of the province, empty where it is not known.
+    the code of the province, empty where it is not known. ``frozen``: nothing new is expected there any more.
     """
 
     name: str
@@ -89,6 +89,7 @@ class Portal:
     sitemap: bool = True
     allow_private: bool = False
     may_be_empty: bool = False
+    frozen: bool = False
     successor: str | None = None
     status: str = ""
     politeness: Politeness = field(default_factory=Politeness)
@@ -150,6 +151,7 @@ _OPTIONAL: dict[str, type] = {
     "sitemap": bool,
     "allow_private": bool,
     "may_be_empty": bool,
+    "frozen": bool,
     "successor": str,
     "status": str,
     "politeness": dict,
@@ -185,6 +187,7 @@ def from_mapping(data: Mapping[str, Any]) -> Portal:
         sitemap=data.get("sitemap", True),
         allow_private=data.get("allow_private", False),
         may_be_empty=data.get("may_be_empty", False),
+        frozen=data.get("frozen", False),
         successor=data.get("successor"),
         status=data.get("status", ""),
         politeness=_table(Politeness, data.get("politeness", {}), "politeness"),

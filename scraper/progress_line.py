@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 
+from scraper.log_lines import say
+
 
 class ProgressLine:
     """Shows on stderr how many of ``total`` things are done, how fast, and how long the rest takes."""
@@ -30,11 +32,12 @@ class ProgressLine:
         """Count what is done and show it."""
         self.done += count
         left = (self.total - self.done) / self.rate
-        line = f"{self.done} of {self.total} {self.things}, {self.rate:.0f}/s, {left:.0f} s left"
         if self._terminal:
+            line = f"{self.done} of {self.total} {self.things}, {self.rate:.0f}/s, {left:.0f} s left"
             print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
         else:
-            print(line, file=sys.stderr)
+            rate = round(self.rate, 1)
+            say("progress", of=self.things, done=self.done, total=self.total, rate=rate, left=round(left))
 
     def end(self) -> None:
         """Wipe the line off a terminal."""
@@ -61,7 +64,7 @@ class StepLine:
                 print(f"\r\x1b[K{self.doing}: {step}", end="", file=sys.stderr, flush=True)
         elif now - self._printed >= self.EVERY:
             self._printed = now
-            print(f"{self.doing}: {step}", file=sys.stderr, flush=True)
+            say("progress", doing=self.doing, step=step)
 
     def end(self) -> None:
         """Wipe the line off a terminal."""

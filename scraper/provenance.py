@@ -37,6 +37,7 @@ def plan(portal: Portal, source: Source) -> CrawlPlan:
         software=f"alliance-archive {VERSION}",
         parser_version=PARSER_VERSION,
         extractor_version=EXTRACTOR_VERSION,
+        frozen=portal.frozen,
     )
 
 

@@ -29,6 +29,8 @@ from scraper.seeding import seeds
 from scraper.sharing import Alone
 from scraper.traps import Traps
 from scraper.vocabularies import store_vocabularies
+from scraper.watch.report import Report
+from scraper.watch.run import Run
 
 
 class CrawlSession:
@@ -78,6 +80,7 @@ class CrawlSession:
             self.frontier = self.shared.open(self.db, self.crawl_id)
             whole = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
             self.known, whole = self.shared.share_known(articles.known_keys(self.db, portal.name), whole)
+            self.run = Run(self.db, portal, source, self.crawl_id)
             self._seed()
             self.shared.seeded()
         except sqlite3.Error as error:
@@ -93,6 +96,7 @@ class CrawlSession:
         self.traps = Traps()
         self.requests = 0
         self.answers = 0
+        self.report: Report | None = None
         self.blocks = Blocks(lambda: self.slow_down(), self.give_way)
 
     # ---- what to do ----------------------------------------------------------------------------------
@@ -280,9 +284,10 @@ class CrawlSession:
 
     # ---- the end -------------------------------------------------------------------------------------
 
-    def end(self, finished: bool, known: int = 0) -> crawls.CrawlSummary:
+    def end(self, finished: bool, known: int = 0, because: str = "finished") -> crawls.CrawlSummary:
         """Close the session: judge a finished crawl, leave an interrupted one to be continued; return the summary.
 
         ``known`` counts what the source held and the archive had already; with it, finding nothing else is no failure.
+        ``because`` is Scrapy's reason of the end. ``report`` is what there is to tell of the run afterwards.
         """
-        return end(self, finished, known)
+        return end(self, finished, known, because)

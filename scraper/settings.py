@@ -5,10 +5,14 @@ matters is set here. What a portal's own file says comes on top (``scraper.polit
 the archive is made of are with the spider.
 """
 
+import sys
+
+from scraper.commands import module_of
+
 BOT_NAME = "alliance-archive"
 SPIDER_MODULES = ["scraper.spiders"]
 NEWSPIDER_MODULE = "scraper.spiders"
-COMMANDS_MODULE = "scraper.commands"
+COMMANDS_MODULE = module_of(sys.argv)
 
 # Politeness. One connection, a pause after every answer, and slower still where the server is slow.
 ROBOTSTXT_OBEY = True
@@ -53,8 +57,8 @@ REMOTE_CONTROL_ENABLED = False
 CLUSTER = ""
 CLUSTER_LEASE = 60.0
 
+# What a log looks like is in scraper.log_lines; -v and -vv say more.
 LOG_LEVEL = "WARNING"
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LOG_VERSIONS: list[str] = []
 STATS_DUMP = False
 LOGSTATS_INTERVAL = 0

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlite_utils import Database
 
 from archive.store.crawls import Found, what_was_found
 from scraper import drift
 from scraper.portal import Portal
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "layout changed": ("layout", "bố cục của cổng đã đổi"),
+    "blocks us": ("blocked", "cổng chặn chúng tôi"),
+    "robots.txt could not be read": ("robots", "không đọc được robots.txt"),
+    "could be fetched": ("no_answer", "không tải được trang nào"),
+    "neither a listing nor an article": ("empty", "cổng trả lời nhưng không có danh sách hay bài nào"),
+    "listing pages and": ("unfinished", "một số trang không tải được"),
+}
+"""What the reasons below are about, by words that stand in them: a kind, and what to call it in Vietnamese."""
 
 FAILED_SHARE = 0.05  # of the articles asked for; a crawl that misses more has not gone through
 

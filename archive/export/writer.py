@@ -19,9 +19,8 @@ from archive.export import evidence, package, parquet
 from archive.export.formats import CsvWriter, JsonLinesWriter, TableWriter, Writers
 from archive.export.tables import Shape, rows_of, shapes, views, worked_out
 from archive.lock import WriteLock
-from archive.paths import ArchivePaths
+from archive.paths import METADATA, ArchivePaths
 from archive.publish import HIDDEN
-from archive.site.server import METADATA
 from archive.store.database import open_reading
 from archive.store.schema import migrations
 from archive.withholding.copies import leave_out

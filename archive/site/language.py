@@ -88,6 +88,6 @@ class Version:
 def versions(datasette: Any, request: Any) -> list[Version]:
     """Return the addresses of the page that a request asks for, in each language."""
     base = str(dict.get(datasette._settings, "base_url", "/"))
-    path = request.path.removeprefix(base) if base != "/" else request.path.lstrip("/")
+    path = request.path.removeprefix(base).lstrip("/")  # Datasette may have taken the base address off already
     ending = f"?{request.query_string}" if request.query_string else ""
     return [Version(code, NAMES[code], f"{base}{prefix}{path}{ending}") for code, prefix in PREFIX.items()]

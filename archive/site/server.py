@@ -18,18 +18,19 @@ from types import TracebackType
 from typing import IO
 
 from archive.errors import ArchiveError
+from archive.paths import METADATA
 from archive.site.settings import SETTINGS
 
 SITE = Path(__file__).parent
 PROJECT = SITE.parent.parent
-METADATA = PROJECT / "datasette_metadata.json"
 PORTS_TRIED = 50  # from the one asked for upwards
 PATIENCE = 30.0  # seconds until a site that does not answer has failed
 
 
-def command(database: Path, host: str, port: int) -> list[str]:
-    """Return the command line that serves a snapshot; run it with ``environment()``."""
-    settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
+def command(database: Path, host: str, port: int, base: str = "/") -> list[str]:
+    """Return the command line that serves a snapshot below a path; run it with ``environment()``."""
+    given = {**SETTINGS, "base_url": base}
+    settings = [word for name, value in given.items() for word in ("--setting", name, value)]
     return [
         *(sys.executable, "-m", "datasette", "serve", str(database)),
         *("--host", host, "--port", str(port)),
@@ -74,8 +75,8 @@ def free_port(host: str, wanted: int) -> int:
 class Site:
     """A site that is being served, as a context manager; leaving it ends the server."""
 
-    def __init__(self, database: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
-        """Start serving ``database``; ``port`` or the next free one.
+    def __init__(self, database: Path, host: str = "127.0.0.1", port: int = 8001, base: str = "/") -> None:
+        """Start serving ``database``; ``port`` or the next free one, below the path ``base`` (``/archive/``).
 
         Raises:
             ArchiveError: there is no snapshot, or no free port.
@@ -84,9 +85,9 @@ class Site:
             raise ArchiveError(f"there is no snapshot at {database}; run: scrapy publish")
         self.port = free_port(host, port)
         shown = "127.0.0.1" if host in ("0.0.0.0", "") else "[::1]" if host == "::" else host
-        self.url = f"http://{shown}:{self.port}/"
+        self.url = f"http://{shown}:{self.port}{base}"
         self._process = subprocess.Popen(
-            command(database, host, self.port),
+            command(database, host, self.port, base),
             env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,  # the access log

@@ -32,6 +32,7 @@ class CrawlPlan:
     software: str
     parser_version: str
     extractor_version: str
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,18 @@ def newest_moment(db: Database) -> str | None:
 
 def _remember_portal(db: Database, plan: CrawlPlan) -> None:
     db.execute(
-        "INSERT INTO portals (portal, organisation, area, base, platform, status, successor) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (portal) DO UPDATE SET "
-        "organisation = excluded.organisation, area = excluded.area, base = excluded.base, "
-        "platform = excluded.platform, status = excluded.status, successor = excluded.successor",
-        (plan.portal, plan.organisation, plan.area, plan.base, plan.platform, plan.status, plan.successor),
+        "INSERT INTO portals (portal, organisation, area, base, platform, status, successor, frozen) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (portal) DO UPDATE SET "
+        "organisation = excluded.organisation, area = excluded.area, base = excluded.base, platform = "
+        "excluded.platform, status = excluded.status, successor = excluded.successor, frozen = excluded.frozen",
+        (plan.portal, plan.organisation, plan.area, plan.base, plan.platform, plan.status, plan.successor, plan.frozen),
     )
+
+
+def remember_frozen(db: Database, portal: str, frozen: bool) -> None:
+    """Note of a known portal whether it is expected to publish anything new."""
+    with db.atomic():
+        db.execute("UPDATE portals SET frozen = ? WHERE portal = ?", (int(frozen), portal))
 
 
 def _new(db: Database, plan: CrawlPlan, moment: str, share: str | None) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 import archive.audit.schema
+import archive.health.schema
 import archive.ledger.schema
 import archive.merging.schema
 import archive.store.schema_0012  # noqa: F401 - migrations of all are among those below

@@ -8,7 +8,7 @@ Keys of a run, in this order: ``run`` (a hash: state, reason, taken), ``seen`` (
 
 from __future__ import annotations
 
-NAMES = (*("run", "seen", "todo", "ids", "entries", "leases", "owners", "gone", "articles", "workers", "seeding"),)
+NAMES = ("run", "seen", "todo", "ids", "entries", "leases", "owners", "gone", "articles", "workers", "seeding")
 
 _COMMON = """
 local run, seen, todo, ids, entries, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]

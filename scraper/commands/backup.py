@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from archive.backup.writer import KEEP, back_up
 from archive.errors import ArchiveError
 from archive.paths import archive_paths
+from archive.status import upkeep
 from scraper.progress_line import StepLine
 from scraper.version import VERSION
 
@@ -47,14 +48,17 @@ class Command(ScrapyCommand):
         """Back up and say what was copied."""
         if len(args) != 1 or opts.keep < 1:
             raise UsageError(f"usage: scrapy backup {self.syntax()}, N at least 1", print_help=False)
+        paths = archive_paths()
         try:
             progress = StepLine("Backing up")
-            done = back_up(archive_paths(), Path(args[0]), f"alliance-archive {VERSION}", opts.keep, progress.show)
+            done = back_up(paths, Path(args[0]), f"alliance-archive {VERSION}", opts.keep, progress.show)
             progress.end()
         except ArchiveError as error:
+            upkeep.note(paths, "backup", False, str(error))
             print(f"scrapy backup: {error}", file=sys.stderr)
             self.exitcode = 1
             return
+        upkeep.note(paths, "backup", True, done.name if done.new else f"nothing new since {done.name}")
         if done.new:
             print(f"Backed up: {done.files} new or grown WARC files, {done.bytes / 1e6:.1f} MB: {args[0]}/{done.name}")
         else:

@@ -11,11 +11,14 @@ from typing import Any
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from archive import times
 from archive.errors import ArchiveError
 from archive.paths import archive_paths
 from archive.store.crawls import CrawlSummary
+from scraper import log_lines
 from scraper import portal as portals
 from scraper.interpreter import Interpreter
+from scraper.log_lines import hide_secrets
 from scraper.playback import Playback
 from scraper.politeness import settings_for
 from scraper.preflight import Unreachable, reach
@@ -25,6 +28,8 @@ from scraper.sharing import shared_crawl
 from scraper.sources import commoncrawl, wayback
 from scraper.sources.warc_file import SUFFIXES, WarcSource, check
 from scraper.spiders.portal import PortalSpider
+from scraper.watch.judging import tell
+from scraper.watch.run import PAUSED, could_not_begin
 
 ARGUMENTS = ("portal", "base", "mode", "source", "archive", "clock", "layout")
 MODES = ("incremental", "full")
@@ -33,6 +38,8 @@ SOURCES = ("live", "wayback", "commoncrawl")
 
 class Command(ScrapyCrawl):
     """Crawl a portal into the archive."""
+
+    _session: CrawlSession | None = None
 
     def syntax(self) -> str:
         """Say what follows the command."""
@@ -65,6 +72,14 @@ class Command(ScrapyCrawl):
         parser.add_argument(
             "--cluster", metavar="URL", help="share the crawl through this Redis (redis://HOST:PORT/N; setting CLUSTER)"
         )
+        parser.add_argument("-v", "--verbose", action="count", default=0, help="a line for each page; -vv: everything")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Set up the log, in which no secret is ever written."""
+        super().process_options(args, opts)
+        hide_secrets()
+        assert self.settings is not None
+        self.settings.setdict(log_lines.settings(opts.verbose), priority="project")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the crawl and set the exit code."""
@@ -81,16 +96,10 @@ class Command(ScrapyCrawl):
         cluster = opts.cluster or self.settings["CLUSTER"]
         if cluster and source.name != "live":
             raise UsageError("only a live portal is crawled by several machines; leave --cluster out", print_help=False)
+        started_at, self._session = times.now(), None
         try:
             if source.name == "live":
-                reach(portal, f"read it from a web archive: -a portal={portal.name} -a source=wayback")
-                shared = shared_crawl(cluster, portal, source, self.settings) if cluster else None
-                session = CrawlSession(portal, source, archive_paths(), trust_clock=trusted, shared=shared)
-                if opts.spargs.get("layout") == "right":
-                    session.accept_layout()
-                self._crawl(session, settings_for(portal))
-                if shared is not None and (told := shared.tell()):
-                    self._tell_all(*told)
+                self._live(portal, source, cluster, trusted, opts.spargs.get("layout") == "right")
             elif source.name == "wayback":
                 reach(archive)
                 self._play_back(portal, source, archive, trusted)
@@ -102,6 +111,25 @@ class Command(ScrapyCrawl):
                 self._read_file(Path(opts.spargs["source"]), portal, source, trusted)
         except (ArchiveError, Unreachable) as error:
             self._fail(str(error))
+            if self._session is None:
+                tell(could_not_begin(archive_paths(), portal, source, started_at, error))
+        if self._session is not None and self._session.report is not None:
+            tell(self._session.report)
+
+    def _live(self, portal: portals.Portal, source: Source, cluster: str, trusted: bool, right: bool) -> None:
+        assert self.settings is not None
+        reach(portal, f"read it from a web archive: -a portal={portal.name} -a source=wayback")
+        shared = shared_crawl(cluster, portal, source, self.settings) if cluster else None
+        session = self._begun(CrawlSession(portal, source, archive_paths(), trust_clock=trusted, shared=shared))
+        if right:
+            session.accept_layout()
+        self._crawl(session, settings_for(portal))
+        if told := session.shared.tell():
+            self._tell_all(*told)
+
+    def _begun(self, session: CrawlSession) -> CrawlSession:
+        self._session = session
+        return session
 
     def _crawl(self, session: CrawlSession, settings: dict[str, Any], listed: int = 0) -> None:
         process = self.crawler_process
@@ -116,44 +144,44 @@ class Command(ScrapyCrawl):
         process.start()
         reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else "unknown"
         ended = reason == "finished" or session.blocked is not None
-        summary = session.end(finished=ended and session.trouble is None, known=listed)
+        summary = session.end(finished=ended and session.trouble is None, known=listed, because=reason)
         self._conclude(session, reason, summary)
 
     def _play_back(self, portal: portals.Portal, source: Source, archive: portals.Portal, trusted: bool) -> None:
         playback = Playback(archive.base)
-        session = CrawlSession(portal, source, archive_paths(), playback, trust_clock=trusted)
+        session = self._begun(CrawlSession(portal, source, archive_paths(), playback, trust_clock=trusted))
         try:
             listed = wayback.fill_frontier(session, playback)
-        except (ArchiveError, KeyboardInterrupt):
-            session.end(finished=False)
+        except (ArchiveError, KeyboardInterrupt) as error:
+            _cut_off(session, error)
             raise
         self._crawl(session, settings_for(replace(archive, aliases=())), listed)
 
     def _take_records(self, portal: portals.Portal, source: Source, index: str, trusted: bool) -> None:
         data = commoncrawl.DATA if index == commoncrawl.INDEX else index
-        session = CrawlSession(portal, source, archive_paths(), taken_from=data, trust_clock=trusted)
+        session = self._begun(CrawlSession(portal, source, archive_paths(), taken_from=data, trust_clock=trusted))
         records = commoncrawl.CommonCrawl(session, index, data)
         try:
             listed = records.fill_frontier()
             records.fetch()
-        except KeyboardInterrupt:
-            self._conclude(session, "shutdown", session.end(finished=False))
+        except KeyboardInterrupt as error:
+            self._conclude(session, "shutdown", _cut_off(session, error))
             return
-        except ArchiveError:
-            session.end(finished=False)
+        except ArchiveError as error:
+            _cut_off(session, error)
             raise
         self._conclude(session, "finished", session.end(finished=session.trouble is None, known=listed))
 
     def _read_file(self, path: Path, portal: portals.Portal, source: Source, trusted: bool) -> None:
-        session = CrawlSession(portal, source, archive_paths(), trust_clock=trusted)
+        session = self._begun(CrawlSession(portal, source, archive_paths(), trust_clock=trusted))
         warc = WarcSource(session)
         try:
             warc.read(path)
-        except KeyboardInterrupt:
-            self._conclude(session, "shutdown", session.end(finished=False))
+        except KeyboardInterrupt as error:
+            self._conclude(session, "shutdown", _cut_off(session, error))
             return
         except ArchiveError as error:
-            session.end(finished=False)
+            _cut_off(session, error)
             raise error from None
         summary = session.end(finished=session.trouble is None, known=warc.known)
         self._conclude(session, "finished", summary, warc.known)
@@ -163,7 +191,7 @@ class Command(ScrapyCrawl):
             f"{summary.requests} requests, {summary.articles} articles read, {summary.new_articles} new, "
             f"{summary.new_revisions} new revisions, {summary.errors} errors"
         )
-        if summary.shrunk:
+        if summary.shrunk and summary.outcome != "done":  # where it went through, the monitors say so
             counts += f"; sections that shrank: {', '.join(summary.shrunk)}"
         if known:
             counts += f"; {known} records were known"
@@ -175,7 +203,9 @@ class Command(ScrapyCrawl):
             self._fail(f"the crawl went through in part: {summary.reason} ({counts})")
         elif summary.outcome is None:
             print(f"Stopped ({reason}): {counts}. Run the same command again to go on.")
-            self.exitcode = 0 if reason.startswith("closespider") else 1
+            self.exitcode = 0 if reason.startswith(PAUSED) else 1
+        elif session.report is not None and session.report.reasons:
+            self._fail(f"the crawl went through, but: {'; '.join(r.en for r in session.report.reasons)} ({counts})")
         else:
             print(f"Done: {counts}.")
 
@@ -187,6 +217,13 @@ class Command(ScrapyCrawl):
     def _fail(self, message: str) -> None:
         print(f"scrapy crawl: {message}", file=sys.stderr)
         self.exitcode = 1
+
+
+def _cut_off(session: CrawlSession, error: BaseException) -> CrawlSummary:
+    """End a session that something cut off: trouble with an archive, or whoever pressed Ctrl-C."""
+    if isinstance(error, ArchiveError):
+        session.trouble = session.trouble or str(error)
+    return session.end(finished=False, because="shutdown")
 
 
 def _wanted(arguments: dict[str, Any]) -> tuple[portals.Portal, Source]:

@@ -10,7 +10,8 @@ from scrapy.commands import ScrapyCommand
 from archive.errors import ArchiveError
 from archive.paths import archive_paths
 from archive.publish import publish
-from archive.site.charts.drawing import Pen
+from archive.site.charts.drawing import drawing
+from archive.status import upkeep
 
 
 class Command(ScrapyCommand):
@@ -32,12 +33,15 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Publish and say what was published."""
+        paths = archive_paths()
         try:
-            done = publish(archive_paths(), Pen().draw)
+            done = publish(paths, drawing())
         except ArchiveError as error:
+            upkeep.note(paths, "publish", False, str(error))
             print(f"scrapy publish: {error}", file=sys.stderr)
             self.exitcode = 1
             return
+        upkeep.note(paths, "publish", True, f"{done.articles} articles, {done.figures} figures")
         print(
             f"Published {done.articles} articles, {done.revisions} revisions and {done.figures} figures "
             f"({done.bytes / 1e6:.1f} MB): {done.path}"

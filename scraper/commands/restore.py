@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from archive.backup.restoring import drill, restore
 from archive.errors import ArchiveError
 from archive.paths import archive_paths
+from archive.status import upkeep
 from scraper.progress_line import StepLine
 
 SHOWN = 20  # things wrong that are printed
@@ -60,10 +61,14 @@ class Command(ScrapyCommand):
                 done, wrong = restore(paths, Path(args[0]), opts.at, progress.show), []
             progress.end()
         except ArchiveError as error:
+            if opts.drill:
+                upkeep.note(paths, "drill", False, str(error))
             print(f"scrapy restore: {error}", file=sys.stderr)
             self.exitcode = 1
             return
         what = f"backup {done.name}: {done.rows} rows, {done.warc_files} WARC files"
+        if opts.drill:
+            upkeep.note(paths, "drill", not wrong, f"{what}{f', {len(wrong)} things wrong' if wrong else ''}")
         if wrong:
             for line in wrong[:SHOWN]:
                 print(f"WRONG {line}")

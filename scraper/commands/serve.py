@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import signal
 import sqlite3
 import sys
@@ -40,11 +41,14 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--port", type=int, default=8001, help="port, or the next free one (default: 8001)")
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
+        parser.add_argument("--base-url", default="/", metavar="PATH", help="path below which it stands: /archive/")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Serve until stopped."""
-        if args or not 0 <= opts.port <= 65535:
-            raise UsageError("usage: scrapy serve [--port 0..65535] [--host ADDRESS]", print_help=False)
+        if args or not 0 <= opts.port <= 65535 or not re.fullmatch(r"/([\w.~-]+/)*", opts.base_url):
+            raise UsageError(
+                "usage: scrapy serve [--port 0..65535] [--host ADDRESS] [--base-url /a/]", print_help=False
+            )
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # A flag instead of an exception: none can fall between starting the server and knowing it.
@@ -53,7 +57,7 @@ class Command(ScrapyCommand):
         if told := supported.warning(version.__version__):  # the server's own words are only told when it fails
             print(told, file=sys.stderr, flush=True)
         try:
-            with Site(snapshot, opts.host, opts.port) as site:
+            with Site(snapshot, opts.host, opts.port, opts.base_url) as site:
                 if site.wait_until_ready(stop):
                     print(f"Ready: {site.url}")
                     for words, path in sights(snapshot):

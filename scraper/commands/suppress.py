@@ -14,7 +14,7 @@ from archive import times
 from archive.errors import ArchiveError
 from archive.paths import ArchivePaths, archive_paths
 from archive.publish import publish
-from archive.site.charts.drawing import Pen
+from archive.site.charts.drawing import drawing
 from archive.store.database import is_disk_trouble, open_working, renew_seal
 from archive.withholding import log
 
@@ -98,7 +98,7 @@ class Command(ScrapyCommand):
         if later:
             print("The snapshot is as it was; scrapy publish makes it anew.")
         elif paths.published.exists():
-            done = publish(paths, Pen().draw)
+            done = publish(paths, drawing())
             print(f"Published {done.articles} articles; {done.withheld} identifiers are withheld: {done.path}")
 
     def _list(self, db: Database, everything: bool) -> None:

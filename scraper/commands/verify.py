@@ -16,6 +16,7 @@ from archive.errors import ArchiveError
 from archive.fixity.texts import PageText, ReadAgain
 from archive.lock import WriteLock
 from archive.paths import ArchivePaths, archive_paths
+from archive.status import upkeep
 from archive.store import reparsing
 from archive.store.database import close_working, open_working
 from archive.store.reparsing import StoredPage
@@ -71,7 +72,10 @@ class Command(ScrapyCommand):
                 self._repair(paths, damage, opts)
             else:
                 self._conclude(damage)
+            said = f"{len(damage)} pieces of damage" if self.exitcode else "everything is whole"
+            upkeep.note(paths, "verify", not self.exitcode, f"{said}{', pages not read again' if opts.quick else ''}")
         except ArchiveError as error:
+            upkeep.note(paths, "verify", False, str(error))
             print(f"scrapy verify: {error}", file=sys.stderr)
             self.exitcode = 1
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+
+from scraper.log_lines import say
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -45,23 +48,35 @@ class Progress:
         """Print where a line is due."""
         now = time.monotonic()
         if self.live:
-            print(f"\r\x1b[K{self.line(now)}", end="", file=sys.stderr, flush=True)
+            width = shutil.get_terminal_size().columns - 1  # a line that wraps cannot be wiped off
+            print(f"\r\x1b[K{self.line(now)[:width]}", end="", file=sys.stderr, flush=True)
         elif now - self.printed >= PLAIN_EVERY:
             self.printed = now
-            print(self.line(now), file=sys.stderr, flush=True)
+            told = self._counts(now)
+            say("progress", portal=self.session.portal.name, **told)
 
     def line(self, now: float) -> str:
         """Return the state of the crawl in one line."""
-        session = self.session
-        summary = session.summary()
+        told = self._counts(now)
+        left = f", {_clock(told['left'])} left" if told["left"] is not None else ""
+        return (
+            f"{self.session.portal.name}: {told['pages']} pages, {told['new']} new, {told['changed']} changed, "
+            f"{told['errors']} errors, {told['waiting']} to do, {told['rate']:.1f}/s{left}"
+        )
+
+    def _counts(self, now: float) -> dict[str, float | None]:
+        session, summary = self.session, self.session.summary()
         rate = session.requests / max(now - self.started, 0.001)
         waiting = session.frontier.waiting()
-        left = f", about {waiting / rate:.0f} s left" if rate and waiting else ""
-        return (
-            f"{session.portal.name}: {session.requests} requests, {summary.articles} articles "
-            f"({summary.new_articles} new, {summary.new_revisions} revisions), {summary.errors} errors, "
-            f"{waiting} to do, {rate:.1f}/s{left}"
-        )
+        return {
+            "pages": summary.requests,
+            "new": summary.new_articles,
+            "changed": max(summary.new_revisions - summary.new_articles, 0),
+            "errors": summary.errors,
+            "waiting": waiting,
+            "rate": round(rate, 2),
+            "left": round(waiting / rate) if rate and waiting else None,
+        }
 
     def closed(self) -> None:
         """Clear the live line."""
@@ -69,3 +84,12 @@ class Progress:
             self._loop.stop()
         if self.live:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _clock(seconds: float | None) -> str:
+    """Return seconds as people say them: ``40 s``, ``12 min``, ``3 h 20 min``."""
+    whole = int(seconds or 0)
+    if whole < 120:
+        return f"{whole} s"
+    minutes = (whole + 30) // 60
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60:02} min"

@@ -61,6 +61,7 @@ class PortalSpider(Spider):
             "scraper.extensions.crawl_delay.CrawlDelay": 100,
             "scraper.extensions.slow_down.SlowDown": 200,
             "scraper.extensions.progress.Progress": 500,
+            "scraper.extensions.details.Details": 600,
         },
         "ITEM_PIPELINES": {
             "pipelines.stages.CleanStage": 100,

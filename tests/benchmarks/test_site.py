@@ -23,6 +23,8 @@ from tests.benchmarks.load import Timed
 from tests.benchmarks.pages import Page, pages
 from tests.benchmarks.site import Measured, table
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = 200
 # Tables with a row an article or more. Small ones (indicators, crawls, portals …) may be read whole.
 BIG = (

@@ -27,9 +27,10 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True)
 class Crawler:
-    """Crawls portals into one archive folder."""
+    """Crawls portals into one archive folder; ``charts``: publish draws them, which takes most of its time."""
 
     paths: ArchivePaths
+    charts: bool = False
 
     def command(self, *arguments: str) -> list[str]:
         """Return the command line, for those who must start or stop it themselves."""
@@ -37,7 +38,7 @@ class Crawler:
 
     def environment(self) -> dict[str, str]:
         """Return the environment that names the archive."""
-        return {**os.environ, "ARCHIVE_DIR": str(self.paths.root)}
+        return {**os.environ, "ARCHIVE_DIR": str(self.paths.root), "ARCHIVE_CHARTS": str(int(self.charts))}
 
     def run(self, *arguments: str, timeout: float = 120) -> Crawl:
         """Run one of our commands to its end, in a process that has everything imported already."""

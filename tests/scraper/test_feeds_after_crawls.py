@@ -16,6 +16,8 @@ from tests.archive.site.news.atom_rules import problems
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 
+pytestmark = pytest.mark.slow
+
 FEEDS = tuple(f"/feeds/{name}.atom" for name in ("articles", "changes", "gaps", "reports"))
 INDICATOR = "coops_registered"
 

@@ -12,6 +12,8 @@ from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.older_readings import parsed_by_older_parser, read_by_older_extractor
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def portal(crawler: Crawler) -> Iterator[Portal]:

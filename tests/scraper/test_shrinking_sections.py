@@ -49,8 +49,10 @@ def test_a_section_that_lists_less_than_half_of_what_it_did_is_named_at_the_end_
     assert first.code == 0, first.err
     assert "shrank" not in first.out
     fewer = crawl(crawler, {"/tin-tuc": listing(range(9))}, tmp_path, mode="full")
-    assert fewer.code == 0, fewer.err
-    assert "sections that shrank: /tin-tuc lists 9 articles, usually 24" in fewer.out
+    assert fewer.code == 1
+    assert "sections that shrank: /tin-tuc lists 9 articles, usually 24" in fewer.err
+    assert crawler.rows("SELECT outcome FROM crawls ORDER BY started_at") == [("done",), ("done",)]
+    assert crawler.rows("SELECT health FROM runs ORDER BY started_at") == [("healthy",), ("degraded",)]
     assert crawler.rows(
         "SELECT pages, articles, first_page, whole, usual, shrank FROM section_walks WHERE section = '/tin-tuc' "
         "ORDER BY walked_at"

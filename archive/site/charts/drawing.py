@@ -7,6 +7,7 @@ ours too, since Vega looks each address up, which takes longer than the whole dr
 from __future__ import annotations
 
 import json
+import os
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,6 +15,7 @@ from lxml import etree
 
 from archive.errors import ArchiveError
 from archive.site.charts.lettering import is_words, letter
+from archive.site.charts.shelf import Draw
 
 Spec = dict[str, Any]
 SVG = "http://www.w3.org/2000/svg"
@@ -30,6 +32,15 @@ MISSING = "vl-convert-python is not installed; pip install vl-convert-python"
 def available() -> bool:
     """Return whether charts can be drawn here."""
     return find_spec("vl_convert") is not None
+
+
+def drawing() -> Draw | None:
+    """Return what draws the charts of a publication; None where ``ARCHIVE_CHARTS=0`` leaves them out.
+
+    Pages show tables for those that the snapshot before did not have either. It spares a small server the memory of
+    Vega's engine.
+    """
+    return None if os.environ.get("ARCHIVE_CHARTS") == "0" else Pen().draw
 
 
 class Pen:

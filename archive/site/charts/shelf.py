@@ -27,7 +27,7 @@ TABLE = """
         alternative TEXT NOT NULL, sentence TEXT, newest_figure TEXT, missing TEXT NOT NULL, points INTEGER NOT NULL,
         spec TEXT NOT NULL, digest TEXT NOT NULL, svg TEXT, svg_narrow TEXT, svg_small TEXT) WITHOUT ROWID"""
 INDEX = "CREATE INDEX charts_indicator ON charts (indicator, language, place)"
-NOT_ASKED = "they are drawn by scrapy publish"
+NOT_ASKED = "nobody asked for them; ARCHIVE_CHARTS=0 leaves out what is not drawn yet"
 
 Draw = Callable[[dict[str, Any], str, str, str], str]
 """Draws a specification: it, the beginning of ids, title and text alternative; returns SVG or raises ArchiveError."""

@@ -18,7 +18,16 @@ from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Response
 from pluggy import HookimplMarker
 
-from archive.site import cells, corrections, errors, indicator, news, supported, templating
+from archive.site import (
+    cells,
+    corrections,
+    errors,
+    indicator,
+    news,
+    status,
+    supported,
+    templating,
+)
 from archive.site.article import read_article
 from archive.site.charts.routes import ROUTES as CHART_ROUTES
 from archive.site.citing import routes as citing
@@ -96,7 +105,7 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 
 @hookimpl
 def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
-    """Serve the home page by ourselves: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
+    """Serve our own pages, and home: Datasette's counts every table for it. ``/.json`` stays Datasette's."""
     return [
         (r"/$", home),
         *CHART_ROUTES,
@@ -106,6 +115,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[A
         *Stage(datasette).routes(),
         *citing.ROUTES,
         *corrections.ROUTES,
+        (status.ROUTE, status.page),
     ]
 
 

@@ -12,7 +12,7 @@ import pytest
 from datasette.app import Datasette
 from selenium import webdriver
 
-from archive.paths import ArchivePaths
+from archive.paths import METADATA, ArchivePaths
 from archive.site import server
 from archive.site.server import Site
 from archive.site.settings import SETTINGS
@@ -31,7 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
 
 @pytest.fixture
 def metadata() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(server.METADATA.read_text("utf-8"))
+    found: dict[str, Any] = json.loads(METADATA.read_text("utf-8"))
     return found
 
 
@@ -40,7 +40,7 @@ def datasette(snapshot: Path) -> Any:
     words = {"on": True, "off": False}
     return Datasette(
         [str(snapshot)],
-        metadata=json.loads(server.METADATA.read_text("utf-8")),
+        metadata=json.loads(METADATA.read_text("utf-8")),
         template_dir=str(server.SITE / "templates"),
         plugins_dir=str(server.SITE / "plugins"),
         static_mounts=[("static", str(server.SITE / "static"))],

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.archive.site.test_pages import PAGES
 
@@ -15,10 +16,13 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True)
-def unset(browser: webdriver.Chrome) -> None:
+def unset(browser: Any) -> None:
     """Take back the sizes and colours that other tests gave the browser, which all share."""
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    browser.get("about:blank")
+    browser.get_log("browser")
 
 
 @pytest.mark.parametrize("width", [500, 1280])
@@ -39,7 +43,8 @@ def test_a_page_keeps_the_policy_and_its_width(browser: Any, site: str, path: st
 def test_the_menu_of_a_column_and_the_editor_work_under_the_policy(browser: webdriver.Chrome, site: str) -> None:
     browser.set_window_size(1280, 900)
     browser.get(f"{site}/archive/figures")
-    browser.find_elements(By.CSS_SELECTOR, ".dropdown-menu-icon")[3].click()
+    icons = WebDriverWait(browser, 10).until(lambda b: b.find_elements(By.CSS_SELECTOR, ".dropdown-menu-icon"))
+    icons[3].click()
     assert "Đếm theo giá trị" in browser.find_element(By.CSS_SELECTOR, ".dropdown-menu").text
     browser.get(f"{site}/archive?sql=select+1,+2")
     browser.find_element(By.ID, "sql-format").click()

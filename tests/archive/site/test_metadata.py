@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from archive.site import server
 from tests.archive.site.conftest import Call
 from tests.archive.site.reports import Builder
 
@@ -78,7 +77,9 @@ def test_internal_tables_are_hidden(get: Call) -> None:
 def questions() -> list[str]:
     import json
 
-    return list(json.loads(server.METADATA.read_text("utf-8"))["databases"]["archive"]["queries"])
+    from archive.paths import METADATA
+
+    return list(json.loads(METADATA.read_text("utf-8"))["databases"]["archive"]["queries"])
 
 
 @pytest.mark.parametrize("name", questions())

@@ -21,6 +21,7 @@ PAGES = (
     "/",
     "/about",
     "/corrections",
+    "/-/status",
     "/archive",
     "/archive/articles",
     "/archive/articles/thu~3A103",

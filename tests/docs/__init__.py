@@ -1,0 +1,1 @@
+"""The documentation: pages made from the code itself, and the site that holds them all."""
