@@ -82,8 +82,8 @@ lock: $(VENV)/dev ## Resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --extra parquet --extra charts --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --extra parquet --extra charts --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --quiet --constraint requirements.lock \
+	@$(BIN)/uv pip compile pyproject.toml --extra parquet --extra charts --extra cluster --extra dev --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --constraint requirements.lock \
 		--no-emit-package playwright --no-emit-package greenlet --no-emit-package pyee --output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and caches; the archive stays

@@ -42,7 +42,7 @@ def end(session: CrawlSession, finished: bool, known: int, because: str) -> craw
     summary = crawls.summary(db, crawl_id)
     session.shared.leave(summary, found)
     try:
-        session.report = session.run.end(db, session.paths, because, session.trouble)
+        session.report = session.run.end(db, session.paths, because, session.trouble, session.shared.fault())
     except sqlite3.Error as error:  # a full disk: the crawl has said so already, or the next one does
         session.trouble = session.trouble or f"cannot write {session.paths.working}: {error}; free the disk"
         session.report = session.run.untold(summary, session.trouble)

@@ -61,6 +61,10 @@ class Alone:
         """Return whether the whole crawl went well and what there is to tell of it; None where this was all of it."""
         return None
 
+    def fault(self) -> tuple[str, str] | None:
+        """Return outcome and reason of the whole crawl where it ended and did not go well, though this may have."""
+        return None
+
     def leave(self, summary: CrawlSummary, found: Found) -> None:
         """Say what came of it."""
 

@@ -55,6 +55,8 @@ RULES: dict[str, dict[str, str]] = {
         *("finished_at", "resumed", "outcome", "reason", "requests", "articles", "new_articles", "new_revisions"),
         *("errors", "parser_version", "extractor_version"),
     ),
+    "runs": _newer("finished_at IS NULL AND excluded.finished_at IS NOT NULL", "finished_at", "health", "reasons")
+    | {"bytes": ""},
     "captures": _newer(
         f"{_DONE_WITH.format('excluded.')} > {_DONE_WITH.format('')}", "outcome", "error", "shows_article"
     ),

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from archive.store import misses, section_walks
 from archive.times import compact
 
-_SHARE = "-w[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"  # ends the id of one machine's share in a crawl
+SHARE = "-w[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"  # ends the id of one machine's share in a crawl
 SAMPLES = 5  # addresses kept as examples for each refusal rule and host
 
 
@@ -50,11 +50,17 @@ class CrawlSummary:
     shrunk: tuple[str, ...] = ()
 
 
+def shared_by(crawl_id: str) -> str | None:
+    """Return what crawl an id names a machine's share of; None where it names a crawl of one machine."""
+    stem, mark, share = crawl_id.rpartition("-w")
+    return stem if mark and len(share) == 6 and not set(share) - set("0123456789abcdef") else None
+
+
 def unfinished_shares(db: Database, portal: str) -> list[str]:
     """Return what the unfinished shares of a portal's crawls are shares of."""
     rows = db.execute(
         "SELECT crawl_id FROM crawls WHERE portal = ? AND finished_at IS NULL AND crawl_id GLOB ?",
-        (portal, f"*{_SHARE}"),
+        (portal, f"*{SHARE}"),
     ).fetchall()
     return [row[0].rpartition("-w")[0] for row in rows]
 
@@ -71,7 +77,7 @@ def begin(db: Database, plan: CrawlPlan, moment: str, share: str | None = None) 
             "SELECT crawl_id FROM crawls WHERE portal = ? AND source = ? AND mode = ? AND base = ? "
             "AND finished_at IS NULL AND (crawl_id GLOB ? OR ? IS NULL AND crawl_id NOT GLOB ?) "
             "ORDER BY started_at DESC LIMIT 1",
-            (plan.portal, plan.source, plan.mode, plan.base, f"{share}{_SHARE}", share, f"*{_SHARE}"),
+            (plan.portal, plan.source, plan.mode, plan.base, f"{share}{SHARE}", share, f"*{SHARE}"),
         ).fetchone()
         if row is not None:
             db.execute("UPDATE crawls SET resumed = resumed + 1 WHERE crawl_id = ?", row)
@@ -91,7 +97,7 @@ def begin(db: Database, plan: CrawlPlan, moment: str, share: str | None = None) 
             db.execute(
                 "UPDATE OR IGNORE frontier SET crawl_id = ?, state = 'todo' WHERE state IN ('todo', 'taken') AND "
                 "crawl_id IN (SELECT crawl_id FROM crawls WHERE portal = ? AND finished_at = ? AND crawl_id GLOB ?)",
-                (crawl_id, plan.portal, moment, f"*{_SHARE}"),
+                (crawl_id, plan.portal, moment, f"*{SHARE}"),
             )
         db.execute(
             "DELETE FROM frontier WHERE crawl_id IN (SELECT crawl_id FROM crawls WHERE portal = ? AND finished_at = ?)",

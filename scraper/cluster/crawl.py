@@ -133,6 +133,13 @@ class SharedCrawl(Alone):
             return None
         return verdict.went_well(self.shares, self.portal), verdict.said(self.shares, self.portal)
 
+    def fault(self) -> tuple[str, str] | None:
+        """Return what went wrong in all, to the last worker that ends: no share of a crawl need tell it."""
+        if self.shares is None or self.shares.at_work:
+            return None
+        outcome, reason = verdict.of_all(self.shares, self.portal)
+        return None if reason is None or reason.startswith(self.crawl_id) else (outcome, reason)
+
     def leave(self, summary: CrawlSummary, found: Found) -> None:
         """Give back what is held and say what came of this share; ``shares`` are those of all afterwards.
 

@@ -22,7 +22,10 @@ from tests.torture.doomed import KINDS
 
 ARTICLES = 14
 # Names of captures and crawls say which machine made them; all else is equal, byte by byte.
-NAMED_BY_MACHINE = {"captures", "crawls", "field_coverage", "refusals", "section_walks"}
+NAMED_BY_MACHINE = {
+    *("captures", "crawls", "field_coverage", "refusals", "section_walks"),
+    *("runs", "run_measures"),  # and how long each took
+}
 WITH_SUCH_NAMES = {
     "revisions": ("capture_id",),
     "sightings": ("capture_id",),

@@ -143,7 +143,7 @@ def workers(redis_server: RedisServer, tmp_path: Path) -> Iterator[Workers]:
     found.stop()
 
 
-def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until something is the case; a database that is being made is none yet."""
     deadline = time.monotonic() + seconds
 

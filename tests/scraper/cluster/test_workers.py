@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,17 +12,33 @@ from urllib.parse import unquote
 import pytest
 
 from archive.paths import ArchivePaths
+from archive.store.crawls import CrawlSummary, Found
+from archive.store.database import open_working
+from scraper import portal as portals
+from scraper.provenance import Source
+from scraper.seeding import seeds
 from tests.portal import Portal, serve
 from tests.scraper.cluster.conftest import LEASE, RedisServer, Workers, until
 from tests.scraper.crawling import Crawler
 from tests.scraper.fixed_pages import fixed_pages
+from tests.scraper.watch.hooks import Hooks, hooks
 from tests.torture.comparing import compare, every_record_has_its_row
 
-pytestmark = pytest.mark.slow
 pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed (pip install '.[cluster]')")
 
+from scraper.cluster.crawl import SharedCrawl
 
+pytestmark = pytest.mark.slow
 COUNTS = ("crawls",)  # an article that two workers brought, since one was killed, is new to both
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hooks]:
+    """Whoever must know."""
+    with hooks() as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        yield server
 
 
 def single(portal: Portal, folder: Path) -> Crawler:
@@ -46,6 +63,28 @@ def gentle(folder: Path, delay: float, more: str = "") -> str:
         encoding="utf-8",
     )
     return str(path)
+
+
+class Faster:
+    """Another worker, which got all there was; while it holds one address, the crawl goes on."""
+
+    def __init__(self, redis: RedisServer, portal: Portal, folder: Path) -> None:
+        (folder / "faster").mkdir()
+        self.db = open_working(folder / "faster" / "working.db")
+        about = portals.load("sample").at(portal.url)
+        self.crawl = SharedCrawl(redis.url, about, Source("live", "incremental"), lease=60.0)
+        self.name = f"{self.crawl.join(self.db)}-w0a0a0a"
+        first = seeds(self.db, about, "incremental", self.crawl.open(self.db, self.name))
+        self.crawl.queue.settle([(e.url_key, "done") for e in first[1:]], first)
+        _, self.held = self.crawl.queue.take("what it holds", 4, 60_000, 0)
+        self.crawl.seeded()
+
+    def end(self, articles: int) -> None:
+        """Say what came of it, and let go."""
+        found = Found(2 * articles, articles, articles, None, 0, 0, articles)
+        self.crawl.leave(CrawlSummary(self.name, "done", None, found.answers, articles, articles, articles, 0), found)
+        self.crawl.queue.settle([(e.url_key, "done") for e in self.held], ())
+        self.db.close()
 
 
 def test_three_workers_make_the_archive_of_one_machine_and_ask_nothing_twice(workers: Workers, tmp_path: Path) -> None:
@@ -180,7 +219,7 @@ def test_when_redis_is_gone_workers_stop_and_keep_what_they_have(workers: Worker
     assert merged.run("verify").code == 0
 
 
-def test_a_crawl_that_finds_nothing_has_failed_though_no_share_of_it_did(workers: Workers) -> None:
+def test_a_crawl_that_finds_nothing_has_failed_though_no_share_of_it_did(workers: Workers, told: Hooks) -> None:
     nothing = {"/robots.txt": (404, "")}
     with fixed_pages(nothing, fallback=(200, "<html><body><p>Không có gì.</p></body></html>")) as site:
         for number in (1, 2):
@@ -190,6 +229,32 @@ def test_a_crawl_that_finds_nothing_has_failed_though_no_share_of_it_did(workers
     assert last.code == 1
     assert "failed" in last.err
     assert "neither a listing nor an article was found" in last.err
+    # Whoever must know hears of it too: from the last of the workers, whose own share was in order.
+    (document,) = told.posted
+    (reason,) = document["reasons"]
+    assert (document["health"], reason["kind"]) == ("failed", "empty")
+    assert reason["en"].startswith("the whole crawl: ")
+    assert sorted(told.beats) == ["/beat/5ecret-uuid", "/beat/5ecret-uuid/fail"]
+
+
+def test_a_worker_that_got_nothing_since_others_were_faster_has_not_failed(
+    workers: Workers, told: Hooks, tmp_path: Path
+) -> None:
+    with serve(articles=4, trap=False) as portal:
+        faster = Faster(workers.redis, portal, tmp_path)
+        workers.start(1, portal.url)
+        until(lambda: bool(workers.crawler(1).rows("SELECT 1 FROM runs")))
+        faster.end(articles=4)
+        (done,) = workers.wait()
+        assert portal.log == []
+    assert done.code == 0, done.err
+    assert "2 of 2 workers: done" in done.out
+    shard = workers.crawler(1)
+    assert shard.rows("SELECT outcome, reason, requests FROM crawls") == [("done", None, 0)]
+    assert shard.rows("SELECT health, reasons FROM runs") == [("healthy", "[]")]
+    assert (told.posted, told.beats) == ([], ["/beat/5ecret-uuid"])
+    status = shard.run("status")
+    assert status.code == 0, status.out
 
 
 def test_a_portal_that_blocks_one_worker_is_left_by_all(workers: Workers) -> None:
