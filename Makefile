@@ -7,7 +7,7 @@ PORTAL ?=
 ARGS ?=
 COMMIT ?=
 
-.PHONY: help run test test-slow torture museum evidence lint bench bench-figures bench-site gold-report docs install-schedule uninstall-schedule format crawl publish serve clean lock
+.PHONY: help run test test-slow torture museum evidence lint bench bench-figures bench-site bench-scale small-server gold-report docs install-schedule uninstall-schedule format crawl publish serve clean lock
 # What deploy/schedule.py is told, from PORTALS, BACKUP, AT, KIND, SITE, RUN_AS, SETTINGS, DESTDIR, YES.
 SCHEDULE = $(if $(PORTALS),--portals "$(PORTALS)") $(if $(BACKUP),--backup "$(BACKUP)") $(if $(AT),--at "$(AT)") \
 	$(if $(KIND),--kind $(KIND)) $(if $(filter 1,$(SITE)),--site) $(if $(RUN_AS),--user "$(RUN_AS)") \
@@ -50,6 +50,12 @@ bench-figures: $(VENV)/dev ## Sentences a second of the extractor, beside a bare
 
 bench-site: $(VENV)/dev ## The site on 100,000 articles and a million figures, beside plain Datasette: make bench-site [ARGS="--articles 10000"]
 	@$(BIN)/python -m tests.benchmarks.site $(ARGS)
+
+bench-scale: $(VENV)/dev ## What an article costs, what workers and merging bring, and what all provinces would take [ARGS="--sites 34"]
+	@$(BIN)/python -m tests.benchmarks.scale $(ARGS)
+
+small-server: $(VENV)/dev ## Crawl, publication and site together on one core in 1 GB of memory [ARGS="--articles 10000"]
+	@$(BIN)/python -m tests.memory.small_server $(ARGS)
 
 gold-report: $(VENV)/dev ## Each miss and false alarm of the extractor, with its sentence
 	@$(BIN)/python -m tests.gold.report

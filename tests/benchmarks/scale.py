@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import math
 import os
 import re
 import shutil
@@ -21,6 +20,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import astuple, dataclass
+from importlib import import_module
 from pathlib import Path
 
 from archive.ledger import check
@@ -33,12 +33,22 @@ DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one article costs: requests, bytes in WARC files, in the working database and in the published one."""
+    """What articles cost: requests, bytes in WARC files, in the working database and in the published one."""
 
     requests: float
     warc: float
     working: float
     published: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How long one process took for the larger portal, in seconds, and the most memory that it held, in MB."""
+
+    crawling: float
+    publishing: float
+    reading: float
+    memory: float
 
 
 def main() -> None:
@@ -56,35 +66,54 @@ def main() -> None:
         with _served(few) as small:
             least, _ = _alone(folder / "few", small, few)
         base = stack.enter_context(_served(options.articles))
-        most, seconds = _alone(folder / "alone", base, options.articles)
+        most, speed = _alone(folder / "alone", base, options.articles)
+        quiet = _quiet(folder / "alone", base)
         cost = _each_more(least, most, options.articles - few)
-        _pages(folder / "alone")
+        larger = _pages(folder / "alone")
+        merging = None
         if shutil.which("redis-server"):
             redis = stack.enter_context(_redis(folder))
             for workers in (1, 2, 3):
-                _shared(folder, base, redis, workers)
+                merging = _shared(folder, base, redis, workers)
+            _in_redis(redis)
         else:
             print("redis-server is not installed: no workers measured")
         _ledger(folder / "alone")
-    _arithmetic(cost, most.requests / seconds, options)
+    _arithmetic(cost, speed, quiet, larger, merging, options)
 
 
-def _alone(shard: Path, base: str, articles: int) -> tuple[Cost, float]:
+def _alone(shard: Path, base: str, articles: int) -> tuple[Cost, Speed]:
     """Crawl with one process, publish, read again; print what it took and return what all of it costs."""
-    seconds, said = _run(shard, "crawl", "portal", "-a", "portal=sample", "-a", f"base={base}")
-    requests = int(re.search(r"Done: (\d+) requests", said)[1])  # type: ignore[index]
-    publishing, _ = _run(shard, "publish")
-    reading, _ = _run(shard, "reextract", "--all")
+    crawling, memory, said = _run(shard, "crawl", "portal", "-a", "portal=sample", "-a", f"base={base}")
+    requests = _requests(said)
+    publishing, to_publish, _ = _run(shard, "publish")
+    reading, _, _ = _run(shard, "reextract", "--all")
     warc = sum(path.stat().st_size for path in (shard / "warc").glob("*.gz"))
     working, published = ((shard / name).stat().st_size for name in ("working.db", "archive.db"))
     print(
-        f"one process: {articles} articles, {requests} requests in {seconds:.1f} s: {requests / seconds:.0f} a second"
+        f"one process: {articles} articles, {requests} requests in {crawling:.1f} s: {requests / crawling:.0f} a "
+        f"second, {memory:.0f} MB of memory"
     )
-    print(f"  publish {publishing:.1f} s; reextract --all {reading:.1f} s (both with the start of the process)")
+    print(
+        f"  publish {publishing:.1f} s, {to_publish:.0f} MB; reextract --all {reading:.1f} s (all with the start of "
+        "the process)"
+    )
     print(
         f"  {warc / 1e6:.1f} MB in WARC files, working.db {working / 1e6:.1f} MB, archive.db {published / 1e6:.1f} MB"
     )
-    return Cost(requests, warc, working, published), seconds
+    return Cost(requests, warc, working, published), Speed(crawling, publishing, reading, memory)
+
+
+def _requests(said: str) -> int:
+    return int(re.search(r"Done: (\d+) requests", said)[1])  # type: ignore[index]
+
+
+def _quiet(shard: Path, base: str) -> int:
+    """Crawl once more, when there is nothing new; print and return how many requests that takes."""
+    seconds, _, said = _run(shard, "crawl", "portal", "-a", "portal=sample", "-a", f"base={base}")
+    requests = _requests(said)
+    print(f"a night without news: {requests} requests in {seconds:.1f} s")
+    return requests
 
 
 def _each_more(least: Cost, most: Cost, more: int) -> Cost:
@@ -97,21 +126,26 @@ def _each_more(least: Cost, most: Cost, more: int) -> Cost:
     return cost
 
 
-def _pages(shard: Path) -> None:
-    """Print how large a page of the sample is beside pages saved from real portals, where these are at hand."""
+def _pages(shard: Path) -> float | None:
+    """Print how large a page of the sample is beside pages saved from real portals, where these are at hand.
+
+    Returns how many bytes a real page has more, compressed; None where there is none.
+    """
     db = open_reading(shard / "working.db")
-    sample = db.execute("SELECT avg(warc_length) FROM captures WHERE outcome = 'article'").fetchone()[0]
+    sample: float = db.execute("SELECT avg(warc_length) FROM captures WHERE outcome = 'article'").fetchone()[0]
     db.close()
-    print(f"an article's page: {sample / 1000:.1f} kB in the WARC file", end="")
+    said = f"an article's page: {sample / 1000:.1f} kB in the WARC file"
     real = sorted(Path(os.environ.get("EXTRA_GOLD") or os.devnull).glob("pages-dev/html/*.html"))
-    if real:
-        packed = sum(len(gzip.compress(path.read_bytes())) for path in real) / len(real)
-        print(f"; {len(real)} pages saved from real portals: {packed / 1000:.1f} kB each, compressed", end="")
-    print()
+    if not real:
+        print(f"{said}; none of real portals at hand to compare")
+        return None
+    packed = sum(len(gzip.compress(path.read_bytes())) for path in real) / len(real)
+    print(f"{said}; {len(real)} pages saved from real portals: {packed / 1000:.1f} kB each, compressed")
+    return max(0.0, packed - sample)
 
 
-def _shared(folder: Path, base: str, redis: str, workers: int) -> None:
-    """Crawl with several workers at once and merge their shards; print what it took."""
+def _shared(folder: Path, base: str, redis: str, workers: int) -> float:
+    """Crawl with several workers at once and merge their shards; print what it took, return seconds an article."""
     shards = [folder / f"worker-{workers}-{n}" for n in range(workers)]
     command = ["crawl", "portal", "-a", "portal=sample", "-a", f"base={base}", "--cluster", redis]
     began = time.perf_counter()
@@ -120,12 +154,21 @@ def _shared(folder: Path, base: str, redis: str, workers: int) -> None:
         _, error = process.communicate()
         assert process.returncode == 0, error
     seconds = time.perf_counter() - began
-    merging, said = _run(folder / f"merged-{workers}", "merge", *map(str, shards))
+    merging, _, said = _run(folder / f"merged-{workers}", "merge", *map(str, shards))
     articles = int(re.search(r"\+(\d+) articles", said)[1])  # type: ignore[index]
     print(
         f"{workers} workers on this machine: {articles} articles in {seconds:.1f} s; merging their shards "
         f"{merging:.1f} s = {articles / merging:.0f} articles/s"
     )
+    return merging / articles
+
+
+def _in_redis(url: str) -> None:
+    """Print what the frontiers of those crawls took at their largest."""
+    server = import_module("redis").Redis.from_url(url)
+    known = sum(server.scard(key) for key in server.scan_iter("*:seen"))
+    peak = server.info("memory")["used_memory_peak"]
+    print(f"Redis: {peak / 1e6:.1f} MB at most, of which it takes some empty; {known} addresses in three crawls")
 
 
 def _ledger(shard: Path) -> None:
@@ -138,23 +181,40 @@ def _ledger(shard: Path) -> None:
     db.close()
 
 
-def _arithmetic(cost: Cost, a_second: float, options: argparse.Namespace) -> None:
-    sites, each = options.sites, options.per_site
-    days = cost.requests * each * options.delay / DAY
-    together = sites / options.delay
-    stored = [bytes_of * each * sites / GB for bytes_of in (cost.warc, cost.working, cost.published)]
-    again = options.daily * cost.requests * options.delay / 60
-    year = sites * options.daily * 365 * cost.warc / GB
-    for line in (
+def _arithmetic(
+    cost: Cost, speed: Speed, quiet: int, larger: float | None, merging: float | None, options: argparse.Namespace
+) -> None:
+    sites, each, delay, here = options.sites, options.per_site, options.delay, options.articles
+    every = sites * each
+    days = cost.requests * each * delay / DAY
+    together, alone = sites / delay, cost.requests * here / speed.crawling
+    night = (quiet + options.daily * cost.requests) * delay / 60
+    lines = [
         f"\nAssumed: {sites} sites with {each} articles each, {options.daily} new or changed ones a site a day.",
-        f"One site, a request every {options.delay:g} s: {cost.requests * each:.0f} requests, {days:.2f} days.",
-        f"All sites side by side: {days:.2f} days, {together:.0f} requests a second together. One process here made "
-        f"{a_second:.0f}: {math.ceil(together / a_second)} such keep up.",
-        f"Storage: {stored[0]:.1f} GB in WARC files, {stored[1]:.1f} GB in working.db, {stored[2]:.1f} GB in archive.db"
-        ".",
-        f"News of a day: {again:.1f} minutes a site; {year:.1f} GB a year in WARC files of all.",
-    ):
-        print(line)
+        f"First crawl of one site, a request every {delay:g} s: {cost.requests * each:.0f} requests, {days:.2f} days.",
+        f"  All of them one after another: {sites * days:.0f} days. Side by side: {days:.2f} days, {sites} processes "
+        f"with {sites * speed.memory / 1000:.1f} GB of memory, {together:.0f} requests a second together: the work of "
+        f"{together / alone:.1f} processes like the one above.",
+        f"A night: {night:.1f} minutes a site, {sites * night / 60:.1f} hours for all one after another.",
+        f"Storage: {cost.warc * every / GB:.1f} GB in WARC files, {cost.working * every / GB:.1f} GB in working.db, "
+        f"{cost.published * every / GB:.1f} GB in archive.db; {_of_a_year(cost.warc, options):.1f} GB a year more in "
+        "WARC files.",
+    ]
+    if larger is not None:
+        lines.append(
+            f"  With pages as large as those saved: {(cost.warc + larger) * every / GB:.1f} GB in WARC files, "
+            f"{_of_a_year(cost.warc + larger, options):.1f} GB a year more."
+        )
+    lines.append(
+        f"At the speed above, all {every} articles are published in {speed.publishing / here * every / 3600:.1f} "
+        f"hours and read again in {speed.reading / here * every / 3600:.1f}"
+        + (f"; merging their shards takes {merging * every / 3600:.1f}." if merging else ".")
+    )
+    print("\n".join(lines))
+
+
+def _of_a_year(bytes_of_one: float, options: argparse.Namespace) -> float:
+    return float(options.sites * options.daily * 365 * bytes_of_one / GB)
 
 
 def _environment(shard: Path) -> dict[str, str]:
@@ -172,13 +232,20 @@ def _start(shard: Path, *command: str) -> subprocess.Popen[str]:
     )
 
 
-def _run(shard: Path, *command: str) -> tuple[float, str]:
-    """Run a command; return its seconds and what it said."""
+def _run(shard: Path, *command: str) -> tuple[float, float, str]:
+    """Run a command; return its seconds, the most memory that it held in MB, and what it said."""
     began = time.perf_counter()
-    process = _start(shard, *command)
-    said, error = process.communicate()
-    assert process.returncode == 0, error
-    return time.perf_counter() - began, said
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scrapy", *command], cwd=ROOT, env=_environment(shard), stdout=said, stderr=errors
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        errors.seek(0)
+        assert process.returncode == 0, errors.read()
+        return seconds, used.ru_maxrss / 1000, said.read()
 
 
 @contextmanager

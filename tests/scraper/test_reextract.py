@@ -73,7 +73,7 @@ def test_a_run_that_is_killed_goes_on_and_tells_the_changes_of_both(crawler: Cra
     )  # fmt: skip
     assert process.stderr is not None
     texts = crawler.one("SELECT count(*) FROM texts")
-    assert f"50 of {texts} texts" in process.stderr.readline()
+    assert f"done=50 total={texts}" in process.stderr.readline()
     process.kill()
     process.wait()
     process.stderr.close()
