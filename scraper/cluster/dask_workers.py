@@ -23,6 +23,7 @@ from scraper.readers import Readers
 B = TypeVar("B")
 R = TypeVar("R")
 
+_connect: Any = Client  # it has no types
 _GONE = (OSError, CommClosedError, CancelledError, FutureCancelledError, KilledWorker)
 _PATIENCE = 10  # seconds for the scheduler to answer
 Seen = tuple[str, str, int]
@@ -39,7 +40,7 @@ def workers_at(address: str, warc: Path | None) -> Iterator[Readers]:
     """
     logging.getLogger("distributed").setLevel(logging.ERROR)  # what went wrong is said in one line
     try:
-        client: Any = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = _connect(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ArchiveError(
             f"cannot reach a dask scheduler at {address}: {_line(error)}; start one (dask scheduler, dask worker), or "

@@ -214,6 +214,7 @@ def pauses(moments: list[tuple[float, float]]) -> list[float]:
     return [later[0] - earlier[1] for earlier, later in pairwise(moments)]
 
 
+@pytest.mark.slow
 def test_workers_take_turns_with_a_pause_after_each_answer(redis_server: RedisServer) -> None:
     moments = asked(*paces(redis_server, 3), times=2, delay=0.1, busy=0.03)
     assert len(moments) == 6
@@ -242,6 +243,7 @@ def test_a_killed_worker_holds_a_host_no_longer_than_its_lease(redis_server: Red
     assert 0.3 <= asked_at - began <= 1.5
 
 
+@pytest.mark.slow
 def test_a_request_under_way_keeps_its_turn_for_as_long_as_its_worker_lives(redis_server: RedisServer) -> None:
     slow, other = paces(redis_server, 2, hold=0.3)
 
@@ -267,6 +269,7 @@ def test_a_request_under_way_keeps_its_turn_for_as_long_as_its_worker_lives(redi
     assert next_one >= late
 
 
+@pytest.mark.slow
 def test_what_is_not_wanted_any_more_does_not_wait(redis_server: RedisServer) -> None:
     (pace,) = paces(redis_server, 1)
     pace.rest("cong.example", 60)
