@@ -229,12 +229,15 @@ def test_a_crawl_that_finds_nothing_has_failed_though_no_share_of_it_did(workers
     assert last.code == 1
     assert "failed" in last.err
     assert "neither a listing nor an article was found" in last.err
-    # Whoever must know hears of it too: from the last of the workers, whose own share was in order.
-    (document,) = told.posted
-    (reason,) = document["reasons"]
-    assert (document["health"], reason["kind"]) == ("failed", "empty")
-    assert reason["en"].startswith("the whole crawl: ")
-    assert sorted(told.beats) == ["/beat/5ecret-uuid", "/beat/5ecret-uuid/fail"]
+    # Whoever must know hears of it too: from the last of the workers, whose own share was in order. (On a busy machine
+    # the second one begins when the first has ended, and is the last of a crawl of its own.)
+    lasts = sum("The whole crawl" in d.err for d in done)
+    assert len(told.posted) == lasts
+    for document in told.posted:
+        (reason,) = document["reasons"]
+        assert (document["health"], reason["kind"]) == ("failed", "empty")
+        assert reason["en"].startswith("the whole crawl: ")
+    assert sorted(told.beats) == ["/beat/5ecret-uuid"] * (2 - lasts) + ["/beat/5ecret-uuid/fail"] * lasts
 
 
 def test_a_worker_that_got_nothing_since_others_were_faster_has_not_failed(
