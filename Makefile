@@ -26,7 +26,7 @@ test: $(VENV)/dev ## Everything that is checked in under three minutes
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadfile
 
 test-slow: $(VENV)/dev ## What takes longer: browser, kills, mutations
 	@$(BIN)/python -m pytest -m slow

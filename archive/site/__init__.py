@@ -24,6 +24,8 @@
         ├─ cells.py columns.py codes.py names.py groups.py   tables in words: cells, headings, codes, places
         ├─ mistakes.py errors.py   what went wrong and what to do
         ├─ requests.py       reading requests alone
+        ├─ corrections.py report_error.py   reviewers' notes, and how to report an error
+        ├─ rendering.py kept_answers.py worked_once.py snapshot_schema.py   what makes pages fast
         └─ headers.py        Content-Security-Policy, no traces of the machine
 
 What readers need to know of tables, columns and queries is in ``datasette_metadata.json`` at the top of the project.

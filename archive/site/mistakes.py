@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Forbidden, NotFound
 from datasette.views.base import DatasetteError
 
@@ -30,6 +31,16 @@ def explained(exception: Exception) -> Mistake:
     """Return what an exception means to the reader; one that nobody foresaw is ours."""
     if isinstance(exception, DatasetteError):
         return _of_datasette(exception)
+    if isinstance(exception, QueryInterrupted):  # of a page of ours; Datasette's own turn it into a DatasetteError
+        return Mistake(
+            503,
+            either("Trang này cần quá nhiều thời gian", "This page takes too long"),
+            "",
+            either(
+                "Thử lại sau ít phút, hoặc tìm bằng từ ít gặp hơn, chọn một năm hay một chỉ tiêu.",
+                "Try again in some minutes; or search for rarer words, in one year or for one indicator.",
+            ),
+        )
     said = str(exception.args[0]) if exception.args else ""
     if isinstance(exception, NotFound):
         return not_found(said)

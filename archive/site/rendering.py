@@ -1,13 +1,13 @@
 """Pages rendered in one go.
 
 Datasette renders templates piece by piece through asynchronous generators, so that they may await what plugins compute.
-Most of ours await nothing, and take two thirds of the time without. A coroutine that a template does call is awaited
-before the template is rendered again: calls come in the same order each time, so that its result is there then.
+Most of ours await nothing, and take two thirds of the time without. Where a template calls a coroutine that cannot go
+on at once, that is awaited and the template rendered again: calls come in the same order, and the result is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from contextvars import ContextVar
 from types import CoroutineType
 from typing import Any
@@ -19,10 +19,19 @@ Crumb = dict[str, str]
 
 
 class _Awaited(BaseException):
-    """Ends a rendering that cannot go on before a coroutine is done; templates must not catch it."""
+    """Ends a rendering that cannot go on before a coroutine is done, and is awaited for what that comes to."""
 
-    def __init__(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+    def __init__(self, coroutine: Coroutine[Any, Any, Any], waits_for: Any) -> None:
         self.coroutine = coroutine
+        self.waits_for = waits_for
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        try:
+            yield self.waits_for
+        except BaseException:
+            self.coroutine.close()
+            raise
+        return (yield from self.coroutine.__await__())
 
 
 class _Results:
@@ -33,9 +42,15 @@ class _Results:
         self.next = 0
 
     def of(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        if self.next == len(self.known):
-            raise _Awaited(coroutine)
-        coroutine.close()
+        if self.next < len(self.known):
+            coroutine.close()
+        else:
+            try:
+                waits_for = coroutine.send(None)
+            except StopIteration as done:
+                self.known.append(done.value)
+            else:
+                raise _Awaited(coroutine, waits_for)
         self.next += 1
         return self.known[self.next - 1]
 
@@ -63,11 +78,11 @@ class AtOnce(Template):
                 results.next = 0
                 try:
                     return str(self.environment.concat(self.root_render_func(self.new_context(dict(*args, **kwargs)))))
-                except _Awaited as wanted:
-                    coroutine = wanted.coroutine
+                except _Awaited as awaited:
+                    wanted = awaited
                 except Exception:  # noqa: BLE001 - raised again with the template's own lines
                     self.environment.handle_exception()
-                results.known.append(await coroutine)
+                results.known.append(await wanted)
         finally:
             _results.reset(token)
 

@@ -12,7 +12,7 @@ from tests.evidence.replay_venv import Missing, tools
 from tests.portal import serve
 from tests.scraper.crawling import Crawler
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("evidence")]
+pytestmark = pytest.mark.slow
 KILOBYTE = 1000
 
 

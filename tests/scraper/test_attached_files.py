@@ -14,12 +14,12 @@ from pipelines.files import ocr
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 
+pytestmark = pytest.mark.slow
+
 needs_ocr = pytest.mark.skipif(ocr.version() is None, reason="tesseract with its Vietnamese data is not installed")
-in_crawl = pytest.mark.xdist_group("crawled")
 SCANNED = "SELECT file FROM files WHERE outcome = 'no_text'"
 
 
-@in_crawl
 def test_every_attachment_and_image_that_came_names_its_file(crawled: tuple[Crawler, Portal]) -> None:
     crawler, portal = crawled
     documents = sum(len(a.documents) for a in portal.truth.values())
@@ -33,7 +33,6 @@ def test_every_attachment_and_image_that_came_names_its_file(crawled: tuple[Craw
 
 
 @pytest.mark.slow
-@in_crawl
 def test_one_file_on_several_articles_is_kept_and_read_once(crawled: tuple[Crawler, Portal]) -> None:
     crawler, _ = crawled
     ((file, name),) = crawler.rows("SELECT file, name FROM files WHERE outcome = 'no_text'")
@@ -43,7 +42,6 @@ def test_one_file_on_several_articles_is_kept_and_read_once(crawled: tuple[Crawl
     assert types == [("response", 1), ("revisit", 4)]
 
 
-@in_crawl
 def test_types_are_those_of_the_content(crawled: tuple[Crawler, Portal]) -> None:
     crawler, _ = crawled
     found = {kind.rsplit(".", 1)[-1] for (kind,) in crawler.rows("SELECT DISTINCT type FROM files")}
@@ -53,7 +51,6 @@ def test_types_are_those_of_the_content(crawled: tuple[Crawler, Portal]) -> None
     }
 
 
-@in_crawl
 def test_figures_of_files_stand_in_the_series_beside_the_article_that_attaches_them(
     crawled: tuple[Crawler, Portal],
 ) -> None:
@@ -71,7 +68,6 @@ def test_figures_of_files_stand_in_the_series_beside_the_article_that_attaches_t
     assert rows[0][1:] == (1, "Biểu 1", "text_layer")
 
 
-@in_crawl
 def test_the_text_of_an_article_counts_before_that_of_its_attachments(crawled: tuple[Crawler, Portal]) -> None:
     crawler, _ = crawled
     from_files = crawler.one(

@@ -18,6 +18,8 @@ from tests import forked
 from tests.archive.site.reports import HOSTILE, build
 from tests.scraper.crawling import ROOT, Crawl, Crawler
 
+pytestmark = pytest.mark.slow
+
 LAN, MINH = "Lan Nguyễn", "Minh Trần"
 
 

@@ -15,6 +15,8 @@ from tests.portal import serve
 from tests.scraper.crawling import ROOT, Crawl, Crawler
 from tests.scraper.fixed_pages import fixed_pages
 
+pytestmark = pytest.mark.slow
+
 
 def one_line(done: Crawl) -> str:
     """Return the only line on standard error."""

@@ -14,9 +14,13 @@ from archive.verify import Verified, verify
 from tests.portal import serve
 from tests.scraper.crawling import ROOT, Crawler
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("faketime") is None, reason="faketime is not installed, so the clock cannot be set back for a process"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        shutil.which("faketime") is None,
+        reason="faketime is not installed, so no clock can be set back for one process",
+    ),
+]
 
 
 def with_clock(crawler: Crawler, offset: Path, base: str) -> subprocess.Popen[str]:

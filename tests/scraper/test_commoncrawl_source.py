@@ -14,6 +14,8 @@ from tests.scraper.crawling import Crawl, Crawler
 from tests.scraper.test_wayback_source import HOST, captures, play_back
 from tests.scraper.wayback_server import Kept, wayback
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["captures"]  # a fixture
 
 

@@ -13,6 +13,8 @@ from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.test_interrupted_crawls import content
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def portal() -> Iterator[Portal]:

@@ -15,6 +15,8 @@ from archive.paths import ArchivePaths
 from tests.archive.site.reports import build
 from tests.scraper.crawling import Crawl, Crawler
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -13,6 +13,8 @@ from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.older_readings import read_by_older_extractor, tampering
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def portal() -> Iterator[Portal]:

@@ -130,7 +130,7 @@ def by_case(crawler: Crawler) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-pytestmark = pytest.mark.xdist_group("faulty")
+pytestmark = pytest.mark.slow
 
 
 def test_every_case_is_tested() -> None:

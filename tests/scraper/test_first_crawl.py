@@ -6,15 +6,12 @@ import subprocess
 import sys
 from urllib.parse import urlsplit
 
-import pytest
-
 from archive.identity import content_hash
 from archive.records import WarcPosition
 from archive.warc.reader import read
 from tests.portal import Portal
 from tests.scraper.crawling import Crawler
 
-pytestmark = pytest.mark.xdist_group("crawled")
 Crawled = tuple[Crawler, Portal]
 
 

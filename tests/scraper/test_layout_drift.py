@@ -19,6 +19,8 @@ from tests.portal.routes import Answer, answer
 from tests.portal.site import Site
 from tests.scraper.crawling import Crawl, Crawler
 
+pytestmark = pytest.mark.slow
+
 Rewrite = Callable[[str], str]
 ARTICLES = 30
 

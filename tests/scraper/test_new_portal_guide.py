@@ -15,6 +15,8 @@ from tests import forked
 from tests.portal import serve
 from tests.scraper.crawling import Crawler
 
+pytestmark = pytest.mark.slow
+
 GUIDE = forked.ROOT / "docs" / "new-portal.md"
 
 

@@ -17,7 +17,6 @@ NAMES = {"responsible", "address", "phone", "fax", "organisation", "links"}
 Crawled = tuple[Crawler, Portal]
 
 
-@pytest.mark.xdist_group("crawled")
 def test_a_crawl_notes_the_imprint_and_the_links_once_with_their_day_and_their_capture(crawled: Crawled) -> None:
     crawler, portal = crawled
     rows = crawler.rows(
@@ -33,7 +32,6 @@ def test_a_crawl_notes_the_imprint_and_the_links_once_with_their_day_and_their_c
     }
 
 
-@pytest.mark.xdist_group("crawled")
 def test_nothing_of_the_imprint_stands_in_an_article(crawled: Crawled) -> None:
     crawler, _ = crawled
     values = [value for (value,) in crawler.rows("SELECT value FROM portal_observations")]

@@ -24,6 +24,8 @@ from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawl, Crawler
 from tests.scraper.fixed_pages import fixed_pages
 
+pytestmark = pytest.mark.slow
+
 GATE = '<html><script>document.cookie="D1N=0a1b2c3d4e5f"+"; path=/";window.location.reload(true);</script></html>'
 PARAGRAPH = (
     "<p>Liên minh Hợp tác xã tỉnh mở lớp tập huấn cho cán bộ quản lý hợp tác xã trên địa bàn tỉnh trong quý này.</p>"

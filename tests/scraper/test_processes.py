@@ -7,8 +7,12 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from scraper.processes import in_processes
 from tests.scraper.crawling import ROOT
+
+pytestmark = pytest.mark.slow
 
 _ENDLESS = """
 import itertools

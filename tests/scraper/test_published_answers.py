@@ -15,8 +15,6 @@ from archive.publish import publish
 from tests.portal import Portal
 from tests.scraper.crawling import ROOT, Crawler
 
-pytestmark = pytest.mark.xdist_group("crawled")
-
 
 @pytest.fixture(scope="module")
 def snapshot(crawled: tuple[Crawler, Portal], tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:

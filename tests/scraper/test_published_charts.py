@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.portal import serve
 from tests.scraper.crawling import Crawler
+
+pytestmark = pytest.mark.slow
 
 DRAWN = "SELECT count(*) FILTER (WHERE svg IS NOT NULL), count(*) FROM charts"
 

@@ -16,7 +16,10 @@ import pytest
 from tests.scraper.crawling import Crawler
 
 GOLD = os.environ.get("EXTRA_GOLD")
-pytestmark = pytest.mark.skipif(not GOLD, reason="EXTRA_GOLD is not set: the real sample pages are not here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not GOLD, reason="EXTRA_GOLD is not set: the real sample pages are not here"),
+]
 PAGES = Path(GOLD or ".") / "pages-dev"
 
 

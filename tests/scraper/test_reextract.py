@@ -12,6 +12,8 @@ from tests.portal import serve
 from tests.scraper.crawling import ROOT, Crawler
 from tests.scraper.older_readings import read_by_older_extractor
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_newer_extractor_reads_all_texts_again_and_shows_what_changed(crawler: Crawler) -> None:
     with serve(articles=10) as portal:

@@ -11,6 +11,8 @@ from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.older_readings import parsed_by_older_parser, refused_by_older_parser, tampering
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = 12
 WITH_TITLE_FIGURE = (
     "SELECT article_id, figure_id FROM figures f JOIN texts USING (text_id) "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
 from lxml import html
 
 from archive.records import WarcPosition
@@ -58,7 +57,6 @@ def test_a_stylesheet_names_what_it_imports_its_fonts_and_pictures_at_any_depth(
     ]
 
 
-@pytest.mark.xdist_group("crawled")
 def test_each_file_of_the_theme_is_fetched_once_and_recorded_as_it_came(crawled: tuple[Crawler, Portal]) -> None:
     crawler, portal = crawled
     asked = Counter(seen.path for seen in portal.log)
@@ -72,7 +70,6 @@ def test_each_file_of_the_theme_is_fetched_once_and_recorded_as_it_came(crawled:
     assert bodies == {path: body for path, (_, body) in THEME.items()}
 
 
-@pytest.mark.xdist_group("crawled")
 def test_what_share_is_missing_is_counted_and_why_is_told(crawled: tuple[Crawler, Portal]) -> None:
     crawler, portal = crawled
     assert crawler.rows("SELECT * FROM requisite_coverage ORDER BY kind") == [

@@ -9,8 +9,6 @@ import pytest
 from tests.portal import Portal
 from tests.scraper.crawling import Crawler
 
-pytestmark = pytest.mark.xdist_group("crawled")
-
 
 def test_a_series_has_a_line_for_each_period_with_its_rule(crawled: tuple[Crawler, Portal]) -> None:
     done = crawled[0].run("series", "founding_classes")

@@ -9,6 +9,8 @@ import pytest
 from tests.scraper.crawling import Crawl, Crawler
 from tests.scraper.fixed_pages import fixed_pages
 
+pytestmark = pytest.mark.slow
+
 TEXT = "<p>Liên minh Hợp tác xã tỉnh mở lớp tập huấn cho cán bộ quản lý hợp tác xã trên địa bàn tỉnh trong quý.</p>" * 4
 Pages = dict[str, tuple[int, str]]
 

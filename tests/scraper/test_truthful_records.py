@@ -11,6 +11,8 @@ import pytest
 from tests.scraper.crawling import Crawler
 from tests.scraper.raw_server import RESET, SILENCE, raw_server
 
+pytestmark = pytest.mark.slow
+
 PAGE = "<!doctype html><html><body><p>Trang không phải bài viết.</p></body></html>".encode()
 CODED = gzip.compress(PAGE, mtime=0)
 

@@ -21,8 +21,6 @@ from tests.portal import Portal
 from tests.scraper.crawling import Crawler
 from tests.scraper.older_readings import parsed_by_older_parser, tampering
 
-pytestmark = pytest.mark.xdist_group("crawled")
-
 
 @pytest.fixture
 def copy(crawled: tuple[Crawler, Portal], tmp_path: Path) -> Crawler:

@@ -14,6 +14,8 @@ from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.fixed_pages import fixed_pages
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def portal() -> Iterator[Portal]:

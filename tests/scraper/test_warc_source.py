@@ -21,8 +21,6 @@ from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawl, Crawler
 from tests.scraper.test_interrupted_crawls import content
 
-pytestmark = pytest.mark.xdist_group("crawled")
-
 
 def read(crawler: Crawler, base: str, source: Path) -> Crawl:
     return crawler.run("crawl", "portal", "-a", "portal=sample", "-a", f"base={base}", "-a", f"source={source}")

@@ -15,6 +15,8 @@ from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawl, Crawler
 from tests.scraper.wayback_server import Kept, wayback
 
+pytestmark = pytest.mark.slow
+
 HOST = "http://cong.example.gov.vn"
 
 

@@ -37,6 +37,7 @@ from archive.site.headers import secured
 from archive.site.history import kept_as
 from archive.site.home import read_home
 from archive.site.indicators import ROUTES as INDICATOR_ROUTES
+from archive.site.kept_answers import keeping
 from archive.site.language import SpokenSettings, spoken, versions
 from archive.site.rendering import crumbs, render_at_once
 from archive.site.replay.routes import Stage
@@ -180,5 +181,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Send our headers with every answer."""
-    return lambda app: spoken(secured(reading_only(for_excel(app))), datasette.setting("base_url"))
+    """Send our headers with every answer; keep answers for the next who ask."""
+    base = datasette.setting("base_url")
+    published = datasette.databases[DATABASE]
+    return lambda app: keeping(spoken(secured(reading_only(for_excel(app))), base), lambda: Path(published.path), base)

@@ -15,6 +15,8 @@ from archive.sentence import sentences
 from tests.archive.site.conftest import asking, datasette
 from tests.archive.site.reports import Builder
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-01-01T00:00:00.000Z"
 
 

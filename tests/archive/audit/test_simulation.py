@@ -9,6 +9,8 @@ import pytest
 from archive.audit.noticing import noticed
 from tests.archive.audit.simulation import Covered, Lots, coverage, made_up
 
+pytestmark = pytest.mark.slow
+
 
 def test_on_200_archives_the_interval_covers_the_truth_as_often_as_it_says() -> None:
     found = coverage(seed=1, archives=200, audits=1)

@@ -60,7 +60,8 @@ def asking(site: Any) -> Call:
     loop.run_until_complete(site.invoke_startup())
 
     def ask(path: str) -> Any:
-        return loop.run_until_complete(site.client.get(path))
+        # Made anew each time, as for a reader who reloads: tests change what a page depends on.
+        return loop.run_until_complete(site.client.get(path, headers={"cache-control": "no-cache"}))
 
     return ask
 

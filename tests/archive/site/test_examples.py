@@ -24,6 +24,8 @@ from archive.store.database import close_working
 from tests.archive.site.conftest import Call
 from tests.archive.site.reports import build
 
+pytestmark = pytest.mark.slow
+
 BARE = {"PATH": "/usr/bin:/bin", "no_proxy": "*"}
 RUN = [e for e in examples() if e.language in ("bash", "python")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ TEMPLATES = {
     "macros": "{% macro twice(text) %}{{ text }}{{ text }}{{ later('d') }}{% endmacro %}",
     "wrong": "line one\n{{ nothing.there }}",
     "fails": "{{ broken() }}",
+    "counted": "{% extends 'base' %}{% block head %}{{ start() }}{{ later('a') }}{% endblock %}"
+    "{% block content %}{% include 'part' %} {{ later(1) }} {{ later(2) }} {{ now('b') }}{% endblock %}",
 }
 
 
@@ -76,3 +79,45 @@ def test_a_coroutine_that_fails_fails_the_page(env: Environment) -> None:
 
     with pytest.raises(TemplateRuntimeError, match="no"):
         rendered(env, "fails", broken=broken)
+
+
+def test_what_is_done_at_once_does_not_begin_the_page_again(env: Environment) -> None:
+    begun: list[object] = []
+
+    async def later(value: object) -> object:
+        begun.append(value)
+        return value
+
+    async def waits(value: object) -> object:
+        begun.append(value)
+        await asyncio.sleep(0.001)
+        await asyncio.sleep(0)
+        return value
+
+    for calls, renderings in ((later, 1), (waits, 6)):
+        begun.clear()
+        started = itertools.count()
+        env.globals["start"] = lambda: "" if next(started) >= 0 else None  # noqa: B023 - called within the turn
+        assert rendered(env, "counted", later=calls, now=str) == "<a>ccd 1 2 b"
+        assert begun == ["a", "c", "d", 1, 2]
+        assert next(started) == renderings
+
+
+def test_who_goes_away_ends_what_was_waited_for(env: Environment) -> None:
+    ended: list[str] = []
+
+    async def later(value: object) -> None:
+        try:
+            await asyncio.sleep(10)
+        finally:
+            ended.append(str(value))
+
+    async def leave() -> None:
+        task = asyncio.ensure_future(env.get_template("page").render_async(later=later, now=str))
+        await asyncio.sleep(0.01)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert task.cancelled()
+
+    asyncio.run(leave())
+    assert ended == ["a"]

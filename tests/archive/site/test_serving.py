@@ -22,6 +22,8 @@ from archive.site.server import PROJECT
 from tests.archive.site.conftest import asking, datasette
 from tests.archive.site.reports import REPORTS, Builder, build, report
 
+pytestmark = pytest.mark.slow
+
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(

@@ -15,6 +15,8 @@ from archive.site import supported
 from archive.site.server import PROJECT, command, environment, free_port
 from tests.archive.site.reports import Builder
 
+pytestmark = pytest.mark.slow
+
 
 def other_datasette(folder: Path) -> dict[str, str]:
     """Return an environment in which Datasette says that it is of another series."""

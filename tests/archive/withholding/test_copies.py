@@ -19,6 +19,8 @@ from archive.withholding.log import Suppression
 from tests.archive.site.conftest import Call, asking, datasette
 from tests.archive.site.reports import Builder, build
 
+pytestmark = pytest.mark.slow
+
 MOMENT = "2026-03-01T08:00:00.000Z"
 REASON = "nêu tên người khiếu nại / names a complainant"
 

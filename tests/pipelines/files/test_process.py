@@ -6,10 +6,14 @@ import os
 import signal
 from dataclasses import replace
 
+import pytest
+
 from pipelines.files.content import Content, Limits, Unread
 from pipelines.files.process import FileProcess
 from pipelines.files.types import type_of
 from tests.portal import assets
+
+pytestmark = pytest.mark.slow
 
 GOOD = assets.pdf(("Trong năm 2022 đã mở 27 lớp.",))
 

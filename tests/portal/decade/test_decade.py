@@ -21,6 +21,8 @@ from tests.portal.decade.statistics import MERGED, MERGER, OLD, statistics, valu
 from tests.portal.decade.truth import PORTAL, Claim, Truth, agrees, close, known_on
 from tests.portal.series import Period
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def written() -> Decade:

@@ -15,6 +15,8 @@ from scraper.parse import LONGEST_PAGE, parse
 from tests.scraper.platforms import real_pages
 from tests.scraper.platforms.saved_pages import load, names
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 1.0
 PATIENCE = 3.0  # machines that run the tests are shared: a page is slow only where it is slow by this much
 ARTICLE = load("liferay62/article_with_lead_caption_and_signature")

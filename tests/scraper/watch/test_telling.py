@@ -23,6 +23,8 @@ from tests.scraper.crawling import Crawler
 from tests.scraper.fixed_pages import fixed_pages
 from tests.scraper.watch.hooks import Hooks, hooks, mail_server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hooks]:

@@ -15,6 +15,8 @@ from tests.archive.evidence import place, record
 from tests.archive.site.conftest import Call, asking, datasette
 from tests.archive.site.reports import BASE, Builder
 
+pytestmark = pytest.mark.slow
+
 WAYS = ("/-/replay/{0}", "/-/replay/{0}/page", "/-/replay/extra0/resource/{0}", "/-/record/{0}.warc.gz")
 MOMENT = "2022-07-20T01:00:00.000Z"
 
