@@ -7,7 +7,7 @@ PORTAL ?=
 ARGS ?=
 COMMIT ?=
 
-.PHONY: help run test test-slow torture museum evidence lint bench bench-crawl bench-pages bench-figures bench-reextract bench-store bench-growth bench-site gold-report docs install-schedule uninstall-schedule format crawl publish serve clean lock
+.PHONY: help run test test-slow torture museum evidence lint bench bench-crawl bench-pages bench-figures bench-reextract bench-store bench-growth bench-site bench-scale small-server gold-report docs install-schedule uninstall-schedule format crawl publish serve clean lock
 # What deploy/schedule.py is told, from PORTALS, BACKUP, AT, KIND, SITE, RUN_AS, SETTINGS, DESTDIR, YES.
 SCHEDULE = $(if $(PORTALS),--portals "$(PORTALS)") $(if $(BACKUP),--backup "$(BACKUP)") $(if $(AT),--at "$(AT)") \
 	$(if $(KIND),--kind $(KIND)) $(if $(filter 1,$(SITE)),--site) $(if $(RUN_AS),--user "$(RUN_AS)") \
@@ -67,6 +67,12 @@ bench-growth: $(VENV)/dev ## Time and memory as the archive grows: make bench-gr
 bench-site: $(VENV)/dev ## The site on 100,000 articles and a million figures, beside plain Datasette: make bench-site [ARGS="--articles 10000"]
 	@$(BIN)/python -m tests.benchmarks.site $(ARGS)
 
+bench-scale: $(VENV)/dev ## What an article costs, what workers and merging bring, and what all provinces would take [ARGS="--sites 34"]
+	@$(BIN)/python -m tests.benchmarks.scale $(ARGS)
+
+small-server: $(VENV)/dev ## Crawl, publication and site together on one core in 1 GB of memory [ARGS="--articles 10000"]
+	@$(BIN)/python -m tests.memory.small_server $(ARGS)
+
 gold-report: $(VENV)/dev ## Each miss and false alarm of the extractor, with its sentence
 	@$(BIN)/python -m tests.gold.report
 
@@ -98,8 +104,8 @@ lock: $(VENV)/dev ## Resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --extra parquet --extra charts --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --extra parquet --extra charts --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --quiet --constraint requirements.lock \
+	@$(BIN)/uv pip compile pyproject.toml --extra parquet --extra charts --extra cluster --extra dev --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --constraint requirements.lock \
 		--no-emit-package playwright --no-emit-package greenlet --no-emit-package pyee --output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and caches; the archive stays

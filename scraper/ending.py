@@ -25,16 +25,24 @@ def end(session: CrawlSession, finished: bool, known: int, because: str) -> craw
     with suppress(ArchiveError):  # made up for at the next start
         index.update(session.paths.warc, session.paths.index)
     db, crawl_id = session.db, session.crawl_id
-    if finished and _read_files(session):
+    finished = finished and _read_files(session)
+    if finished:
+        with suppress(ArchiveError), db.atomic():  # without it fewer articles are declared missing
+            session.frontier.conclude()
+    found = crawls.what_was_found(db, crawl_id)
+    if finished:
         moment = times.now()
-        outcome, reason = ("done", None) if known else judge(db, crawl_id, session.portal, session.blocked)
+        outcome, reason = ("done", None)
+        if not known:
+            outcome, reason = judge(db, crawl_id, session.portal, session.blocked, shared=not session.shared.alone)
         if outcome == "done" and session.source == Source("live", "full"):
             with db.atomic():
                 absences.mark_missing(db, crawl_id, moment)
         crawls.finish(db, crawl_id, moment, outcome, reason)
     summary = crawls.summary(db, crawl_id)
+    session.shared.leave(summary, found)
     try:
-        session.report = session.run.end(db, session.paths, because, session.trouble)
+        session.report = session.run.end(db, session.paths, because, session.trouble, session.shared.fault())
     except sqlite3.Error as error:  # a full disk: the crawl has said so already, or the next one does
         session.trouble = session.trouble or f"cannot write {session.paths.working}: {error}; free the disk"
         session.report = session.run.untold(summary, session.trouble)

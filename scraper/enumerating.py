@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from archive.records import FrontierEntry
 from archive.store import numbers
+from archive.store.frontier import Frontier
 from scraper.canonical import url_key
 from scraper.portal import Portal
 from scraper.refusal_rules import refuse
@@ -30,10 +31,10 @@ PRIORITY = 1
 class IdWalk:
     """The walk through the numbers of one crawl; without ``ids`` in the portal's file it asks for nothing."""
 
-    def __init__(self, db: Database, portal: Portal, crawl_id: str) -> None:
+    def __init__(self, db: Database, portal: Portal, frontier: Frontier) -> None:
         self.db = db
         self.portal = portal
-        self.crawl_id = crawl_id
+        self.frontier = frontier
 
     def first(self) -> list[FrontierEntry]:
         """Return the first number to ask for."""
@@ -48,9 +49,9 @@ class IdWalk:
         ids = self.portal.ids
         if entry.kind != KIND or ids is None:
             return []
-        if numbers.asked(self.db, self.crawl_id) >= ids.most:
+        if numbers.asked(self.db, self.frontier.crawl_id) >= ids.most:
             return []
-        known = numbers.known(self.db, self.portal.name, self.crawl_id, _shape(ids.address))
+        known = numbers.known(self.db, self.portal.name, self.frontier.articles(), _shape(ids.address))
         number = int(entry.referrer or ids.first)
         absent = 0 if was_article else entry.depth + 1
         if absent >= ids.absent:

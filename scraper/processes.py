@@ -7,7 +7,8 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import TypeVar
 
@@ -31,11 +32,25 @@ def in_processes(work: Callable[[B], R], batches: Iterator[B], jobs: int) -> Ite
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
-        with program_hidden():
-            ahead: deque[Future[R]] = deque(pool.submit(work, batch) for batch in islice(batches, AHEAD * jobs))
-        while ahead:
-            yield ahead.popleft().result()
-            ahead.extend(pool.submit(work, batch) for batch in islice(batches, 1))
+        yield from in_order(pool, work, batches, jobs, program_hidden())
+
+
+def in_order(
+    pool: Executor,
+    work: Callable[[B], R],
+    batches: Iterator[B],
+    jobs: int,
+    starting: AbstractContextManager[None] | None = None,
+) -> Iterator[R]:
+    """Yield what an executor makes of each batch, in order.
+
+    ``jobs`` is how many it works on at a time; ``starting`` is entered while it is given the first.
+    """
+    with starting or nullcontext():
+        ahead: deque[Future[R]] = deque(pool.submit(work, batch) for batch in islice(batches, AHEAD * jobs))
+    while ahead:
+        yield ahead.popleft().result()
+        ahead.extend(pool.submit(work, batch) for batch in islice(batches, 1))
 
 
 def _end_with_parent() -> None:

@@ -67,7 +67,7 @@ class PageReader:
     def __init__(self, session: CrawlSession) -> None:
         self.session = session
         self._named: set[str] = set()
-        self._ids = IdWalk(session.db, session.portal, session.crawl_id)
+        self._ids = IdWalk(session.db, session.portal, session.frontier)
         self._observed: set[tuple[str, str]] = set()
 
     def read(self, answer: Answer) -> ReadPage:

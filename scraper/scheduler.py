@@ -44,7 +44,13 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Return whether anything is left."""
-        return bool(self._again or self._batch) or self.session.frontier.any_waiting()
+        if self._again or self._batch:
+            return True
+        try:
+            return self.session.frontier.any_waiting()
+        except ArchiveError as error:
+            self.session.stop(str(error))
+            return False
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a retry or redirect."""

@@ -12,6 +12,7 @@ from archive import times
 from archive.addresses import asked_for
 from archive.records import FrontierEntry
 from archive.store import articles, rechecks
+from archive.store.frontier import Frontier
 from scraper.canonical import url_key
 from scraper.enumerating import IdWalk
 from scraper.portal import Portal
@@ -30,7 +31,7 @@ _NEWEST = 20_000  # days since 2000 that raise an article's priority: those of t
 _EPOCH = date(2000, 1, 1)
 
 
-def seeds(db: Database, portal: Portal, mode: str, crawl_id: str) -> list[FrontierEntry]:
+def seeds(db: Database, portal: Portal, mode: str, frontier: Frontier) -> list[FrontierEntry]:
     """Return the first addresses of a crawl; a full one asks for every article that is kept, and walks the numbers."""
     first = [entry(urljoin(portal.base, section), "listing", 0) for section in ("", *portal.sections)]
     if portal.sitemap:
@@ -42,7 +43,7 @@ def seeds(db: Database, portal: Portal, mode: str, crawl_id: str) -> list[Fronti
     for _, url in rechecks.listed_but_not_kept(db, portal.name, times.now(), full):
         if refuse_as("article", home := _at_home(url, portal), portal) is None:
             first.append(entry(home, "article", 0))
-    return first + (IdWalk(db, portal, crawl_id).first() if full else [])
+    return first + (IdWalk(db, portal, frontier).first() if full else [])
 
 
 def entry(url: str, kind: str, depth: int, referrer: str | None = None) -> FrontierEntry:

@@ -14,7 +14,6 @@ from archive.paths import ArchivePaths
 from archive.records import Capture, CaptureOutcome, FrontierEntry, PageResult, WarcPosition
 from archive.store import articles, captures, coverage, crawls, pages
 from archive.store.database import is_disk_trouble, open_working
-from archive.store.frontier import Frontier
 from archive.warc import index, recovery
 from archive.warc.exchange import Exchange, digest
 from archive.warc.writer import CaptureWriter
@@ -27,9 +26,9 @@ from scraper.provenance import Source, plan, warcinfo
 from scraper.recording import Held, held, origin, same_payload
 from scraper.refusal_rules import refuse
 from scraper.seeding import seeds
+from scraper.sharing import Alone
 from scraper.traps import Traps
 from scraper.vocabularies import store_vocabularies
-from scraper.walking import Walks
 from scraper.watch.report import Report
 from scraper.watch.run import Run
 
@@ -45,12 +44,14 @@ class CrawlSession:
         playback: Playback | None = None,
         taken_from: str | None = None,
         trust_clock: bool = False,
+        shared: Alone | None = None,
     ) -> None:
         """Open the archive and begin or continue a crawl.
 
         ``playback`` where a web archive plays the pages back, ``taken_from`` the address of one that gives records.
 
-        ``trust_clock``: go on though the archive was written at a time that the clock has not reached.
+        ``trust_clock``: go on though the archive was written at a time that the clock has not reached. ``shared``:
+        the crawl that this is a share of.
 
         Raises:
             ArchiveError: the archive is held by another process, unusable, or the disk does not take it.
@@ -58,7 +59,12 @@ class CrawlSession:
         self.portal = portal
         self.source = source
         self.playback = playback
+        self.shared = shared or Alone()
         self.paths = paths
+        self.trouble: str | None = None
+        self.blocked: str | None = None
+        self.halt: Callable[[], object] = lambda: None
+        self.slow_down: Callable[[], object] = lambda: None
         paths.make()
         self.lock = WriteLock(paths.lock, f"a crawl of {portal.name}")
         self.lock.acquire()
@@ -69,10 +75,14 @@ class CrawlSession:
             store_vocabularies(self.db)
             recovery.recover(self.db, paths.warc)
             index.update(paths.warc, paths.index)
-            self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now())
-            self.frontier = Frontier(self.db, self.crawl_id)
+            share = self.shared.join(self.db)
+            self.crawl_id, self.resumed = crawls.begin(self.db, plan(portal, source), times.now(), share)
+            self.frontier = self.shared.open(self.db, self.crawl_id)
+            whole = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
+            self.known, whole = self.shared.share_known(articles.known_keys(self.db, portal.name), whole)
             self.run = Run(self.db, portal, source, self.crawl_id)
             self._seed()
+            self.shared.seeded()
         except sqlite3.Error as error:
             self.lock.release()
             raise ArchiveError(f"cannot write {paths.working}: {error}; free the disk or make it writable") from None
@@ -82,30 +92,24 @@ class CrawlSession:
         name = portal.name if playback is None and taken_from is None else f"{portal.name}-{source.name}"
         info = warcinfo(portal, self.crawl_id, source, playback.archive if playback else None, taken_from)
         self.writer = CaptureWriter(paths.warc, name, info)
-        self.known = articles.known_keys(self.db, portal.name)
-        whole = source.mode == "full" or not crawls.walked_through(self.db, portal.name)
-        self.walks = Walks(pages.listed_since_start(self.db, self.crawl_id), whole)
+        self.walks = self.shared.walks(pages.listed_since_start(self.db, self.crawl_id), whole)
         self.traps = Traps()
         self.requests = 0
         self.answers = 0
-        self.trouble: str | None = None
-        self.blocked: str | None = None
         self.report: Report | None = None
-        self.halt: Callable[[], object] = lambda: None
-        self.slow_down: Callable[[], object] = lambda: None
         self.blocks = Blocks(lambda: self.slow_down(), self.give_way)
 
     # ---- what to do ----------------------------------------------------------------------------------
 
     def _seed(self) -> None:
         """Fill the frontier of a new live crawl; put back what a killed process of this crawl had taken."""
-        with self.db.atomic():
+        with self._writing():
             self.recorded = pages.recorded_unprocessed(self.db, self.crawl_id)
             captures.give_up_unprocessed(self.db, self.crawl_id, (c.capture_id for _, c in self.recorded))
-            self.frontier.return_taken()
+            self.frontier.return_taken(entry.url_key for entry, _ in self.recorded)
             if self.source.name != "live" or not self.frontier.is_empty():
                 return
-            self.frontier.add(seeds(self.db, self.portal, self.source.mode, self.crawl_id))
+            self.frontier.add(seeds(self.db, self.portal, self.source.mode, self.frontier))
 
     # ---- what came back ------------------------------------------------------------------------------
 
@@ -187,7 +191,7 @@ class CrawlSession:
     def store(self, result: PageResult) -> pages.Stored:
         """Store a page's result in one transaction."""
         with self._writing():
-            stored = pages.store(self.db, self.crawl_id, result)
+            stored = pages.store(self.db, self.crawl_id, result, self.frontier)
         if result.version is not None:
             self.known.add(result.version.url_key)
         self.traps.came(result.url_key, result.outcome, stored.article_id)
@@ -195,12 +199,19 @@ class CrawlSession:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Write in one transaction; where the disk does not take it, the crawl ends and ArchiveError is raised."""
+        """Write in one transaction, then tell whoever shares the crawl.
+
+        Where the disk does not take it, or nobody can be told, the crawl ends and ArchiveError is raised.
+        """
         try:
             with self.db.atomic():
                 yield
-        except sqlite3.OperationalError as error:
-            if not is_disk_trouble(error):
+            self.frontier.settle()
+        except BaseException as error:
+            self.frontier.forget()
+            if isinstance(error, ArchiveError):
+                self.stop(str(error))
+            if not isinstance(error, sqlite3.OperationalError) or not is_disk_trouble(error):
                 raise
             reason = f"cannot write {self.paths.working}: {error}; free the disk, then run the same command again"
             self.stop(reason)
@@ -219,7 +230,9 @@ class CrawlSession:
 
     def give_way(self, reason: str) -> None:
         """End the crawl since the portal does not want to be asked; what it has is judged."""
-        self.blocked = self.blocked or reason
+        if self.blocked is None:
+            self.blocked = reason
+            self.shared.say_blocked(reason)
         self.halt()
 
     def mark_gate(self, capture: Capture) -> None:

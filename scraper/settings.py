@@ -54,6 +54,11 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+# Where workers meet that share a crawl (redis://HOST:PORT/N); empty: it is one machine's. And the seconds without a
+# sign of life after which what a worker has taken goes to others.
+CLUSTER = ""
+CLUSTER_LEASE = 60.0
+
 # What a log looks like is in scraper.log_lines; -v and -vv say more.
 LOG_LEVEL = "WARNING"
 LOG_VERSIONS: list[str] = []

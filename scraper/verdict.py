@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from archive.store.crawls import what_was_found
+from archive.store.crawls import Found, what_was_found
 from scraper import drift
 from scraper.portal import Portal
 
@@ -23,10 +23,13 @@ KINDS: Mapping[str, tuple[str, str]] = {
 FAILED_SHARE = 0.05  # of the articles asked for; a crawl that misses more has not gone through
 
 
-def judge(db: Database, crawl_id: str, portal: Portal, blocked: str | None = None) -> tuple[str, str | None]:
+def judge(
+    db: Database, crawl_id: str, portal: Portal, blocked: str | None = None, shared: bool = False
+) -> tuple[str, str | None]:
     """Return the outcome of a crawl and, unless it is ``done``, the reason in words.
 
-    Its frontier must still be there. ``blocked`` says why it was ended before its time, if it was.
+    Its frontier must still be there. ``blocked`` says why it was ended before its time, if it was. Of a share in a
+    crawl (``shared``) only what was asked is judged: it may be that others were faster.
     """
     found = what_was_found(db, crawl_id)
     if blocked:
@@ -36,9 +39,14 @@ def judge(db: Database, crawl_id: str, portal: Portal, blocked: str | None = Non
         return ("partial" if found.articles else "failed"), reason
     if told := drift.changed(db, crawl_id, portal.may_be_empty):
         return "failed", f"{told}; mend the page object and run scrapy reextract --pages, or accept it: -a layout=right"
-    if not found.answers:
+    return judge_found(found, portal, shared)
+
+
+def judge_found(found: Found, portal: Portal, shared: bool = False) -> tuple[str, str | None]:
+    """Return the outcome that follows from what a crawl came across, and the reason."""
+    if not found.answers and not (shared and not found.pages and not found.failed_listings):
         return "failed", f"no page of {portal.base} could be fetched"
-    if not found.articles and not found.entries and not portal.may_be_empty:
+    if not found.articles and not found.entries and not portal.may_be_empty and not shared:
         return "failed", f"{portal.base} answered, but neither a listing nor an article was found"
     if found.failed_listings or found.failed_pages > FAILED_SHARE * found.pages:
         return "partial", (

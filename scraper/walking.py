@@ -12,8 +12,10 @@ class Walks:
     """What the listings of a crawl have shown so far.
 
     ``listed`` is what a crawl that is continued had seen: address of the listing page and key of each entry. ``whole``
-    says whether listings are walked to their end.
+    says whether listings are walked to their end; one machine of several sees a part of each.
     """
+
+    sees_all = True
 
     def __init__(self, listed: Iterable[tuple[str, str]], whole: bool) -> None:
         self.whole = whole
@@ -27,15 +29,18 @@ class Walks:
 
         Pagers go on for ever: past its end a portal shows an empty page or its last one again.
         """
-        seen = self._listings.setdefault(listing_key(listing_url), set())
         shown = set(keys)
+        self._sections.setdefault(section_key(listing_url), set()).update(shown)
+        return self._is_new(listing_key(listing_url), listing_url, shown)
+
+    def _is_new(self, listing: str, page: str, shown: set[str]) -> bool:
+        seen = self._listings.setdefault(listing, set())
         more = bool(shown - seen)
         seen |= shown
-        self._sections.setdefault(section_key(listing_url), set()).update(shown)
         return more
 
     def section(self, listing_url: str, on_this_page: int) -> SectionSeen:
         """Return what the section of a page has listed so far, the page itself among it."""
         section = section_key(listing_url)
         first = on_this_page if is_first_page(listing_url) else None
-        return SectionSeen(section, len(self._sections.get(section, ())), first, self.whole)
+        return SectionSeen(section, len(self._sections.get(section, ())), first, self.whole and self.sees_all)

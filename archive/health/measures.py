@@ -18,6 +18,7 @@ from archive.health.proportion import rose
 from archive.health.read_pages import field_shares, figures_per_report, flagged_share
 from archive.health.reasons import Reason
 from archive.health.runs import Judged
+from archive.store.crawls import shared_by
 
 MEASURES: Mapping[str, tuple[str, str]] = {
     "requests": ("số yêu cầu", "requests"),
@@ -56,7 +57,12 @@ class Measured:
 
 
 def measure(db: Database, run_id: str, crawl_id: str, seconds: float) -> Measured:
-    """Measure a crawl that went through; ``seconds`` is how long its last run took."""
+    """Measure a crawl that went through; ``seconds`` is how long its last run took.
+
+    How much a machine fetched of a crawl that others shared, and how long that took, says how fast the others were:
+    no habit is looked for in it.
+    """
+    share = shared_by(crawl_id) is not None
     found = Measured()
     before = runs.history(db, run_id)
     values = _counts(db, crawl_id)
@@ -64,6 +70,8 @@ def measure(db: Database, run_id: str, crawl_id: str, seconds: float) -> Measure
     values["seconds_per_request"] = values["seconds"] / max(values["requests"], 1.0)
     for name, value in values.items():
         usual = habit(before.get(name, []), counted=not name.startswith("seconds"))
+        if share and name not in OF_ANSWERS:
+            usual = None
         found.measures[name] = Judged(value, usual)
     _judge_counts(found)
     _judge_answers(found, before)

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from archive.health.habit import WINDOW, Habit
 from archive.health.reasons import Reason, from_json, health_of, to_json
+from archive.store.crawls import SHARE
 from archive.times import compact
 
 BY_HAND = "hand"
@@ -104,17 +105,18 @@ def seconds(db: Database, crawl_id: str) -> float:
 def history(db: Database, run_id: str) -> dict[str, list[float]]:
     """Return by measure what the last crawls like that of a run came to, newest first.
 
-    Like it: of the same portal, source and mode, gone through to the end.
+    Like it: of the same portal, source and mode, by one machine or shared by several, gone through to the end.
     """
     rows = db.execute(
         """SELECT measure, value FROM run_measures JOIN (
                SELECT r.run_id, r.started_at FROM runs r JOIN crawls c USING (crawl_id), runs this
                WHERE this.run_id = ?1 AND r.run_id <> ?1 AND c.crawl_id IS NOT this.crawl_id AND r.portal = this.portal
                      AND r.source = this.source AND r.mode = this.mode AND c.outcome = 'done'
+                     AND (c.crawl_id GLOB ?3) = (this.crawl_id GLOB ?3)
                      AND EXISTS (SELECT 1 FROM run_measures m WHERE m.run_id = r.run_id)
                ORDER BY r.started_at DESC, r.run_id DESC LIMIT ?2) USING (run_id)
            ORDER BY started_at DESC, run_id DESC""",
-        (run_id, WINDOW),
+        (run_id, WINDOW, f"*{SHARE}"),
     )
     found: dict[str, list[float]] = {}
     for measure, value in rows:

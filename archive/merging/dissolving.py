@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 
 from sqlite_utils import Database
 
-from archive import identity
+from archive.merging.tables import SHARD
+from archive.store.corrections import Correction
 
 _TEXTS = "(SELECT text_id FROM texts WHERE revision_id = ?)"
 _FIGURES = f"(SELECT figure_id FROM figures WHERE text_id IN {_TEXTS})"
@@ -41,6 +43,35 @@ def dissolve(db: Database, revision_id: str, into: str, known: Collection[str]) 
     db.execute("DELETE FROM revisions WHERE revision_id = ?", (revision_id,))
 
 
+# Revisions of the shard whose captures the target has, all under other names, and that nobody can have cited.
+_KNOWN_BY_ANOTHER_NAME = f"""
+    SELECT revision_id FROM {SHARD}.revisions s WHERE NOT EXISTS (
+        SELECT 1 FROM main.revisions t WHERE t.revision_id = s.revision_id)
+    AND NOT EXISTS (SELECT 1 FROM main.shown_revisions t WHERE t.revision_id = s.revision_id)
+    AND EXISTS (SELECT 1 FROM {SHARD}.sightings g WHERE g.revision_id = s.revision_id)
+    AND NOT EXISTS (SELECT 1 FROM {SHARD}.sightings g WHERE g.revision_id = s.revision_id AND NOT EXISTS (
+        SELECT 1 FROM main.sightings t WHERE (t.article_id, t.captured_at, t.capture_id) = (g.article_id,
+        g.captured_at, g.capture_id)))
+    AND NOT EXISTS (SELECT 1 FROM {SHARD}.texts x JOIN {SHARD}.figures f USING (text_id) WHERE x.revision_id =
+        s.revision_id AND (f.figure_id IN (SELECT figure_id FROM {SHARD}.corrections) OR f.figure_id IN
+        (SELECT subject FROM {SHARD}.suppressions) OR f.text_id IN (SELECT text_id FROM {SHARD}.audit_items)))"""
+
+
+def leave_out_dissolved(db: Database) -> None:
+    """Leave out of the shard what an earlier merge has dissolved already, before its rows are united."""
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS dissolved (revision_id TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.execute("DELETE FROM dissolved")
+    db.execute(f"INSERT INTO dissolved {_KNOWN_BY_ANOTHER_NAME}")
+    texts = f"(SELECT text_id FROM {SHARD}.texts WHERE revision_id IN (SELECT * FROM dissolved))"
+    figures = f"(SELECT figure_id FROM {SHARD}.figures WHERE text_id IN {texts})"
+    for name in ("reading_changes", "superseded_readings"):
+        db.execute(f"DELETE FROM {SHARD}.{name} WHERE figure_id IN {figures}")
+    for name in (*_READ, "figures", "texts"):
+        db.execute(f"DELETE FROM {SHARD}.{name} WHERE text_id IN {texts}")
+    for name in ("images", "attachments", "sightings", "revisions"):
+        db.execute(f"DELETE FROM {SHARD}.{name} WHERE revision_id IN (SELECT * FROM dissolved)")
+
+
 def _is_spoken_of(db: Database, revision_id: str) -> bool:
     return any(
         db.execute(f"SELECT 1 FROM {name} WHERE {column} IN {of} LIMIT 1", (revision_id,)).fetchone() is not None
@@ -55,16 +86,18 @@ def _is_spoken_of(db: Database, revision_id: str) -> bool:
 def _carry_corrections(db: Database, revision_id: str, into: str) -> None:
     """Let what a person said of a figure be said of the same one in the text that stands."""
     rows = db.execute(
-        "SELECT c.figure_id, n.figure_id, c.verdict, c.value_text, c.note, c.made_by, c.made_at FROM corrections c "
-        "JOIN figures o USING (figure_id) JOIN texts t USING (text_id) JOIN revisions r ON r.revision_id = ? "
-        'JOIN figures n ON n.text_id = r.text_id AND (n.start, n."end", n.quote) = (o.start, o."end", o.quote) '
-        "WHERE t.revision_id = ?",
+        "SELECT n.figure_id, c.correction_id, c.verdict, c.made_by, c.made_at, c.value_text, c.note, c.withdraws "
+        "FROM corrections c JOIN figures o USING (figure_id) JOIN texts t USING (text_id) JOIN revisions r ON "
+        "r.revision_id = ? JOIN figures n ON n.text_id = r.text_id AND n.start = o.start AND n.quote = o.quote "
+        "WHERE t.revision_id = ? ORDER BY c.withdraws IS NOT NULL, c.made_at, c.correction_id",
         (into, revision_id),
     ).fetchall()
-    for _, figure_id, *said, made_by, made_at in rows:
-        correction_id = identity.correction_id(figure_id, made_by, made_at)
+    carried: dict[str, str] = {}
+    for figure_id, correction_id, verdict, made_by, made_at, value, note, withdraws in rows:
+        said = Correction(figure_id, verdict, made_by, made_at, value, note, carried.get(withdraws, withdraws))
+        carried[correction_id] = said.correction_id
+        row = {"correction_id": said.correction_id, **asdict(said)}
+        names = ", ".join(row)
         db.execute(
-            "INSERT OR IGNORE INTO corrections (correction_id, figure_id, verdict, value_text, note, made_by, made_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (correction_id, figure_id, *said, made_by, made_at),
+            f"INSERT OR IGNORE INTO corrections ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values())
         )

@@ -43,12 +43,37 @@ def remember_shown(db: Database, known: Iterable[frozenset[str]]) -> frozenset[s
     return frozenset(row[0] for row in db.execute("SELECT revision_id FROM shown_revisions"))
 
 
+# Articles of which the shard has something that the target does not have as it is.
+_TOUCHED = f"""
+    SELECT article_id FROM {SHARD}.articles s WHERE NOT EXISTS (
+        SELECT 1 FROM main.articles t WHERE t.article_id = s.article_id)
+    UNION SELECT article_id FROM {SHARD}.sightings s WHERE NOT EXISTS (
+        SELECT 1 FROM main.sightings t WHERE (t.article_id, t.captured_at, t.capture_id) = (s.article_id, s.captured_at,
+        s.capture_id))
+    UNION SELECT article_id FROM {SHARD}.revisions s WHERE NOT EXISTS (
+        SELECT 1 FROM main.revisions t WHERE t.revision_id = s.revision_id AND t.text_id = s.text_id
+        AND t.section IS s.section)
+    UNION SELECT r.article_id FROM {SHARD}.texts s JOIN {SHARD}.revisions r USING (revision_id) WHERE NOT EXISTS (
+        SELECT 1 FROM main.texts t WHERE t.text_id = s.text_id AND t.extractor_version = s.extractor_version)
+    UNION SELECT article_id FROM {SHARD}.view_counts s WHERE NOT EXISTS (
+        SELECT 1 FROM main.view_counts t WHERE (t.article_id, t.captured_at) = (s.article_id, s.captured_at))
+    UNION SELECT article_id FROM {SHARD}.absences s WHERE NOT EXISTS (
+        SELECT 1 FROM main.absences t WHERE (t.article_id, t.missing_since) = (s.article_id, s.missing_since))
+    ORDER BY article_id"""
+
+
+def touched(db: Database) -> list[str]:
+    """Return the articles whose history the shard adds to, before its rows are united with the target's."""
+    return [row[0] for row in db.execute(_TOUCHED).fetchall()]
+
+
 def settle(db: Database, article_id: str, known: Collection[str]) -> None:
     """Work out the history of an article anew; ``known`` are revisions whose names readers know.
 
     Everything that is true of an article whichever way its captures came together is true of it afterwards.
     """
     _adopt_unseen(db, article_id, known)
+    sightings.untangle(db, article_id)  # a name stays with the run of the capture that it was made from
     _join_runs(db, article_id, known)
     sightings.mend(db, article_id)
     _say_what_began(db, article_id)

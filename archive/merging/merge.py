@@ -16,6 +16,7 @@ from archive.audit import results
 from archive.errors import ArchiveError
 from archive.lock import WriteLock
 from archive.merging import evidence, histories, naming, readings, rows, twins, unread
+from archive.merging.dissolving import leave_out_dissolved
 from archive.merging.shards import Progress, Shard, prepared
 from archive.merging.tables import SHARD
 from archive.paths import ArchivePaths
@@ -150,16 +151,17 @@ def _take_rows(db: Database, shard: Shard, known: frozenset[str]) -> None:
     moment = times.now()
     own = Database(sqlite3.connect(shard.copy.working))
     try:
-        naming.take_merges(db, own)
+        joined = naming.take_merges(db, own)
     finally:
         own.close()
-    moved = twins.addresses(db)
+    leave_out_dissolved(db)
+    moved, touched = twins.addresses(db), histories.touched(db)
     unread.note_listings(db)
     rows.unite(db, str(shard.folder), moment)
     readings.unite(db, str(shard.folder), moment)
     _recount(db)
     twins.follow_moves(db, moved)
-    for (article_id,) in db.execute(f"SELECT article_id FROM {SHARD}.articles ORDER BY article_id").fetchall():
+    for article_id in sorted({*touched, *joined}):
         histories.settle(db, article_id, known)
     for article_id in sorted(twins.join(db)):
         histories.settle(db, article_id, known)

@@ -1,8 +1,8 @@
 """Give things in the copy of a shard the names that they have in the target, so that rows meet by their keys.
 
 Names are opaque and made from content, so most are the same in both. Not these: a crawl's name is a moment, which two
-machines can share; so is a WARC file's; one record that both have read (the same file of another tool) is one capture;
-judges are numbered; an article may have been merged into another.
+machines can share; so are a run's and a WARC file's; one record that both have read (the same file of another tool) is
+one capture; judges are numbered; an article may have been merged into another.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from archive.merging.tables import naming
-from archive.store import merges, misses
+from archive.store import captures, merges, misses
 
 _CRAWL = ("portal", "source", "mode", "base", "started_at", "software")
 CUT_OFF = "merged before it was finished; the shard can go on with it"
@@ -28,6 +28,8 @@ def adapt(target: Database, own: Database, files: Mapping[str, str]) -> None:
         for name, renamed in files.items():
             own.execute("UPDATE captures SET warc_file = ? WHERE warc_file = ?", (renamed, name))
         _rename(own, naming(own, "crawls", "crawl_id", "last_crawl"), _crawls(target, own))
+        _rename(own, naming(own, "runs", "run_id"), _runs(target, own))
+        own.execute("UPDATE runs SET bytes = NULL")  # the size of another folder says nothing of how this one grows
         _meet_records(target, own)
         _rename(own, naming(own, "judges", "judge"), _judges(target, own))
         _follow_merges(target, own)
@@ -50,19 +52,29 @@ def _end_crawls(target: Database, own: Database) -> None:
             "UPDATE crawls SET finished_at = ?, outcome = 'interrupted', reason = ? WHERE crawl_id = ?",
             (moment, CUT_OFF, crawl_id),
         )
+        own.execute("UPDATE frontier SET state = 'todo' WHERE crawl_id = ? AND state = 'shared'", (crawl_id,))
+        captures.give_up_unprocessed(own, crawl_id, ())
         misses.keep(own, crawl_id, moment)
     own.execute("DELETE FROM frontier")
 
 
 def _crawls(target: Database, own: Database) -> dict[str, str]:
     """Return the crawls that share their name with another one of the target, and what they are called then."""
-    query = f"SELECT crawl_id, {', '.join(_CRAWL)} FROM crawls"
+    return _others(target, own, f"SELECT crawl_id, {', '.join(_CRAWL)} FROM crawls")
+
+
+def _runs(target: Database, own: Database) -> dict[str, str]:
+    """Return the same of runs, which are named by a moment too; their crawls have the target's names by now."""
+    return _others(target, own, "SELECT run_id, portal, crawl_id, source, mode, started_by, started_at FROM runs")
+
+
+def _others(target: Database, own: Database, query: str) -> dict[str, str]:
     there = {row[0]: row[1:] for row in target.execute(query)}
     renamed = {}
-    for crawl_id, *about in own.execute(query).fetchall():
-        if there.get(crawl_id, tuple(about)) != tuple(about):
+    for name, *about in own.execute(query).fetchall():
+        if there.get(name, tuple(about)) != tuple(about):
             said = json.dumps(about, ensure_ascii=False)
-            renamed[crawl_id] = f"{crawl_id}-{hashlib.sha256(said.encode()).hexdigest()[:6]}"
+            renamed[name] = f"{name}-{hashlib.sha256(said.encode()).hexdigest()[:6]}"
     return renamed
 
 
@@ -114,14 +126,20 @@ def _follow_merges(target: Database, own: Database) -> None:
         own.execute("UPDATE merges SET into_id = ? WHERE into_id = ?", (into, article_id))
 
 
-def take_merges(target: Database, own: Database) -> None:
-    """Let articles of the target be part of those that the shard has merged them into, inside its transaction."""
+def take_merges(target: Database, own: Database) -> set[str]:
+    """Let articles of the target be part of those that the shard has merged them into, inside its transaction.
+
+    Returns the articles that they are part of now.
+    """
+    joined = set()
     for article_id, into, moment, reason in own.execute(
         "SELECT article_id, into_id, merged_at, reason FROM merges ORDER BY article_id"
     ).fetchall():
         if target.execute("SELECT 1 FROM articles WHERE article_id = ?", (article_id,)).fetchone():
             _be_there(target, into, into, own)
             merges.merge(target, article_id, into, reason, moment)
+            joined.add(str(into))
+    return joined
 
 
 def _be_there(db: Database, article_id: str, like: str, known: Database) -> None:

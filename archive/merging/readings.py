@@ -167,14 +167,13 @@ def _copy(db: Database, name: str, column: str, value: str) -> None:
 
 def _settle(db: Database) -> None:
     """Let what is read in texts that are not in force any more be superseded."""
-    out_of_force = (
-        f"SELECT text_id FROM main.texts JOIN {SHARD}.texts s USING (text_id) WHERE NOT EXISTS (SELECT 1 FROM "
-        "main.revisions r WHERE r.text_id = texts.text_id) AND NOT EXISTS (SELECT 1 FROM main.file_parts p WHERE "
-        "p.text_id = texts.text_id) UNION SELECT t.text_id FROM main.texts t JOIN main.revisions r USING "
-        f"(revision_id) WHERE r.text_id <> t.text_id AND revision_id IN (SELECT revision_id FROM {SHARD}.revisions) "
-        f"UNION SELECT t.text_id FROM main.texts t WHERE t.file IN (SELECT file FROM {SHARD}.files) AND t.text_id NOT "
-        "IN (SELECT text_id FROM main.file_parts)"
-    )
+    out_of_force = f"""
+        SELECT t.text_id FROM main.texts t JOIN main.revisions r USING (revision_id) WHERE r.text_id <> t.text_id
+        AND revision_id IN (SELECT revision_id FROM {SHARD}.revisions UNION
+                            SELECT o.revision_id FROM main.texts o JOIN {SHARD}.texts USING (text_id))
+        UNION
+        SELECT t.text_id FROM main.texts t WHERE t.file IN (SELECT file FROM {SHARD}.files)
+        AND NOT EXISTS (SELECT 1 FROM main.file_parts p WHERE p.text_id = t.text_id)"""
     db.execute("DELETE FROM texts_to_take")
     db.execute(f"INSERT INTO texts_to_take {out_of_force}")
     db.execute(

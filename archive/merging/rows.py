@@ -25,8 +25,7 @@ _FURTHER = f"({_STAGE.format('excluded.')}, excluded.requests) > ({_STAGE.format
 # Outcomes of captures that brought what was asked for.
 _BROUGHT = "'article', 'unchanged', 'not_modified', 'listing', 'sitemap', 'attachment', 'image', 'requisite'"
 _DONE_WITH = (
-    "CASE WHEN {0}outcome = 'other' THEN 0 WHEN {0}outcome IN ('error', 'soft_error', 'blocked') THEN 1 "
-    "WHEN {0}outcome = 'unchanged' THEN 2 ELSE 3 END"
+    "CASE WHEN {0}outcome = 'other' THEN 0 WHEN {0}outcome IN ('error', 'soft_error', 'blocked') THEN 1 ELSE 2 END"
 )
 
 
@@ -56,6 +55,8 @@ RULES: dict[str, dict[str, str]] = {
         *("finished_at", "resumed", "outcome", "reason", "requests", "articles", "new_articles", "new_revisions"),
         *("errors", "parser_version", "extractor_version"),
     ),
+    "runs": _newer("finished_at IS NULL AND excluded.finished_at IS NOT NULL", "finished_at", "health", "reasons")
+    | {"bytes": ""},
     "captures": _newer(
         f"{_DONE_WITH.format('excluded.')} > {_DONE_WITH.format('')}", "outcome", "error", "shows_article"
     ),
@@ -152,10 +153,15 @@ def _portals(db: Database) -> None:
 
 def fill_misses(db: Database) -> None:
     """Say of what one crawl missed that another one has it, and let what is missed be missed once."""
+    since = "(SELECT started_at FROM main.crawls WHERE crawl_id = misses.last_crawl)"
     db.execute(
-        f"""UPDATE main.misses SET filled_at = (SELECT min(captured_at) FROM main.captures c WHERE c.url = misses.url
-                AND c.outcome IN ({_BROUGHT}) AND c.captured_at >= (
-                    SELECT started_at FROM main.crawls WHERE crawl_id = misses.last_crawl))
+        f"""UPDATE main.misses SET filled_at = (SELECT min(at) FROM (
+                SELECT min(captured_at) AS at FROM main.captures c WHERE c.url = misses.url
+                AND c.outcome IN ({_BROUGHT}) AND c.captured_at >= {since}
+                UNION ALL
+                SELECT min(u.last_seen) FROM main.article_urls u JOIN main.articles a USING (article_id)
+                WHERE misses.kind = 'article' AND u.url_key = misses.url_key AND a.portal = misses.portal
+                AND u.last_seen >= {since}))
             WHERE filled_at IS NULL AND portal IN (SELECT portal FROM {SHARD}.portals)"""
     )
     # An address that a kept article has is gone, and not missed.

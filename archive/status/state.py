@@ -6,7 +6,7 @@ silent for longer than its habit. The latter two grow with time, so they show al
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from archive.health.reasons import Health, Reason, health_of, worst
 from archive.status.disk import Disk
 from archive.status.facts import Facts, PortalFacts, RunFacts, SectionFacts
 from archive.status.upkeep import Upkeep
+from archive.store.crawls import shared_by
 
 BY_HAND_HOURS = 72.0  # without a schedule whose habit is known: a portal is crawled every day, and one night may fail
 MISSED = 1.5  # of the schedule's interval: one run is late, and the next is not far
@@ -74,13 +75,23 @@ def portal_state(portal: PortalFacts, now: datetime, running: bool | None = None
         reasons.append(unfinished)
     if ended:
         # What the run said of silence then is said anew, of now.
-        reasons += [reason for reason in ended[0].reasons if not reason.kind.startswith("silent")]
+        reasons += [reason for reason in _told_last(ended) if not reason.kind.startswith("silent")]
     expected, overdue = _overdue(portal, now, running)
     if overdue:
         reasons.append(overdue)
     silent = () if portal.frozen else tuple(s for s in portal.sections if is_silent(s, now))
     reasons += [silence(section, now) for section in silent]
     return PortalState(portal, health_of(reasons), tuple(reasons), tuple(s.section for s in silent), expected)
+
+
+def _told_last(ended: Sequence[RunFacts]) -> list[Reason]:
+    """Return what the last run told; where several machines shared its crawl, what each told last."""
+    last = {ended[0].crawl_id: ended[0]}
+    whole = shared_by(ended[0].crawl_id or "")
+    for run in ended:
+        if whole is not None and shared_by(run.crawl_id or "") == whole:
+            last.setdefault(run.crawl_id, run)
+    return list(dict.fromkeys(reason for run in last.values() for reason in run.reasons))
 
 
 def days_between(moment: str, now: datetime) -> float:

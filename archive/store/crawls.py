@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from sqlite_utils import Database
 from archive.store import misses, section_walks
 from archive.times import compact
 
+SHARE = "-w[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"  # ends the id of one machine's share in a crawl
 SAMPLES = 5  # addresses kept as examples for each refusal rule and host
 
 
@@ -48,17 +50,34 @@ class CrawlSummary:
     shrunk: tuple[str, ...] = ()
 
 
-def begin(db: Database, plan: CrawlPlan, moment: str) -> tuple[str, bool]:
+def shared_by(crawl_id: str) -> str | None:
+    """Return what crawl an id names a machine's share of; None where it names a crawl of one machine."""
+    stem, mark, share = crawl_id.rpartition("-w")
+    return stem if mark and len(share) == 6 and not set(share) - set("0123456789abcdef") else None
+
+
+def unfinished_shares(db: Database, portal: str) -> list[str]:
+    """Return what the unfinished shares of a portal's crawls are shares of."""
+    rows = db.execute(
+        "SELECT crawl_id FROM crawls WHERE portal = ? AND finished_at IS NULL AND crawl_id GLOB ?",
+        (portal, f"*{SHARE}"),
+    ).fetchall()
+    return [row[0].rpartition("-w")[0] for row in rows]
+
+
+def begin(db: Database, plan: CrawlPlan, moment: str, share: str | None = None) -> tuple[str, bool]:
     """Begin a crawl, or continue the unfinished one of the same portal, source, mode and base.
 
+    ``share`` is the beginning of its id where several machines share a crawl; only such a one is continued then.
     Returns its id and whether it is continued. A different unfinished crawl of the portal is closed as interrupted.
     """
     with db.atomic():
         _remember_portal(db, plan)
         row = db.execute(
             "SELECT crawl_id FROM crawls WHERE portal = ? AND source = ? AND mode = ? AND base = ? "
-            "AND finished_at IS NULL ORDER BY started_at DESC LIMIT 1",
-            (plan.portal, plan.source, plan.mode, plan.base),
+            "AND finished_at IS NULL AND (crawl_id GLOB ? OR ? IS NULL AND crawl_id NOT GLOB ?) "
+            "ORDER BY started_at DESC LIMIT 1",
+            (plan.portal, plan.source, plan.mode, plan.base, f"{share}{SHARE}", share, f"*{SHARE}"),
         ).fetchone()
         if row is not None:
             db.execute("UPDATE crawls SET resumed = resumed + 1 WHERE crawl_id = ?", row)
@@ -71,9 +90,20 @@ def begin(db: Database, plan: CrawlPlan, moment: str) -> tuple[str, bool]:
                 "WHERE crawl_id = ?",
                 (moment, other),
             )
+            db.execute("UPDATE frontier SET state = 'todo' WHERE crawl_id = ? AND state = 'shared'", (other,))
             misses.keep(db, other, moment)
-            db.execute("DELETE FROM frontier WHERE crawl_id = ?", (other,))
-        return _new(db, plan, moment), False
+        crawl_id = _new(db, plan, moment, share)
+        if share:  # what its share of an earlier crawl left may be nobody else's to know
+            db.execute(
+                "UPDATE OR IGNORE frontier SET crawl_id = ?, state = 'todo' WHERE state IN ('todo', 'taken') AND "
+                "crawl_id IN (SELECT crawl_id FROM crawls WHERE portal = ? AND finished_at = ? AND crawl_id GLOB ?)",
+                (crawl_id, plan.portal, moment, f"*{SHARE}"),
+            )
+        db.execute(
+            "DELETE FROM frontier WHERE crawl_id IN (SELECT crawl_id FROM crawls WHERE portal = ? AND finished_at = ?)",
+            (plan.portal, moment),
+        )
+        return crawl_id, False
 
 
 def newest_moment(db: Database) -> str | None:
@@ -102,8 +132,9 @@ def remember_frozen(db: Database, portal: str, frozen: bool) -> None:
         db.execute("UPDATE portals SET frozen = ? WHERE portal = ?", (int(frozen), portal))
 
 
-def _new(db: Database, plan: CrawlPlan, moment: str) -> str:
-    stem, serial = f"{plan.portal}-{compact(moment)}", 0
+def _new(db: Database, plan: CrawlPlan, moment: str, share: str | None) -> str:
+    stem = f"{share}-w{secrets.token_hex(3)}" if share else f"{plan.portal}-{compact(moment)}"
+    serial = 0
     while True:
         crawl_id = f"{stem}-{serial}" if serial else stem
         try:

@@ -13,7 +13,7 @@ import archive.audit.schema
 import archive.health.schema
 import archive.ledger.schema
 import archive.merging.schema
-import archive.store.schema_0012  # noqa: F401 - migrations of all five are among those below
+import archive.store.schema_0012  # noqa: F401 - migrations of all are among those below
 from archive.errors import ArchiveError
 from archive.ledger.update import update
 from archive.lock import WriteLock

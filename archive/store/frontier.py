@@ -1,4 +1,8 @@
-"""What a crawl has still to do, in SQLite, so that a killed crawl continues where it was."""
+"""What a crawl has still to do, in SQLite, so that a killed crawl continues where it was.
+
+States: ``todo``, ``taken``, then ``done``, ``failed``, ``gone`` or ``refused``; ``shared`` is what this machine found
+and whichever machine may have taken.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +54,8 @@ class Frontier:
             "UPDATE frontier SET state = ? WHERE crawl_id = ? AND url_key = ?", (state, self.crawl_id, url_key)
         )
 
-    def return_taken(self) -> int:
-        """Put back what a killed process had taken; return how many."""
+    def return_taken(self, recorded: Iterable[str] = ()) -> int:
+        """Put back what a killed process had taken; return how many. What it ``recorded`` is about to be finished."""
         return self.db.execute(
             "UPDATE frontier SET state = 'todo' WHERE crawl_id = ? AND state = 'taken'", (self.crawl_id,)
         ).rowcount
@@ -74,6 +78,22 @@ class Frontier:
         """Return how many addresses are still to do."""
         query = "SELECT count(*) FROM frontier WHERE crawl_id = ? AND state = 'todo'"
         return int(self.db.execute(query, (self.crawl_id,)).fetchone()[0])
+
+    def articles(self) -> Iterable[str]:
+        """Return the canonical addresses of all articles that this crawl has met."""
+        rows = self.db.execute(
+            "SELECT url_key FROM frontier WHERE crawl_id = ? AND kind = 'article'", (self.crawl_id,)
+        ).fetchall()
+        return (row[0] for row in rows)
+
+    def settle(self) -> None:
+        """Tell whoever shares the list what was committed; this one is in the archive itself."""
+
+    def forget(self) -> None:
+        """Forget what was to be told: it was not committed."""
+
+    def conclude(self) -> None:
+        """Get what others know of this archive's articles, before the crawl is judged."""
 
     def clear(self) -> None:
         """Forget the list of a crawl that has ended."""

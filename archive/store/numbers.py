@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sqlite_utils import Database
 
 
-def known(db: Database, portal: str, crawl_id: str, shape: re.Pattern[str]) -> set[int]:
-    """Return the numbers of the portal's articles: of those that are kept, and of those that a crawl asks for.
+def known(db: Database, portal: str, met: Iterable[str], shape: re.Pattern[str]) -> set[int]:
+    """Return the numbers of the portal's articles: of those that are kept, and of those that a crawl has met.
 
-    ``shape`` finds the number in a canonical address, as its group 1.
+    ``shape`` finds the number in a canonical address (those of ``met``), as its group 1.
     """
     kept = db.execute(
         "SELECT asset_key FROM articles WHERE portal = ? AND asset_key GLOB '[0-9]*' AND asset_key NOT GLOB '*[^0-9]*'",
         (portal,),
     )
-    asked_for = db.execute("SELECT url_key FROM frontier WHERE crawl_id = ? AND kind = 'article'", (crawl_id,))
     found = {int(key) for (key,) in kept if len(key) < 10}
-    return found | {int(match[1]) for (key,) in asked_for if (match := shape.search(key))}
+    return found | {int(match[1]) for key in met if (match := shape.search(key))}
 
 
 def asked(db: Database, crawl_id: str) -> int:

@@ -20,9 +20,13 @@ class Stored:
     new_revision: bool = False
 
 
-def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
-    """Store a page's article, listing entries, further addresses and its capture's outcome, and finish its entry."""
+def store(db: Database, crawl_id: str, result: PageResult, frontier: Frontier | None = None) -> Stored:
+    """Store a page's article, listing entries, further addresses and its capture's outcome, and finish its entry.
+
+    ``frontier`` where it is another one than the archive's own.
+    """
     stored = Stored()
+    frontier = frontier or Frontier(db, crawl_id)
     outcome = result.outcome
     with db.atomic():
         if result.version is not None:
@@ -47,7 +51,6 @@ def store(db: Database, crawl_id: str, result: PageResult) -> Stored:
         _store_observations(db, result)
         if result.shown:
             coverage.note(db, crawl_id, result)
-        frontier = Frontier(db, crawl_id)
         frontier.add(result.discovered)
         captures.set_outcome(db, result.capture_id, outcome, result.error)
         frontier.finish(result.url_key, result.state)

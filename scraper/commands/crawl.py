@@ -24,8 +24,10 @@ from scraper.politeness import settings_for
 from scraper.preflight import Unreachable, reach
 from scraper.provenance import Source
 from scraper.session import CrawlSession
+from scraper.sharing import shared_crawl
 from scraper.sources import commoncrawl, wayback
 from scraper.sources.warc_file import SUFFIXES, WarcSource, check
+from scraper.spiders.portal import PortalSpider
 from scraper.watch.judging import tell
 from scraper.watch.run import PAUSED, could_not_begin
 
@@ -59,12 +61,17 @@ class Command(ScrapyCrawl):
             "a WARC, WACZ or ARC file of any tool; scrapy probe --archives DOMAIN says what the archives hold. "
             "A crawl whose pages lack what they used to have fails; -a layout=right says that they are right so. "
             f"Portals: {', '.join(portals.names())}, or the path of a .toml file. "
+            "With --cluster several machines share a crawl of a live portal through Redis, each with an ARCHIVE_DIR of "
+            "its own; scrapy merge makes one archive of them. "
             "Example: scrapy crawl portal -a portal=bac-lieu"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""
         super().add_options(parser)
+        parser.add_argument(
+            "--cluster", metavar="URL", help="share the crawl through this Redis (redis://HOST:PORT/N; setting CLUSTER)"
+        )
         parser.add_argument("-v", "--verbose", action="count", default=0, help="a line for each page; -vv: everything")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -85,14 +92,14 @@ class Command(ScrapyCrawl):
             archive = portal.at(opts.spargs.get("archive", home))
         except portals.PortalError as error:
             raise UsageError(str(error), print_help=False) from None
+        assert self.settings is not None
+        cluster = opts.cluster or self.settings["CLUSTER"]
+        if cluster and source.name != "live":
+            raise UsageError("only a live portal is crawled by several machines; leave --cluster out", print_help=False)
         started_at, self._session = times.now(), None
         try:
             if source.name == "live":
-                reach(portal, f"read it from a web archive: -a portal={portal.name} -a source=wayback")
-                session = self._begun(CrawlSession(portal, source, archive_paths(), trust_clock=trusted))
-                if opts.spargs.get("layout") == "right":
-                    session.accept_layout()
-                self._crawl(session, settings_for(portal))
+                self._live(portal, source, cluster, trusted, opts.spargs.get("layout") == "right")
             elif source.name == "wayback":
                 reach(archive)
                 self._play_back(portal, source, archive, trusted)
@@ -109,6 +116,17 @@ class Command(ScrapyCrawl):
         if self._session is not None and self._session.report is not None:
             tell(self._session.report)
 
+    def _live(self, portal: portals.Portal, source: Source, cluster: str, trusted: bool, right: bool) -> None:
+        assert self.settings is not None
+        reach(portal, f"read it from a web archive: -a portal={portal.name} -a source=wayback")
+        shared = shared_crawl(cluster, portal, source, self.settings) if cluster else None
+        session = self._begun(CrawlSession(portal, source, archive_paths(), trust_clock=trusted, shared=shared))
+        if right:
+            session.accept_layout()
+        self._crawl(session, settings_for(portal))
+        if told := session.shared.tell():
+            self._tell_all(*told)
+
     def _begun(self, session: CrawlSession) -> CrawlSession:
         self._session = session
         return session
@@ -120,6 +138,7 @@ class Command(ScrapyCrawl):
             finished = Interpreter(session).finish_recorded()
             print(f"Continuing {session.crawl_id} ({finished} pages were recorded already).", file=sys.stderr)
         process.settings.setdict(settings, priority="spider")
+        process.settings.setdict(session.shared.settings(PortalSpider.custom_settings or {}), priority="cmdline")
         crawler = process.create_crawler("portal")
         process.crawl(crawler, session=session)
         process.start()
@@ -189,6 +208,11 @@ class Command(ScrapyCrawl):
             self._fail(f"the crawl went through, but: {'; '.join(r.en for r in session.report.reasons)} ({counts})")
         else:
             print(f"Done: {counts}.")
+
+    def _tell_all(self, went_well: bool, told: str) -> None:
+        """Say what became of the crawl that this was a share of; the last one who ends answers for all."""
+        print(told, file=sys.stdout if went_well else sys.stderr)
+        self.exitcode = self.exitcode or int(not went_well)
 
     def _fail(self, message: str) -> None:
         print(f"scrapy crawl: {message}", file=sys.stderr)

@@ -35,12 +35,11 @@ from pipelines.files import ocr
 from pipelines.rereading import read_again
 from scraper.attachments import read_files
 from scraper.parse import PARSER_VERSION
-from scraper.processes import in_processes
 from scraper.progress_line import ProgressLine
+from scraper.readers import Readers, readers
 from scraper.reparsing import Reparsed, parse_again
 from scraper.vocabularies import store_vocabularies
 
-WORTH_A_PROCESS = 300
 SHOWN = 20  # changes printed without --changes
 
 
@@ -61,7 +60,8 @@ class Command(ScrapyCommand):
             "are kept. --pages parses the stored pages again first: a page that the present parser reads otherwise "
             "gets a new text beside the old one, and so do attached files. --ocr recognises the text of scanned pages "
             "and pictures (Debian: apt-get install tesseract-ocr tesseract-ocr-vie); what is read there is in no "
-            "series before somebody confirms it (scrapy confirm). Killed at any moment, the same command goes on. "
+            "series before somebody confirms it (scrapy confirm). --scheduler reads on the workers of a dask cluster. "
+            "Killed at any moment, the same command goes on. "
             "Example: scrapy reextract --pages --changes"
         )
 
@@ -75,8 +75,13 @@ class Command(ScrapyCommand):
         )
         parser.add_argument("--changes", action="store_true", help="print every change, not the first few")
         parser.add_argument(
-            "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: cores)"
+            *("--jobs", "--workers"),
+            type=int,
+            default=os.cpu_count() or 1,
+            metavar="N",
+            help="processes (default: cores)",
         )
+        parser.add_argument("--scheduler", metavar="ADDRESS", help="read on the dask cluster there (tcp://HOST:8786)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read again and say what changed."""
@@ -93,11 +98,11 @@ class Command(ScrapyCommand):
                 db = open_working(paths.working)
                 try:
                     store_vocabularies(db)
-                    jobs = max(1, opts.jobs)
-                    if opts.pages:
-                        self._reparse(db, paths.warc, None if opts.all else PARSER_VERSION, jobs, opts.changes)
-                    self._read_files(db, paths.warc, opts.pages, opts.ocr, opts.changes)
-                    self._reread(db, None if opts.all else EXTRACTOR_VERSION, jobs, opts.changes)
+                    with readers(opts.scheduler, max(1, opts.jobs), paths.warc if opts.pages else None) as read:
+                        if opts.pages:
+                            self._reparse(db, paths.warc, None if opts.all else PARSER_VERSION, read, opts.changes)
+                        self._read_files(db, paths.warc, opts.pages, opts.ocr, opts.changes)
+                        self._reread(db, None if opts.all else EXTRACTOR_VERSION, read, opts.changes)
                 finally:
                     close_working(db, paths.working)
         except ArchiveError as error:
@@ -107,11 +112,11 @@ class Command(ScrapyCommand):
                 raise
             self._fail(f"cannot write {paths.working}: {error}; free the disk, then run the same command again")
 
-    def _reparse(self, db: Database, warc: Path, unless: str | None, jobs: int, show_all: bool) -> None:
+    def _reparse(self, db: Database, warc: Path, unless: str | None, read: Readers, show_all: bool) -> None:
         progress = ProgressLine(total := reparsing.count_pages(db, unless), "pages")
         moment = times.now()
         told: dict[str, list[str]] = {}
-        for pages in in_processes(partial(parse_again, warc), reparsing.stored_pages(db, unless), _worth(jobs, total)):
+        for pages in read(partial(parse_again, warc), reparsing.stored_pages(db, unless), total):
             with db.atomic():
                 for page in pages:
                     for kind, line in _stored(db, page, moment):
@@ -138,12 +143,12 @@ class Command(ScrapyCommand):
             print(f"Recognised {done.said()}." if done.files else "Nothing to recognise: no page is without text.")
             _print_some(done.unread, show_all)
 
-    def _reread(self, db: Database, unless: str | None, jobs: int, show_all: bool) -> None:
+    def _reread(self, db: Database, unless: str | None, read: Readers, show_all: bool) -> None:
         total = rereading.list_texts(db, unless)
         if total:
             progress = ProgressLine(total, "texts")
             moment = times.now()
-            for readings in in_processes(read_again, rereading.stored_texts(db), _worth(jobs, total)):
+            for readings in read(read_again, rereading.stored_texts(db), total):
                 rereading.store_readings(db, readings, moment)
                 progress.add(len(readings))
             progress.end()
@@ -159,11 +164,6 @@ class Command(ScrapyCommand):
     def _fail(self, message: str) -> None:
         print(f"scrapy reextract: {message}", file=sys.stderr)
         self.exitcode = 1
-
-
-def _worth(jobs: int, total: int) -> int:
-    """Return how many processes are worth starting: each takes as long as a few hundred texts."""
-    return max(1, min(jobs, total // WORTH_A_PROCESS))
 
 
 _DAMAGED = "pages cannot be read from their WARC files"

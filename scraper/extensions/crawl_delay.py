@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Self
 from scrapy import Request, signals
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from scraper.session import CrawlSession
 
 
 class CrawlDelay:
@@ -17,6 +20,7 @@ class CrawlDelay:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.session: CrawlSession | None = getattr(crawler.spider, "session", None)
         crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
 
     @classmethod
@@ -33,6 +37,8 @@ class CrawlDelay:
         _, slot = engine.downloader._get_slot(request)
         slot.delay = max(slot.delay, delay)
         slot.concurrency = 1
+        if self.session is not None:
+            self.session.shared.at_least(urlparse_cached(request).hostname or "", delay)
         throttle = self.crawler.get_extension(AutoThrottle)
         if throttle is not None:
             throttle.mindelay = max(throttle.mindelay, delay)

@@ -9,6 +9,8 @@ from scrapy.extensions.throttle import AutoThrottle
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from scraper.session import CrawlSession
+
 LEAST = 0.05  # seconds from which doubling begins where there was no pause
 MOST = 120.0
 
@@ -18,7 +20,8 @@ class SlowDown:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        crawler.spider.session.slow_down = self.slow_down  # type: ignore[union-attr]
+        self.session: CrawlSession = crawler.spider.session  # type: ignore[union-attr]
+        self.session.slow_down = self.slow_down
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -29,9 +32,10 @@ class SlowDown:
         """Double the pause."""
         engine = self.crawler.engine
         throttle = self.crawler.get_extension(AutoThrottle)
-        for slot in engine.downloader.slots.values() if engine else ():
+        for host, slot in engine.downloader.slots.items() if engine else ():
             slot.concurrency = 1
             slot.delay = min(2 * max(slot.delay, LEAST), MOST)
+            self.session.shared.at_least(host, slot.delay)
             if throttle is not None:  # it would shorten the pause again
                 throttle.mindelay = max(throttle.mindelay, slot.delay)
                 throttle.maxdelay = max(throttle.maxdelay, slot.delay)

@@ -18,6 +18,8 @@ from scraper.politeness import is_loopback
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from scraper.session import CrawlSession
+
 UNSAID = 60.0  # seconds to wait after a 429 that does not say how long; a web archive blocks whom that does not slow
 LONGEST = 600.0  # seconds; who asks for more is asked again in a later crawl
 logger = logging.getLogger(__name__)
@@ -28,6 +30,7 @@ class RetryAfterMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.session: CrawlSession = crawler.spider.session  # type: ignore[union-attr]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -49,6 +52,7 @@ class RetryAfterMiddleware:
                 if slot.latercall is not None:
                     slot.latercall.cancel()
                 slot.latercall = call_later(wait, engine.downloader._latercall, slot)
+                self.session.shared.rest(urlsplit(request.url).hostname or "", wait)
         return response
 
 

@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from archive.errors import ArchiveError
 from archive.records import Capture, FrontierEntry
 from pipelines.stages import ReadPage
 from scraper.middlewares.conditional import HELD
@@ -102,21 +103,26 @@ class PortalSpider(Spider):
         yield
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[ReadPage]:
-        """Turn a response into what is to be stored."""
+        """Turn a response into what is to be stored; trouble with the archive or the frontier ends the crawl."""
         if self.session.trouble is not None or self.session.blocked is not None:
             return
+        try:
+            yield self._read(response)
+        except ArchiveError as error:
+            self.session.stop(str(error))
+
+    def _read(self, response: Response) -> ReadPage:
         capture: Capture = response.meta["capture"]
         held: Held | None = response.meta.get(HELD) if response.status == HTTPStatus.NOT_MODIFIED else None
         if held is not None:
             pairs = {name.lower(): value for name, value in held.headers}
             entry = response.meta["entry"]
-            yield self.reader.read(Answer(entry, capture, capture.url, 200, pairs, held.body, not_modified=True))
-            return
+            return self.reader.read(Answer(entry, capture, capture.url, 200, pairs, held.body, not_modified=True))
         headers = {k.decode("latin-1"): v[-1].decode("latin-1") for k, v in response.headers.items() if v}
         playback = self.session.playback
         if playback is not None:
             headers = playback.headers(headers) or headers
-        yield self.reader.read(
+        return self.reader.read(
             Answer(response.meta["entry"], capture, capture.url, response.status, headers, response.body)
         )
 

@@ -43,8 +43,17 @@ class Run:
         self.started_at = times.now()
         self.run_id = runs.begin(db, portal.name, source.name, source.mode, started_by(), self.started_at, crawl_id)
 
-    def end(self, db: Database, paths: ArchivePaths, because: str, trouble: str | None) -> Report:
+    def end(
+        self,
+        db: Database,
+        paths: ArchivePaths,
+        because: str,
+        trouble: str | None,
+        of_all: tuple[str, str] | None = None,
+    ) -> Report:
         """Judge the run and store how it went; ``because``: Scrapy's reason of the end.
+
+        ``of_all``: outcome and reason of the crawl that this was a share of, where that did not go well.
 
         Raises:
             sqlite3.Error: The database cannot be read, or its disk takes no more.
@@ -52,6 +61,8 @@ class Run:
         summary = crawls.summary(db, self.crawl_id)
         moment = times.now()
         found = Measured(reasons=list(_outcome(summary, because, trouble)))
+        if of_all is not None:
+            found.reasons.append(_in_words(*of_all, vi="cả lần thu thập chung: ", en="the whole crawl: "))
         if summary.outcome == "done" and self.source.name == "live":
             found.reasons += self._beside_others(db, found, moment, summary)
         reasons = looked_at(found.reasons)
@@ -75,7 +86,7 @@ class Run:
             reasons.append(
                 Reason("shrunk", "degraded", f"chuyên mục ngắn lại: {told}", f"sections that shrank: {told}")
             )
-        if not self.portal.frozen:
+        if not self.portal.frozen and crawls.shared_by(self.crawl_id) is None:  # others may have got what is new
             now = datetime.now(UTC)
             sections = sections_of(db.conn, self.portal.name)
             reasons += [silence(section, now) for section in sections if is_silent(section, now)]
@@ -86,10 +97,7 @@ def _outcome(summary: crawls.CrawlSummary, because: str, trouble: str | None) ->
     if trouble is not None:
         return [Reason("trouble", "failed", f"kho gặp trục trặc: {trouble}", trouble)]
     if summary.outcome in ("failed", "partial"):
-        health: Health = "failed" if summary.outcome == "failed" else "degraded"
-        why = summary.reason or summary.outcome
-        kind, vi = next((k for start, k in KINDS.items() if start in why), ("failed", "lần thu thập thất bại"))
-        return [Reason(kind, health, f"{vi}: {why}", why)]
+        return [_in_words(summary.outcome, summary.reason or summary.outcome)]
     if summary.outcome is None and not because.startswith(PAUSED):
         return [
             Reason(
@@ -100,6 +108,12 @@ def _outcome(summary: crawls.CrawlSummary, because: str, trouble: str | None) ->
             )
         ]
     return []
+
+
+def _in_words(outcome: str, why: str, vi: str = "", en: str = "") -> Reason:
+    health: Health = "failed" if outcome == "failed" else "degraded"
+    kind, about = next((k for start, k in KINDS.items() if start in why), ("failed", "lần thu thập thất bại"))
+    return Reason(kind, health, f"{vi}{about}: {why}", f"{en}{why}")
 
 
 def could_not_begin(paths: ArchivePaths, portal: Portal, source: Source, started_at: str, error: Exception) -> Report:

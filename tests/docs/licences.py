@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from email.message import Message
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+NEEDED_BY = re.compile(r"^    # +(?:via )?([\w.-]+)$", re.MULTILINE)
 PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==", re.MULTILINE)
 
 
@@ -19,9 +21,35 @@ def page() -> str:
         "What an installation for running holds (`requirements.lock`). The project itself is under the MIT licence.\n",
         "| package | licence |\n| --- | --- |",
     ]
-    for name in sorted({n.lower() for n in PINNED.findall((ROOT / "requirements.lock").read_text("utf-8"))}):
-        lines.append(f"| {name} | {_licence(name)} |")
+    runtime = pinned("requirements.lock")
+    lines += _rows(runtime)
+    lines += [
+        "\n## Several machines\n",
+        "What the extra `cluster` adds (pinned in `requirements-dev.lock`). Redis itself is a server of its own.\n",
+        "| package | licence |\n| --- | --- |",
+        *_rows(of_the_extra("cluster") - runtime),
+    ]
     return "\n".join(lines) + "\n"
+
+
+def pinned(lock: str) -> set[str]:
+    """Return the packages of a lock."""
+    return {name.lower() for name in PINNED.findall((ROOT / lock).read_text("utf-8"))}
+
+
+def of_the_extra(extra: str) -> set[str]:
+    """Return the packages that an extra needs, on any platform: those of its own, and what these came in by."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    found = {re.split(r"[<>=!~\[ ]", wanted)[0] for wanted in project["optional-dependencies"][extra]}
+    blocks = re.split(r"\n(?=\w)", (ROOT / "requirements-dev.lock").read_text("utf-8"))
+    needed_by = {block.partition("==")[0]: set(NEEDED_BY.findall(block)) for block in blocks}
+    while more := {name for name, by in needed_by.items() if by & found} - found:
+        found |= more
+    return found
+
+
+def _rows(names: set[str]) -> list[str]:
+    return [f"| {name} | {_licence(name)} |" for name in sorted(names)]
 
 
 def _licence(name: str) -> str:

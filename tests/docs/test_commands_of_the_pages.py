@@ -18,7 +18,9 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = ["README.md", "README.vi.md", *(str(p.relative_to(ROOT)) for p in sorted((ROOT / "docs").rglob("*.md")))]
 # A test of its own follows these literally, or they ask other hosts, or wait for a person.
 ELSEWHERE = ("docs/new-portal.md", "docs/operating.md", "docs/scale.md", "docs/commands.md")
-ASKS_OTHERS = re.compile(r"source=(?:wayback|commoncrawl)|--archives|portal=bac-lieu$|127\.0\.0\.1:8765")
+ASKS_OTHERS = re.compile(
+    r"source=(?:wayback|commoncrawl)|--archives|portal=bac-lieu$|127\.0\.0\.1:8765|--cluster|--scheduler"
+)
 OURS = re.compile(r"(?:ARCHIVE_DIR=NEW )?scrapy ")
 WAITS = re.compile(r"audit (?:judge|take)|scrapy serve|--ocr|correct (?:--|MÃ)|nightly")
 
@@ -57,6 +59,9 @@ def as_typed(line: str, archive: Crawler, folder: Path) -> list[str]:
         "portal=bac-lieu": "portal=sample",
         "https://…/danh-sach.pdf": archive.one("SELECT min(url) FROM attachments"),
         "/mnt/disk/archive": str(folder / "disk"),
+        "/mnt/worker-1": str(folder / "shard"),
+        "/mnt/worker-2": str(folder / "shard"),
+        "/srv/archive": str(folder / "merged"),
         "[--at": "",
         "20260301020000]": "",
     }
@@ -73,6 +78,7 @@ def as_typed(line: str, archive: Crawler, folder: Path) -> list[str]:
 def test_the_commands_of_a_page_run(kept: Crawler, tmp_path: Path, page: str) -> None:
     copy = Crawler(ArchivePaths(tmp_path / "archive"))
     shutil.copytree(kept.paths.root, copy.paths.root)
+    shutil.copytree(kept.paths.root, tmp_path / "shard")
     for number, line in enumerate(commands(page)):
         if ASKS_OTHERS.search(line) or WAITS.search(line):
             continue

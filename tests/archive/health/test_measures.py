@@ -30,10 +30,11 @@ def crawl_of(
     requests: int = 60,
     seconds: float = 120,
     outcome: str = "done",
+    share: str | None = None,
 ) -> Measured:
     """Store a crawl of a day as it would be after it ran, and return how it was measured."""
     start = START + timedelta(days=day)
-    crawl_id, _ = crawls.begin(db, PLAN, stamp(start))
+    crawl_id, _ = crawls.begin(db, PLAN, stamp(start), share)
     run_id = runs.begin(db, PLAN.portal, "live", "incremental", "cron", stamp(start), crawl_id)
     end = stamp(start + timedelta(seconds=seconds))
     with db.atomic():
@@ -95,6 +96,25 @@ def test_a_run_that_is_longer_since_there_was_more_to_fetch_is_not_slow(db: Data
         crawl_of(db, day)
     assert kinds(crawl_of(db, 8, requests=600, seconds=1200)) == set()
     assert kinds(crawl_of(db, 9, requests=60, seconds=2400)) == {"slow"}
+
+
+def test_how_much_a_machine_got_of_a_crawl_that_others_shared_is_no_habit(db: Database) -> None:
+    for day in range(8):
+        crawl_of(db, day, share=f"thu-{day}")
+    assert kinds(crawl_of(db, 8, share="thu-8", listed=0, requests=0, new=0)) == set()
+    assert kinds(crawl_of(db, 9, share="thu-9", requests=600, new=300, seconds=60_000)) == set()
+    failing = crawl_of(db, 10, share="thu-10", failing=30)
+    assert kinds(failing) == {"many_unwanted", "many_errors"}
+
+
+def test_a_crawl_by_one_machine_is_not_compared_with_shares(db: Database) -> None:
+    for day in range(8):
+        crawl_of(db, day, share=f"thu-{day}", listed=4, new=1, requests=6)
+    assert kinds(crawl_of(db, 8, new=300)) == set()
+    for day in range(9, 17):
+        crawl_of(db, day)
+    crawl_of(db, 17, share="thu-17", listed=800, new=2000)
+    assert kinds(crawl_of(db, 18, new=400, listed=4)) == {"many_new_articles", "many_new_revisions", "few_listed"}
 
 
 def test_crawls_that_did_not_go_through_are_no_part_of_the_habit(db: Database) -> None:

@@ -45,7 +45,7 @@ def both(folder: Path, seen: History, order: Sequence[int], in_two_steps: bool) 
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories(), ORDERS, st.booleans())
 def test_shards_in_any_order_and_grouping_are_the_crawl_of_one_machine(
     seen: History, order: tuple[int, ...], in_two_steps: bool
@@ -71,7 +71,7 @@ BUT_NAMES = (
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories(keyless=True), ORDERS, st.booleans())
 def test_pages_that_show_no_key_are_those_of_the_article_at_their_address(
     seen: History, order: tuple[int, ...], in_two_steps: bool

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from archive.health import runs
+from archive.health.runs import Judged
 from archive.merging import rows as rules
 from archive.merging.tables import names
 from archive.paths import ArchivePaths
@@ -102,6 +104,36 @@ def test_crawls_that_began_in_the_same_second_stay_two(tmp_path: Path) -> None:
         assert [row[1:] for row in found] == [("2024-01-01T00:00:00.100Z", 1), ("2024-01-01T00:00:00.200Z", 1)]
         assert found[0][0] != found[1][0]
     assert rows(tmp_path / "all", "SELECT count(DISTINCT crawl_id) FROM captures") == [(2,)]
+
+
+def ran(folder: Path, moment: str, ended: str | None) -> Path:
+    """Add the run of an archive's only crawl."""
+    db = open_working(folder / "working.db")
+    crawl = db.execute("SELECT crawl_id FROM crawls").fetchone()[0]
+    name = runs.begin(db, "thu", "live", "full", "hand", moment, crawl)
+    if ended:
+        runs.finish(db, name, ended, (), {"requests": Judged(1.0)}, 1_000_000)
+    close_working(db, folder / "working.db")
+    return folder
+
+
+def test_runs_that_began_in_the_same_second_stay_two(tmp_path: Path) -> None:
+    begun, ended = "2024-01-01T00:00:00.100Z", "2024-01-03T00:00:00.000Z"
+    one = ran(archive(tmp_path / "one", [Seen(1, "1", 12)], begun=begun), begun, ended)
+    two = ran(archive(tmp_path / "two", [Seen(2, "2", 12)], begun="2024-01-01T00:00:00.200Z"), begun, ended)
+    for _ in range(2):
+        assert merged(tmp_path / "all", [one, two]).conflicts == 0
+        found = rows(tmp_path / "all", "SELECT r.bytes, c.requests FROM runs r JOIN crawls c USING (crawl_id)")
+        assert found == [(None, 1)] * 2  # and the size of a shard is no size of the target
+        assert rows(tmp_path / "all", "SELECT count(DISTINCT run_id) FROM run_measures") == [(2,)]
+
+
+def test_a_run_that_ended_after_its_shard_was_merged_has_ended(early: Path, tmp_path: Path) -> None:
+    merged(tmp_path / "all", [ran(early, LATER, None)])
+    assert rows(tmp_path / "all", "SELECT finished_at FROM runs") == [(None,)]
+    changed(early, f"UPDATE runs SET finished_at = '{NOW}', health = 'healthy'")
+    assert merged(tmp_path / "all", [early]).conflicts == 0
+    assert rows(tmp_path / "all", "SELECT finished_at, health FROM runs") == [(NOW, "healthy")]
 
 
 def test_archives_of_several_portals_make_one(early: Path, tmp_path: Path) -> None:

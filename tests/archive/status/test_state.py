@@ -72,6 +72,17 @@ def test_the_reasons_of_the_last_run_stay_until_the_next_one() -> None:
     assert told(portal(run(0.5), run(1.5, "failed", reasons=(blocked,)))) == {}
 
 
+def test_of_a_crawl_that_several_machines_shared_what_each_told_last_stays() -> None:
+    blocked = Reason("blocked", "failed", "cổng chặn", "the portal blocks us")
+    stopped = Reason("stopped", "degraded", "bị dừng", "it was stopped")
+    newest = replace(run(0.5), crawl_id="thu-1-w0a0a0a")
+    other = replace(run(0.6, "failed", reasons=(blocked,)), crawl_id="thu-1-w0b0b0b")
+    went_on = replace(run(0.55), crawl_id="thu-1-w0c0c0c")
+    before = replace(run(0.7, "degraded", reasons=(stopped,)), crawl_id="thu-1-w0c0c0c")
+    assert told(portal(newest, went_on, other, before)) == {"blocked": "failed"}
+    assert told(portal(newest, replace(other, crawl_id="thu-0-w0b0b0b"))) == {}
+
+
 def test_a_section_that_is_silent_beyond_its_habit_is_told_at_the_look() -> None:
     assert told(portal(run(0.5), last_new=8)) == {}
     assert told(portal(run(0.5), last_new=10)) == {"silent /tin-tuc": "degraded"}
