@@ -15,6 +15,8 @@ from tests.portal.weather import GATE_COOKIE
 from tests.scraper.crawling import Crawler
 from tests.scraper.fixed_pages import fixed_pages
 
+pytestmark = pytest.mark.slow
+
 WAF = {
     "f5": "<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult "
     "with your administrator.<br><br>Your support ID is: 1234567890</body></html>",

@@ -16,6 +16,8 @@ from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.older_readings import tampering
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_archive_that_is_well_is_shown_with_exit_code_0(crawled: tuple[Crawler, Portal]) -> None:
     crawler, portal = crawled

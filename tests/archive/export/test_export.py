@@ -251,6 +251,7 @@ def killed_at(step: str, work: Callable[[Callable[[str], None]], object]) -> Non
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL, f"there was no step {step}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["a copy", "figures", "texts", "thu-", "checksums", "to disk"])
 def test_a_killed_export_leaves_the_earlier_one_whole_and_the_next_one_finishes(
     kept: Builder, tmp_path: Path, step: str
@@ -267,6 +268,7 @@ def test_a_killed_export_leaves_the_earlier_one_whole_and_the_next_one_finishes(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["archive", "out"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["checksums", "figures", "WARC files", "the database"])
 def test_a_killed_import_leaves_no_archive_and_the_next_one_finishes(kept: Builder, tmp_path: Path, step: str) -> None:
     export(kept.paths, tmp_path / "out", Wanted(parquet=False))

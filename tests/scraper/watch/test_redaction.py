@@ -14,6 +14,8 @@ from tests.portal.weather import GATE_COOKIE
 from tests.scraper.crawling import Crawler
 from tests.scraper.watch.hooks import hooks
 
+pytestmark = pytest.mark.slow
+
 LEAKS = {
     "a header": ("Cookie: D1N=abcdef; JSESSIONID=0E1D2C", "0E1D2C"),
     "a header as Scrapy prints it": ("{b'Set-Cookie': [b'GUEST=xyz; Path=/']}", "xyz"),
