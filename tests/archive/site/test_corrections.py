@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from email.utils import parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import lxml.html
 import pytest
 
 from archive.paths import ArchivePaths
@@ -86,6 +87,14 @@ def test_figures_with_notes_are_marked_in_tables_and_queries(noted: Builder, ask
         assert "✎ có ghi chú" in ask(path).text
         assert "✎ has a note" in ask(f"/en{path}").text
     assert "✎" not in ask("/archive/series?indicator=coops_registered").text
+
+
+def test_a_figure_with_a_note_is_marked_on_the_page_of_its_indicator(noted: Builder, ask: Call) -> None:
+    query = "SELECT indicator FROM current_figures WHERE figure_id = ?"
+    (indicator,) = noted.db.execute(query, (figure_of(noted, "28 lớp"),)).fetchone()
+    page = lxml.html.fromstring(ask(f"/archive/indicators/{indicator}").text)
+    marked = {cell.text_content().split()[1] for cell in page.xpath("//td[@class='value'][contains(., '✎')]")}
+    assert marked == {"28"}
 
 
 def test_neither_the_published_value_nor_a_series_follows_a_note(built: Builder, noted: Builder) -> None:
