@@ -29,7 +29,7 @@ test: $(VENV)/dev ## Everything that is checked in under three minutes
 	@$(BIN)/python -m pytest -n 3 --dist loadfile
 
 test-slow: $(VENV)/dev ## What takes longer: browser, kills, mutations
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
 
 evidence: $(VENV)/dev ## Let warcio, pywb, py-wacz and wget judge the WARC files of a crawl of 1,000 articles
 	@$(BIN)/python -m tests.evidence

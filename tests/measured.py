@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +34,19 @@ class Run:
     processor: float
     peak: float
     said: str
+    code: int = 0
 
 
-def run(command: Sequence[str | Path], environment: Mapping[str, str] | None = None, folder: Path = ROOT) -> Run:
+def run(
+    command: Sequence[str | Path],
+    environment: Mapping[str, str] | None = None,
+    folder: Path = ROOT,
+    codes: Container[int] = (0,),
+) -> Run:
     """Run a command to its end and return what it took.
 
     Raises:
-        RuntimeError: it failed; with the end of what it wrote.
+        RuntimeError: it ended with another code than these; with the end of what it wrote.
     """
     with tempfile.NamedTemporaryFile("r", prefix="took-") as told:
         said = subprocess.run(
@@ -54,6 +60,6 @@ def run(command: Sequence[str | Path], environment: Mapping[str, str] | None = N
             check=True,
         ).stdout
         code, seconds, processor, peak = json.loads(told.read())
-    if code != 0:
+    if code not in codes:
         raise RuntimeError(f"{command[0]} ended with {code}: {said[-2000:]}")
-    return Run(seconds, processor, peak, said)
+    return Run(seconds, processor, peak, said, code)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import subprocess
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +15,8 @@ from archive.paths import ArchivePaths
 from archive.records import WarcPosition
 from archive.warc.content import Undecodable
 from archive.warc.reader import read
-from tests.scraper.crawling import ROOT, Crawler
+from tests import measured
+from tests.scraper.crawling import Crawler
 from tests.scraper.faulty_server import CASES, MEGABYTE, READABLE, faulty_server
 
 ARTICLES = 20
@@ -226,26 +224,11 @@ def test_time_and_memory_of_the_crawl_and_of_what_reads_it_again_are_bounded(tmp
     with faulty_server(ARTICLES, bomb_size=1000 * MEGABYTE) as server:
         crawl = ["crawl", "portal", "-a", f"portal={file}", "-a", f"base={server.url}"]
         for command in (crawl, ["verify", "--jobs", "1"], ["reextract", "--pages", "--all", "--jobs", "1"]):
-            start = time.monotonic()
-            code, megabytes = run(crawler, command)
-            told.append((command[0], code, round(time.monotonic() - start, 1), round(megabytes)))
+            done = measured.run(crawler.command(*command), crawler.environment(), codes=(0, 1))
+            told.append((command[0], done.code, round(done.seconds, 1), round(done.peak)))
     print(f"\n{len(CASES)} cases: command, exit code, seconds, peak MB: {told}")
     assert [code for _, code, _, _ in told] == [1, 0, 0]
     assert crawler.one("SELECT count(*) FROM articles") == ARTICLES
     assert max(megabytes for *_, megabytes in told) < 600
     (cut,) = by_case(crawler)["page-of-50-megabytes"][:1]
     assert cut["truncated"] == "length"
-
-
-def run(crawler: Crawler, command: list[str]) -> tuple[int, float]:
-    """Return a command's exit code and its peak memory in MB."""
-    process = subprocess.Popen(
-        crawler.command(*command),
-        cwd=ROOT,
-        env=crawler.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_maxrss / 1024

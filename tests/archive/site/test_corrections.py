@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from email.utils import parseaddr
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import lxml.html
@@ -93,7 +94,8 @@ def test_a_figure_with_a_note_is_marked_on_the_page_of_its_indicator(noted: Buil
     query = "SELECT indicator FROM current_figures WHERE figure_id = ?"
     (indicator,) = noted.db.execute(query, (figure_of(noted, "28 lớp"),)).fetchone()
     page = lxml.html.fromstring(ask(f"/archive/indicators/{indicator}").text)
-    marked = {cell.text_content().split()[1] for cell in page.xpath("//td[@class='value'][contains(., '✎')]")}
+    cells: Any = page.xpath("//td[@class='value'][contains(., '✎')]")
+    marked = {cell.text_content().split()[1] for cell in cells}
     assert marked == {"28"}
 
 

@@ -90,6 +90,9 @@ def test_time_is_linear_in_the_length_of_the_text(unit: str) -> None:
         read(text)
         return time.process_time() - start
 
+    def best(size: int) -> float:  # other work on the machine only ever slows a run down
+        return min(seconds(size) for _ in range(3))
+
     seconds(1_000)
-    small, large = max(seconds(8_000), 0.02), seconds(64_000)
+    small, large = max(best(8_000), 0.02), best(64_000)
     assert large < 3 * 8 * small
