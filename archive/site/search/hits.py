@@ -23,7 +23,7 @@ _SPAN = """
 def documents_found(db: sqlite3.Connection, asked: Asked) -> list[int]:
     """Return the numbers of all documents that the canned query counts, in ascending order.
 
-    Of a search for words and figures of a size the newest 10,001 at most, as the canned query counts them.
+    Of a search for words and figures of a size the newest 5,001 at most, as the canned query counts them.
     """
     values: dict[str, object] = {**asked.parameters}
     values["first"], values["last"], values["low"], values["high"], values["words"] = db.execute(
