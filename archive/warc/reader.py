@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
@@ -30,6 +32,12 @@ class Recorded:
     refers_to: tuple[str | None, str | None] = (None, None)
 
 
+_GZIP = b"\x1f\x8b"
+_PIECE = 1 << 16
+_CHECKED = 1 << 30
+"""Bytes that a member is inflated to for its checksum; no record of ours is a tenth as long."""
+
+
 class TooLong(Undecodable):
     """A body that is longer than the caller wants to read."""
 
@@ -46,13 +54,17 @@ def read(folder: Path, position: WarcPosition, longest: int | None = None) -> Re
     try:
         with path.open("rb") as file:
             file.seek(position.offset)
-            for record in ArchiveIterator(file, arc2warc=True):
+            _check_member(file)
+            file.seek(position.offset)
+            for record in ArchiveIterator(file, arc2warc=True, check_digests=True):
                 about = record.rec_headers
                 stated = about.get_header("Content-Length") or ""
                 if longest is not None and stated.isdigit() and int(stated) > longest:
                     raise TooLong(f"its body has more than {longest} bytes")
                 status = record.http_headers.get_statuscode() if record.http_headers else ""
                 body = content(record) if longest is None else content(record, longest)
+                if any(problem.startswith("block digest") for problem in record.digest_checker.problems):
+                    raise ValueError("the record is not what its block digest says")
                 return Recorded(
                     url=target(record),
                     captured_at=about.get_header("WARC-Date"),
@@ -70,6 +82,27 @@ def read(folder: Path, position: WarcPosition, longest: int | None = None) -> Re
     except Exception as error:  # noqa: BLE001 - warcio raises whatever a damaged record makes it stumble over
         raise ArchiveError(f"{path} is damaged at byte {position.offset}: {error}; restore it from a backup") from None
     raise ArchiveError(f"{path} has no record at byte {position.offset}; restore it from a backup")
+
+
+def _check_member(file: BinaryIO) -> None:
+    """Read a gzip member to its end, where its checksum stands; warcio stops where the record's length says.
+
+    A damaged length or name of a field would otherwise make another record of it, an empty one for instance.
+
+    Raises:
+        ValueError: it is not what its checksum says, or breaks off.
+    """
+    inflater, inflated, piece = zlib.decompressobj(16 + zlib.MAX_WBITS), 0, file.read(_PIECE)
+    if not piece.startswith(_GZIP):
+        return
+    while not inflater.eof and inflated < _CHECKED:
+        if not piece:
+            raise ValueError("it breaks off")
+        try:
+            inflated += len(inflater.decompress(piece, _PIECE))
+        except zlib.error as error:
+            raise ValueError(str(error)) from None
+        piece = inflater.unconsumed_tail or file.read(_PIECE)
 
 
 def target(record: ArcWarcRecord) -> str:
