@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -69,3 +71,16 @@ def sample(articles: int, folder: Path) -> Sample:
             took = crawl(base, crawler)
         told.write_text(json.dumps(asdict(took) | {"said": ""}), "utf-8")
     return Sample(articles, crawler, Run(**json.loads(told.read_text("utf-8"))))
+
+
+def measure_on_one(
+    report: Callable[[Sample, int], None], arguments: Sequence[str] | None, program: str, articles: int, rounds: int
+) -> None:
+    """Be the command line of a benchmark on one archive, which is crawled first where the folder does not hold it."""
+    parser = argparse.ArgumentParser(prog=f"python -m {program}", description=measure_on_one.__doc__)
+    parser.add_argument("--articles", type=int, default=articles, metavar="N", help=f"default: {articles}")
+    parser.add_argument("--archives", type=Path, metavar="FOLDER", help="where archives are kept for the next time")
+    parser.add_argument("--rounds", type=int, default=rounds, metavar="N", help=f"default: {rounds}")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="archives-") as scratch:
+        report(sample(options.articles, options.archives or Path(scratch)), options.rounds)

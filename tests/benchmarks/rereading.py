@@ -11,7 +11,6 @@ whole command, from its start to its end. ``×`` is how much faster two processe
 
 from __future__ import annotations
 
-import argparse
 import re
 import sqlite3
 import tempfile
@@ -19,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.archives import Sample, sample
+from tests.benchmarks.archives import Sample, measure_on_one
 from tests.benchmarks.table import show
 from tests.measured import Run, run
 from tests.scraper.crawling import Crawler
@@ -96,13 +95,7 @@ def report(source: Sample, rounds: int = ROUNDS) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure on an archive, which is crawled first where the folder does not hold it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.rereading", description="Texts read again.")
-    parser.add_argument("--articles", type=int, default=10_000, metavar="N", help="default: 10000")
-    parser.add_argument("--archives", type=Path, metavar="FOLDER", help="where archives are kept for the next time")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help=f"default: {ROUNDS}")
-    options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="archives-") as scratch:
-        report(sample(options.articles, options.archives or Path(scratch)), options.rounds)
+    measure_on_one(report, arguments, "tests.benchmarks.rereading", 10_000, ROUNDS)
 
 
 if __name__ == "__main__":

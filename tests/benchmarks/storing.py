@@ -11,7 +11,6 @@ its address and its revisions before it writes; ``executemany`` is told.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import tempfile
 import time
@@ -31,7 +30,7 @@ from archive.warc.reader import read
 from archive.warc.walk import walk
 from scraper.reparsing import parse_again
 from scraper.vocabularies import store_vocabularies
-from tests.benchmarks.archives import Sample, sample
+from tests.benchmarks.archives import Sample, measure_on_one
 from tests.benchmarks.table import show
 
 ROUNDS = 3
@@ -169,13 +168,7 @@ def report(source: Sample, rounds: int = ROUNDS) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure on an archive, which is crawled first where the folder does not hold it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.storing", description="Rows and bytes.")
-    parser.add_argument("--articles", type=int, default=1000, metavar="N", help="default: 1000")
-    parser.add_argument("--archives", type=Path, metavar="FOLDER", help="where archives are kept for the next time")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help=f"default: {ROUNDS}")
-    options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="archives-") as scratch:
-        report(sample(options.articles, options.archives or Path(scratch)), options.rounds)
+    measure_on_one(report, arguments, "tests.benchmarks.storing", 1_000, ROUNDS)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from archive.paths import ArchivePaths
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
+from tests.scraper.watch.hooks import Hooks, hooks
 
 
 @pytest.fixture
@@ -25,3 +26,12 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Crawler,
         done = crawler.crawl(portal.url)
         assert done.code == 0, done.err
         yield crawler, portal
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hooks]:
+    """Whoever the settings say is to be told: a webhook and a heartbeat, with what they heard."""
+    with hooks() as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        yield server

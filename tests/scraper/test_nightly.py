@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,15 +18,7 @@ from tests.forked import ROOT
 from tests.portal import Portal, serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.older_readings import tampering
-from tests.scraper.watch.hooks import Hooks, hooks
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hooks]:
-    with hooks() as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        yield server
+from tests.scraper.watch.hooks import Hooks
 
 
 def portal_file(folder: Path, portal: Portal, name: str = "sample") -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,7 +20,7 @@ from tests.portal import Portal, serve
 from tests.scraper.cluster.conftest import LEASE, RedisServer, Workers, until
 from tests.scraper.crawling import Crawler
 from tests.scraper.fixed_pages import fixed_pages
-from tests.scraper.watch.hooks import Hooks, hooks
+from tests.scraper.watch.hooks import Hooks
 from tests.torture.comparing import compare, every_record_has_its_row
 
 pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed (pip install '.[cluster]')")
@@ -30,15 +29,6 @@ from scraper.cluster.crawl import SharedCrawl
 
 pytestmark = pytest.mark.slow
 COUNTS = ("crawls",)  # an article that two workers brought, since one was killed, is new to both
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hooks]:
-    """Whoever must know."""
-    with hooks() as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        yield server
 
 
 def single(portal: Portal, folder: Path) -> Crawler:

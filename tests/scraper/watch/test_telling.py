@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -21,17 +21,9 @@ from scraper.watch.report import Report
 from tests.portal import serve
 from tests.scraper.crawling import Crawler
 from tests.scraper.fixed_pages import fixed_pages
-from tests.scraper.watch.hooks import Hooks, hooks, mail_server
+from tests.scraper.watch.hooks import Hooks, mail_server
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hooks]:
-    with hooks() as server:
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        yield server
 
 
 def unused_port() -> int:
