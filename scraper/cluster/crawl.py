@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -28,6 +29,8 @@ from scraper.sharing import Alone
 from scraper.walking import Walks
 
 REMEMBERED = 7 * 86_400  # seconds for which an ended crawl stays in Redis
+_ENDING = 10  # leases for which a worker that reads what it fetched is taken to live
+_LISTEN = 0.2  # seconds between looks whether another worker has ended or beaten
 _SEEDING = 300.0  # seconds a worker may take to add its first addresses
 
 
@@ -140,10 +143,17 @@ class SharedCrawl(Alone):
         outcome, reason = verdict.of_all(self.shares, self.portal)
         return None if reason is None or reason.startswith(self.crawl_id) else (outcome, reason)
 
+    def ending(self) -> None:
+        """Say that this worker asks for nothing more, and will not beat while it reads what it fetched."""
+        with suppress(ArchiveError):
+            until = self.shelf.ask(self.shelf.redis.time)[0] * 1000 + round(1000 * _ENDING * self.lease)
+            self.shelf.ask(lambda: self.shelf.redis.zadd(self.queue.key_of("workers"), {self.crawl_id: until}))
+
     def leave(self, summary: CrawlSummary, found: Found) -> None:
         """Give back what is held and say what came of this share; ``shares`` are those of all afterwards.
 
-        Where Redis is gone, they are None, and leases run out by themselves.
+        Where Redis is gone, they are None, and leases run out by themselves; so they are where another worker judges
+        them, so that each crawl is judged once.
         """
         counts = {name: getattr(summary, name) for name in ("requests", "articles", "new_articles", "new_revisions")}
         share = Share(summary.crawl_id, summary.outcome, summary.reason, counts | {"errors": summary.errors}, found)
@@ -155,7 +165,30 @@ class SharedCrawl(Alone):
             for part in (*scripts.NAMES, "known", "shown", "joined", "shares"):
                 key = self.queue.key_of(part)
                 self.shelf.ask(lambda key=key: redis.expire(key, REMEMBERED))  # type: ignore[misc]
-            self.shares = self._shares()
+            self.shares = self._heard_out()
+
+    def _heard_out(self) -> Shares | None:
+        """Return the shares once it is known of the others whether they live; None where another judges the crawl.
+
+        One that lives will judge it when it ends. One that died never will, and looks alike until its lease runs out.
+        """
+        first = self._beats()
+        while (shares := self._shares()).at_work:
+            beats = self._beats()
+            if any(beats.get(name, 0.0) > first.get(name, 0.0) for name in shares.at_work):
+                return shares
+            time.sleep(_LISTEN)
+        judge = f"judge of {len(shares.ended)}"  # another, where a share is finished later
+        return (
+            shares
+            if self.shelf.ask(lambda: self.shelf.redis.hsetnx(self.queue.key_of("run"), judge, self._me))
+            else None
+        )
+
+    def _beats(self) -> dict[str, float]:
+        """Return until when each worker is taken to live, as Redis' clock has it."""
+        redis, workers = self.shelf.redis, self.queue.key_of("workers")
+        return dict(self.shelf.ask(lambda: redis.zrange(workers, 0, -1, withscores=True)))
 
     def _shares(self) -> Shares:
         redis = self.shelf.redis

@@ -75,6 +75,7 @@ class Worker:
     def closed(self) -> None:
         """Stop beating; what is held is given back by the session."""
         self.stop()
+        self.shared.ending()
 
     def stop(self) -> None:
         """Stop the loops."""

@@ -58,11 +58,11 @@ def gentle(folder: Path, delay: float, more: str = "") -> str:
 class Faster:
     """Another worker, which got all there was; while it holds one address, the crawl goes on."""
 
-    def __init__(self, redis: RedisServer, portal: Portal, folder: Path) -> None:
+    def __init__(self, redis: RedisServer, portal: Portal, folder: Path, lease: float = 60.0) -> None:
         (folder / "faster").mkdir()
         self.db = open_working(folder / "faster" / "working.db")
         about = portals.load("sample").at(portal.url)
-        self.crawl = SharedCrawl(redis.url, about, Source("live", "incremental"), lease=60.0)
+        self.crawl = SharedCrawl(redis.url, about, Source("live", "incremental"), lease)
         self.name = f"{self.crawl.join(self.db)}-w0a0a0a"
         first = seeds(self.db, about, "incremental", self.crawl.open(self.db, self.name))
         self.crawl.queue.settle([(e.url_key, "done") for e in first[1:]], first)
@@ -73,6 +73,10 @@ class Faster:
         """Say what came of it, and let go."""
         found = Found(2 * articles, articles, articles, None, 0, 0, articles)
         self.crawl.leave(CrawlSummary(self.name, "done", None, found.answers, articles, articles, articles, 0), found)
+        self.finish()
+
+    def finish(self) -> None:
+        """Let what it held be done, and say no more, as one that was killed."""
         self.crawl.queue.settle([(e.url_key, "done") for e in self.held], ())
         self.db.close()
 
@@ -248,6 +252,21 @@ def test_a_worker_that_got_nothing_since_others_were_faster_has_not_failed(
     assert (told.posted, told.beats) == ([], ["/beat/5ecret-uuid"])
     status = shard.run("status")
     assert status.code == 0, status.out
+
+
+def test_a_worker_that_dies_as_the_last_page_is_done_leaves_the_verdict_to_another(
+    workers: Workers, tmp_path: Path
+) -> None:
+    with serve(articles=4) as portal:
+        faster = Faster(workers.redis, portal, tmp_path, lease=6.0)
+        workers.start(1, portal.url)
+        until(lambda: bool(workers.crawler(1).rows("SELECT 1 FROM runs")))
+        faster.crawl.beat()
+        faster.finish()  # it said that it lives a moment ago, and never will again
+        (done,) = workers.wait()
+    assert done.code == 1
+    assert "The whole crawl, 1 of 2 workers: failed" in done.err
+    assert f"not heard of any more: {faster.name}" in done.err
 
 
 def test_a_portal_that_blocks_one_worker_is_left_by_all(workers: Workers) -> None:
