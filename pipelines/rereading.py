@@ -21,5 +21,6 @@ def _again(stored: StoredText) -> Reread:
     owner: Owner = (
         (None, None, stored.text_id) if stored.file else (stored.article_id, stored.revision_id, stored.text_id)
     )
-    same = rows_of(owner, text, reading).printed() == stored.reading
-    return Reread(stored.text_id, reading.extractor_version, None if same else (stored, reading))
+    rows = rows_of(owner, text, reading)
+    same = rows.printed() == stored.reading
+    return Reread(stored.text_id, stored.article_id, reading.extractor_version, None if same else rows)

@@ -17,6 +17,8 @@ from pipelines.fresh_processes import program_hidden
 B = TypeVar("B")
 R = TypeVar("R")
 
+GIVES_WAY = 5
+"""How much nicer (``nice``) the processes that work are than the one that stores."""
 AHEAD = 2
 """Batches that wait for each process, so that none idles while results are stored."""
 
@@ -25,13 +27,14 @@ def in_processes(work: Callable[[B], R], batches: Iterator[B], jobs: int) -> Ite
     """Yield what ``work`` makes of each batch, in order; with one job in this process.
 
     ``work`` must be found by name in a new process: processes are started afresh, since a forked one would hold the
-    lock of the archive as long as it lives. They import what ``work`` needs and nothing else.
+    lock of the archive as long as it lives. They import what ``work`` needs and nothing else. They give way to this
+    one, for which they would all wait in the end.
     """
     if jobs == 1:
         yield from map(work, batches)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
         yield from in_order(pool, work, batches, jobs, program_hidden())
 
 
@@ -53,8 +56,9 @@ def in_order(
         ahead.extend(pool.submit(work, batch) for batch in islice(batches, 1))
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, killed or not: it would wait for work for ever."""
+def _begin() -> None:
+    """Give way to the process that started this one, and end when it is gone, killed or not: no work would come."""
+    os.nice(GIVES_WAY)
     parent = multiprocessing.parent_process()
     assert parent is not None
 

@@ -21,6 +21,9 @@ from archive.paths import ArchivePaths
 from archive.store.schema import migrations
 from archive.store.seal import break_seal, put_seal
 
+# Keys are digests, so that every transaction touches pages all over the file: in the 2 MB that SQLite keeps otherwise
+# it reads most of them anew, and at every 4 MB of log it writes them back one by one.
+_ROOM = {"cache_size": "-32768", "wal_autocheckpoint": "8192"}  # KB; pages of 4 KB
 APPLICATION_ID = 0x424C4843  # "BLHC": tells our files from other SQLite databases
 
 
@@ -42,6 +45,8 @@ def open_working(path: Path, unseal: bool = True) -> Database:
             break_seal(path)
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA busy_timeout = 10000")
+        for setting, value in _ROOM.items():
+            db.execute(f"PRAGMA {setting} = {value}")
         if migrations.pending(db):
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrations.apply(db)

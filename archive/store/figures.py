@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from archive import identity
 from archive.records import FigureSet, Text
-from archive.store.reading_rows import FIGURE_COLUMNS, rows_of
+from archive.store.reading_rows import FIGURE_COLUMNS, ReadingRows, rows_of
 
 # An indicator that this archive does not know is none.
 _KNOWN = {"indicator": "(SELECT indicator FROM indicators WHERE indicator = ?)"}
@@ -19,6 +19,12 @@ _UPSERT = (
     f"VALUES ({', '.join(_KNOWN.get(c, '?') for c in FIGURE_COLUMNS)}) "
     "ON CONFLICT (figure_id) DO UPDATE SET superseded = 0, "
     + ", ".join(f"{c} = excluded.{c}" for c in FIGURE_COLUMNS[6:])
+)
+_KEPT = (*FIGURE_COLUMNS, "value", "value_max", "superseded")
+_KEEP = (
+    "INSERT OR IGNORE INTO superseded_readings SELECT figure_id, extractor_version, json_object("
+    + ", ".join("'{}', {}".format(c.strip('"'), c) for c in _KEPT)
+    + "), ? FROM figures WHERE text_id = ? AND extractor_version <> ?"
 )
 
 
@@ -34,13 +40,19 @@ def store_reading(
     """Store what one version of the extractor read in a text, inside the caller's transaction.
 
     Article and revision are None where the text is of a file.
+    """
+    rows = rows_of((article_id, revision_id, text_id), text, reading)
+    store_rows(db, text_id, reading.extractor_version, rows, moment)
+
+
+def store_rows(db: Database, text_id: str, version: str, rows: ReadingRows, moment: str) -> None:
+    """Store the rows of what one version of the extractor read in a text, inside the caller's transaction.
 
     A reading by another version that is there already goes to ``superseded_readings``; a figure that the new reading no
     longer has stays and is marked superseded, so that citations of it resolve.
     """
-    db.execute("UPDATE texts SET extractor_version = ? WHERE text_id = ?", (reading.extractor_version, text_id))
-    _supersede(db, text_id, reading.extractor_version, moment)
-    rows = rows_of((article_id, revision_id, text_id), text, reading)
+    db.execute("UPDATE texts SET extractor_version = ? WHERE text_id = ?", (version, text_id))
+    _supersede(db, text_id, version, moment, [row[0] for row in rows.figures])
     db.conn.executemany(_UPSERT, rows.figures)
     for table, made in (("checks", rows.checks), ("comparisons", rows.comparisons), ("citations", rows.citations)):
         db.execute(f"DELETE FROM {table} WHERE text_id = ?", (text_id,))
@@ -62,21 +74,20 @@ def supersede(db: Database, text_id: str, moment: str) -> None:
 
     Figures stay, so that citations of them resolve; all else is worked out anew in the other text.
     """
-    _supersede(db, text_id, "", moment)
+    _supersede(db, text_id, "", moment, ())
     for table in ("checks", "comparisons", "citations"):
         db.execute(f"DELETE FROM {table} WHERE text_id = ?", (text_id,))
 
 
-def _supersede(db: Database, text_id: str, version: str, moment: str) -> None:
-    cursor = db.execute("SELECT * FROM figures WHERE text_id = ? AND extractor_version <> ?", (text_id, version))
-    names = [d[0] for d in cursor.description]
-    for row in cursor.fetchall():
-        reading = dict(zip(names, row, strict=True))
-        db.execute(
-            "INSERT OR IGNORE INTO superseded_readings VALUES (?, ?, ?, ?)",
-            (reading["figure_id"], reading["extractor_version"], json.dumps(reading, ensure_ascii=False), moment),
-        )
-    db.execute("UPDATE figures SET superseded = 1 WHERE text_id = ?", (text_id,))
+def _supersede(db: Database, text_id: str, version: str, moment: str, still_read: Sequence[object]) -> None:
+    """Keep what other versions read in a text; mark the figures that are not read any more."""
+    db.execute(_KEEP, (moment, text_id, version))
+    db.execute(
+        "UPDATE figures SET superseded = 1 WHERE text_id = ? AND superseded = 0 "
+        "AND figure_id NOT IN (SELECT value FROM json_each(?))",
+        (text_id, json.dumps(still_read)),
+    )
+
 
 
 def copy_reading(db: Database, text_id: str, revision_id: str, fresh: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from archive.records import Block, Context, FigureSet, Obtained, Text
+from archive.records import Block, Context, Obtained, Text
+from archive.store.reading_rows import ReadingRows
 
 
 def text_of(text: str, blocks: str) -> Text:
@@ -39,8 +40,9 @@ class StoredText:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """A text read again by a version of the extractor; ``otherwise`` where it reads otherwise than what is stored."""
+    """A text read again by a version of the extractor; ``otherwise`` what it reads where that is not what is stored."""
 
     text_id: str
+    article_id: str
     extractor_version: str
-    otherwise: tuple[StoredText, FigureSet] | None = None
+    otherwise: ReadingRows | None = None

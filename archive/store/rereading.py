@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.records import Context, FigureSet
+from archive.records import Context
 from archive.store import articles, figures
-from archive.store.reading_rows import STORED_READING
+from archive.store.reading_rows import STORED_READING, ReadingRows
 from archive.store.reread import Reread, StoredText
 
 BATCH = 50  # texts read from the database at a time, and stored in one transaction
@@ -98,17 +98,17 @@ def store_readings(db: Database, readings: Sequence[Reread], moment: str) -> Non
         for version in {r.extractor_version for r in readings}:
             same = [r.text_id for r in readings if r.otherwise is None and r.extractor_version == version]
             figures.confirm_readings(db, same, version)
-        for stored, reading in (r.otherwise for r in readings if r.otherwise is not None):
-            _store(db, stored, reading, moment)
+        for reading in readings:
+            if reading.otherwise is not None:
+                _store(db, reading, reading.otherwise, moment)
 
 
-def _store(db: Database, stored: StoredText, reading: FigureSet, moment: str) -> None:
-    before = figures_of(db, stored.text_id)
-    article_id, revision_id = (None, None) if stored.file else (stored.article_id, stored.revision_id)
-    figures.store_reading(db, article_id, revision_id, stored.text_id, stored.text, reading, moment)
-    changes = compare(stored.article_id, before, figures_of(db, stored.text_id))
+def _store(db: Database, reading: Reread, rows: ReadingRows, moment: str) -> None:
+    before = figures_of(db, reading.text_id)
+    figures.store_rows(db, reading.text_id, reading.extractor_version, rows, moment)
+    changes = compare(reading.article_id, before, figures_of(db, reading.text_id))
     remember(db, changes, reading.extractor_version, moment)
-    articles.refresh(db, stored.article_id)
+    articles.refresh(db, reading.article_id)
 
 
 def figures_of(db: Database, text_id: str) -> dict[str, FigureRow]:
