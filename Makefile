@@ -7,7 +7,7 @@ PORTAL ?=
 ARGS ?=
 COMMIT ?=
 
-.PHONY: help run test test-slow torture museum evidence lint bench bench-crawl bench-pages bench-figures bench-reextract bench-store bench-growth bench-site bench-scale small-server gold-report docs install-schedule uninstall-schedule format crawl publish serve clean lock
+.PHONY: help run test test-slow torture museum evidence lint bench bench-crawl bench-pages bench-figures bench-reextract bench-store bench-growth bench-profile bench-site bench-scale small-server gold-report docs install-schedule uninstall-schedule format crawl publish serve clean lock
 # What deploy/schedule.py is told, from PORTALS, BACKUP, AT, KIND, SITE, RUN_AS, SETTINGS, DESTDIR, YES.
 SCHEDULE = $(if $(PORTALS),--portals "$(PORTALS)") $(if $(BACKUP),--backup "$(BACKUP)") $(if $(AT),--at "$(AT)") \
 	$(if $(KIND),--kind $(KIND)) $(if $(filter 1,$(SITE)),--site) $(if $(RUN_AS),--user "$(RUN_AS)") \
@@ -66,6 +66,9 @@ bench-growth: $(VENV)/dev ## Time and memory as the archive grows: make bench-gr
 
 bench-site: $(VENV)/dev ## The site on 100,000 articles and a million figures, beside plain Datasette: make bench-site [ARGS="--articles 10000"]
 	@$(BIN)/python -m tests.benchmarks.site $(ARGS)
+
+bench-profile: $(VENV)/dev ## Where crawl, re-reading, storing, pages and figures spend their time [ARGS="--articles 1000"]
+	@$(BIN)/python -m tests.benchmarks.profiles $(ARGS)
 
 bench-scale: $(VENV)/dev ## What an article costs, what workers and merging bring, and what all provinces would take [ARGS="--sites 34"]
 	@$(BIN)/python -m tests.benchmarks.scale $(ARGS)

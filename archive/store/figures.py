@@ -89,7 +89,6 @@ def _supersede(db: Database, text_id: str, version: str, moment: str, still_read
     )
 
 
-
 def copy_reading(db: Database, text_id: str, revision_id: str, fresh: str) -> None:
     """Give a copy of a text, that of another revision, the reading in force of the text it was copied from."""
     copied = {"revision_id": revision_id, "text_id": fresh}

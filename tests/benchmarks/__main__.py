@@ -12,7 +12,7 @@ import platform
 import sys
 import tempfile
 
-from tests.benchmarks import crawl, figures, growth, page_reading, rereading, site, storing
+from tests.benchmarks import crawl, figures, growth, page_reading, profiles, rereading, site, storing
 
 
 def main() -> int:
@@ -33,6 +33,7 @@ def main() -> int:
         growth.main([*map(str, growth.SIZES), *(["100000"] if options.large else []), *kept])
         rereading.main(kept)
         storing.main(kept)
+        profiles.main(kept)
     print("\nThe site\n", flush=True)
     return site.main([])
 
