@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from scrapy.commands import ScrapyCommand
 
 from archive.site.labels import labels
 from scraper import portal
@@ -20,9 +23,57 @@ SOURCE = [path for room in ("archive", "pipelines", "scraper") for path in sorte
 SETTINGS = (ROOT / "docs" / "settings.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", sorted(generated.pages()))
+@pytest.mark.parametrize("name", sorted(generated.PAGES))
 def test_a_page_made_from_the_code_is_what_the_code_says(name: str) -> None:
-    assert (ROOT / "docs" / name).read_text("utf-8") == generated.pages()[name], "run: make docs"
+    assert (ROOT / "docs" / name).read_text("utf-8") == generated.page(name), "run: make docs"
+
+
+class _Bare(ScrapyCommand):
+    def short_desc(self) -> str:
+        return "Do something"
+
+    def long_desc(self) -> str:
+        return "Do something to the archive."
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        raise NotImplementedError
+
+
+class _BareOption(_Bare):
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--quickly", action="store_true")
+
+
+class _Silent(_Bare):
+    def long_desc(self) -> str:
+        return " "
+
+
+_WORDS = {"title": "Articles", "description": "Every article.", "columns": {"title": "As printed."}}
+
+
+@pytest.mark.parametrize(
+    ("written", "missing"),
+    [
+        (lambda: generated.command("tidy", _Silent()), "the command tidy has no text"),
+        (lambda: generated.command("tidy", _BareOption()), "the option --quickly of tidy has no text"),
+        (lambda: generated.indicator("coops_painted", "Số HTX sơn lại", ""), "the indicator coops_painted has no text"),
+        (
+            lambda: generated.table("articles", _WORDS, [("title", "TEXT"), ("colour", "TEXT")]),
+            "the column colour of articles has no text; it belongs into datasette_metadata.json",
+        ),
+        (lambda: generated.table("articles", {**_WORDS, "title": ""}, []), "the table articles has no text"),
+    ],
+)
+def test_what_has_no_text_is_named(written: Callable[[], Iterable[str]], missing: str) -> None:
+    with pytest.raises(generated.UndocumentedError, match=f"^{missing}"):
+        list(written())
+
+
+def test_what_has_a_text_is_written_down() -> None:
+    assert "Do something to the archive." in "".join(generated.command("tidy", _Bare()))
+    assert "As printed." in "".join(generated.table("articles", _WORDS, [("title", "TEXT")]))
 
 
 def test_every_package_that_is_installed_has_its_licence_listed() -> None:
