@@ -31,10 +31,10 @@ def parse(
     known = {name.lower(): value for name, value in (headers or {}).items()}
     named = portal.platform if portal and portal.platform else "generic"
     body = without_inline_data(charset.narrow(body))
-    if len(body) > LONGEST_PAGE:
-        return Refusal("other", url, named, f"{len(body)} bytes of markup are more than any page has")
     if (fed := feeds.read(body, url)) is not None:
         return fed
+    if len(body) > LONGEST_PAGE:
+        return Refusal("other", url, named, f"{len(body)} bytes of markup are more than any page has")
     if (verdict := kinds.before_markup(body, known.get("content-type", ""))) is not None:
         return Refusal(verdict.kind, url, named, verdict.reason)
     return page(body, url, known, portal).read()

@@ -15,8 +15,9 @@ from archive.health.reasons import Health, Reason, from_json
 from archive.health.runs import BY_HAND
 from archive.health.silence import rhythm
 from archive.status.facts import Facts, Failing, PortalFacts, RunFacts, SectionFacts
+from archive.store.crawls import SHARE
 
-RUNS = 10  # of each portal
+RUNS = 10  # of each portal; those of machines that share a crawl count as one
 EXAMPLES = 3  # of each kind of what is failing
 HABIT = 3  # intervals that make a schedule's habit
 QUIET_KINDS = ("missing_ids", "missing_period", "crawl_unfinished")
@@ -30,17 +31,23 @@ OUTCOMES: dict[str, tuple[Health, str, str]] = {
 }
 """What the outcome of a crawl says of its run by itself, and in which words."""
 
-_RUNS = """
-    SELECT run_id, crawl_id, source, mode, started_by, started_at, finished_at, health, reasons, outcome, reason,
-           requests, articles, new_articles, new_revisions, errors
-    FROM (SELECT r.run_id, r.crawl_id, r.source, r.mode, r.started_by, r.started_at, r.finished_at, r.health, r.reasons,
+_TOLD = """run_id, crawl_id, source, mode, started_by, started_at, finished_at, health, reasons, outcome, reason,
+           requests, articles, new_articles, new_revisions, errors"""
+_EVERY = """
+          SELECT r.run_id, r.crawl_id, r.source, r.mode, r.started_by, r.started_at, r.finished_at, r.health, r.reasons,
                  c.outcome, c.reason, c.requests, c.articles, c.new_articles, c.new_revisions, c.errors
           FROM runs r LEFT JOIN crawls c USING (crawl_id) WHERE r.portal = :portal
           UNION ALL
           SELECT crawl_id, crawl_id, source, mode, 'hand', started_at, finished_at, NULL, NULL, outcome, reason,
                  requests, articles, new_articles, new_revisions, errors
-          FROM crawls c WHERE portal = :portal AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.crawl_id = c.crawl_id))
-    ORDER BY started_at DESC, run_id DESC LIMIT :limit"""
+          FROM crawls c WHERE portal = :portal AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.crawl_id = c.crawl_id)"""
+_RUNS = f"""
+    SELECT {_TOLD}
+    FROM (SELECT {_TOLD}, dense_rank() OVER (ORDER BY begun DESC, whole DESC) AS nth
+          FROM (SELECT {_TOLD}, whole, max(started_at) OVER (PARTITION BY whole) AS begun
+                FROM (SELECT *, CASE WHEN crawl_id GLOB '*{SHARE}' THEN substr(crawl_id, 1, length(crawl_id) - 8)
+                                ELSE run_id END AS whole FROM ({_EVERY}))))
+    WHERE nth <= :limit ORDER BY started_at DESC, run_id DESC"""
 
 
 def read(db: sqlite3.Connection, examples: bool = True) -> Facts:

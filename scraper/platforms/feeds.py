@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from io import BytesIO
 
 from lxml import etree
 
@@ -15,38 +17,44 @@ _START = re.compile(
     rb"\A\s*(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,400}\?>\s*|<!--.{0,2000}?-->\s*)*<(?:\w+:)?(urlset|sitemapindex|rss|feed|RDF)\b",
     re.DOTALL,
 )
-_MOST = 50_000  # the sitemap protocol's own limit
+_MOST = 100_000  # entries; the sitemap protocol allows 50,000, and 50 MB
+_PAGES = ("{*}url", "{*}item", "{*}entry")
 
 
 def read(body: bytes, url: str) -> ParsedPage | Refusal | None:
     """Read a feed or sitemap into a page of kind ``sitemap``; None where the body is neither.
 
-    Pages become entries (``lastmod`` or ``pubDate`` as date), further sitemaps become links.
+    Pages become entries (``lastmod`` or ``pubDate`` as date), further sitemaps become links. A list may be long, so it
+    is read from its beginning to its end and forgotten on the way.
     """
     start = _START.match(body[:8192])
     if start is None:
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False)
     try:
-        root = etree.fromstring(body.strip(), parser)
+        if start[1] == b"sitemapindex":
+            links = dict.fromkeys(u for item in _items(body, "{*}sitemap") if (u := join(url, _text(item, "loc"))))
+            return ParsedPage("sitemap", url, "feed", links=tuple(links))
+        found: dict[str, ListingEntry] = {}
+        for item in _items(body, *_PAGES):
+            address = join(url, _text(item, "loc") or _link(item))
+            if address and address not in found and len(found) < _MOST:
+                moment = dates.iso(_text(item, "lastmod", "pubDate", "published", "updated", "date"))
+                found[address] = ListingEntry(address, _text(item, "title"), moment)
     except (etree.XMLSyntaxError, ValueError):
-        root = None
-    if root is None:
         return Refusal("error", url, "feed", "an XML list that cannot be read")
-    if etree.QName(root).localname == "sitemapindex":
-        links = dict.fromkeys(u for item in _named(root, "sitemap") if (u := join(url, _text(item, "loc"))))
-        return ParsedPage("sitemap", url, "feed", links=tuple(links))
-    found: dict[str, ListingEntry] = {}
-    for item in _named(root, "url", "item", "entry"):
-        address = join(url, _text(item, "loc") or _link(item))
-        if address and address not in found and len(found) < _MOST:
-            moment = dates.iso(_text(item, "lastmod", "pubDate", "published", "updated", "date"))
-            found[address] = ListingEntry(address, _text(item, "title"), moment)
     return ParsedPage("sitemap", url, "feed", entries=tuple(found.values()))
 
 
-def _named(root: etree._Element, *names: str) -> list[etree._Element]:
-    return [e for e in root.iter() if isinstance(e.tag, str) and etree.QName(e).localname in names]
+def _items(body: bytes, *tags: str) -> Iterator[etree._Element]:
+    """Yield the elements of a list, each forgotten when the next is asked for."""
+    for _, item in etree.iterparse(
+        BytesIO(body.strip()), tag=tags, resolve_entities=False, no_network=True, recover=True, huge_tree=False,
+        load_dtd=False,
+    ):  # fmt: skip
+        yield item
+        item.clear()
+        while item.getprevious() is not None:
+            del item.getparent()[0]
 
 
 def _text(item: etree._Element, *names: str) -> str:

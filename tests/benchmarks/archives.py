@@ -53,9 +53,9 @@ def portal(articles: int) -> Iterator[str]:
 
 
 def crawl(base: str, crawler: Crawler) -> Run:
-    """Crawl the portal at an address into an archive, everything on."""
-    command = crawler.command("crawl", "portal", "-a", "portal=sample", "-a", f"base={base}")
-    return run(command, crawler.environment())
+    """Crawl the portal at an address into an archive, everything on, in one run however many pages there are."""
+    of_sample = ("-a", "portal=sample", "-a", f"base={base}", "-s", "CLOSESPIDER_PAGECOUNT=0")
+    return run(crawler.command("crawl", "portal", *of_sample), crawler.environment())
 
 
 def sample(articles: int, folder: Path) -> Sample:
@@ -69,6 +69,8 @@ def sample(articles: int, folder: Path) -> Sample:
         print(f"Crawling a sample archive of {articles} articles ...", file=sys.stderr, flush=True)
         with portal(articles) as base:
             took = crawl(base, crawler)
+        found = crawler.one("SELECT count(*) FROM articles")
+        assert found == articles, f"a portal of {articles} articles gave {found}"
         told.write_text(json.dumps(asdict(took) | {"said": ""}), "utf-8")
     return Sample(articles, crawler, Run(**json.loads(told.read_text("utf-8"))))
 

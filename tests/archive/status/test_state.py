@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
@@ -18,6 +19,7 @@ from archive.status.facts import Facts, PortalFacts, RunFacts, SectionFacts, fro
 from archive.status.reading import read
 from archive.status.state import state
 from archive.status.upkeep import Upkeep
+from archive.store.database import open_working
 from tests.archive.site.reports import Builder
 
 NOW = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
@@ -81,6 +83,25 @@ def test_of_a_crawl_that_several_machines_shared_what_each_told_last_stays() -> 
     before = replace(run(0.7, "degraded", reasons=(stopped,)), crawl_id="thu-1-w0c0c0c")
     assert told(portal(newest, went_on, other, before)) == {"blocked": "failed"}
     assert told(portal(newest, replace(other, crawl_id="thu-0-w0b0b0b"))) == {}
+
+
+def test_machines_that_share_a_crawl_are_all_known_however_many_they_are(tmp_path: Path) -> None:
+    db = open_working(tmp_path / "working.db")
+    insert = "INSERT INTO runs VALUES (?, 'thu', ?, 'live', 'full', 'cron', ?, ?, 'healthy', '[]', 0)"
+    db.execute("INSERT INTO portals (portal, organisation, area, base) VALUES ('thu', 'Cổng thử', '95', 'http://x/')")
+    db.execute("PRAGMA foreign_keys = OFF")
+    for day in range(12):
+        for machine in range(12):
+            moment = f"2026-02-{day + 1:02}T00:{machine:02}:00.000Z"
+            db.execute(insert, (f"r{day:02}-{machine:02}", f"thu-{day:02}-w0000{machine:02}", moment, moment))
+    for hour in range(3):
+        moment = f"2026-02-20T0{hour}:00:00.000Z"
+        db.execute(insert, (f"alone-{hour}", "thu-alone", moment, moment))  # continued twice by one machine
+    (thu,) = read(db.conn).portals
+    db.close()
+    assert [run.run_id for run in thu.runs[:4]] == ["alone-2", "alone-1", "alone-0", "r11-11"]
+    assert {run.run_id[:3] for run in thu.runs[3:]} == {f"r{day:02}" for day in range(5, 12)}
+    assert len(thu.runs) == 3 + 7 * 12
 
 
 def test_a_section_that_is_silent_beyond_its_habit_is_told_at_the_look() -> None:
