@@ -212,7 +212,7 @@ class PageReader:
                 yield newest_first(article, found.entry.published, entry.depth)
         if page.kind == "sitemap":
             for link in page.next_pages or page.links:
-                if entry.depth + 1 > session.portal.limits.depth:
+                if 0 < session.portal.limits.depth <= entry.depth:
                     session.refuse("depth", link)
                     continue
                 yield from self._allowed(link, "sitemap", entry.depth + 1, page.url)
@@ -220,7 +220,7 @@ class PageReader:
         on_its_way = tuple(s.url_key for s in seen if not self._leads_astray(s))
         if session.walks.shows_more(page.url, on_its_way) and (news or session.walks.whole):
             for link in page.next_pages:
-                if entry.depth + 1 > session.portal.limits.pages_per_section:
+                if 0 < session.portal.limits.pages_per_section <= entry.depth:
                     session.refuse("section_cap", link)
                 else:
                     yield from self._allowed(link, "listing", entry.depth + 1, page.url)

@@ -37,7 +37,11 @@ class CrawlPlan:
 
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
-    """How a crawl went, in counts; ``shrunk`` names the sections that list much less than usually, a line each."""
+    """How a crawl went, in counts.
+
+    ``shrunk`` names the sections that list much less than usually, a line each; ``capped`` the pages at which sections
+    were left because of the limit of pages for one section.
+    """
 
     crawl_id: str
     outcome: str | None
@@ -48,6 +52,7 @@ class CrawlSummary:
     new_revisions: int
     errors: int
     shrunk: tuple[str, ...] = ()
+    capped: tuple[str, ...] = ()
 
 
 def shared_by(crawl_id: str) -> str | None:
@@ -184,7 +189,9 @@ def summary(db: Database, crawl_id: str) -> CrawlSummary:
         "WHERE crawl_id = ?",
         (crawl_id,),
     ).fetchone()
-    return replace(CrawlSummary(*row), shrunk=section_walks.shrunk(db, crawl_id))
+    capped = db.execute("SELECT samples FROM refusals WHERE crawl_id = ? AND rule = 'section_cap'", (crawl_id,))
+    left = tuple(url for (samples,) in capped.fetchall() for url in json.loads(samples))
+    return replace(CrawlSummary(*row), shrunk=section_walks.shrunk(db, crawl_id), capped=left)
 
 
 def refuse(db: Database, crawl_id: str, rule: str, host: str, url: str) -> None:

@@ -33,9 +33,9 @@ class OutcomeMonitor(RunMonitor):
 
 @monitors.name("Items")
 class ItemsMonitor(RunMonitor):
-    """Entries listed and new items are as many as usually; no section shrank."""
+    """Entries listed and new items are as many as usually; no section shrank or was left unread."""
 
-    takes = ("few_listed", "many_new_articles", "many_new_revisions", "shrunk")
+    takes = ("few_listed", "many_new_articles", "many_new_revisions", "shrunk", "capped")
 
 
 @monitors.name("Fields")

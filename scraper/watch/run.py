@@ -86,6 +86,17 @@ class Run:
             reasons.append(
                 Reason("shrunk", "degraded", f"chuyên mục ngắn lại: {told}", f"sections that shrank: {told}")
             )
+        if summary.capped:
+            told = ", ".join(summary.capped)
+            limit = f"limits.pages_per_section, {self.portal.limits.pages_per_section}"
+            reasons.append(
+                Reason(
+                    "capped",
+                    "degraded",
+                    f"chuyên mục dài hơn giới hạn ({limit}), phần sau chưa đọc: {told}",
+                    f"sections go on beyond the limit ({limit}), unread from here: {told}",
+                )
+            )
         if not self.portal.frozen and crawls.shared_by(self.crawl_id) is None:  # others may have got what is new
             now = datetime.now(UTC)
             sections = sections_of(db.conn, self.portal.name)

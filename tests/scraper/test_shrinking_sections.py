@@ -29,11 +29,11 @@ def listing(numbers: range, following: str = "") -> tuple[int, str]:
     return 200, f"<html><head><title>Tin tức</title></head><body><ul>{items}</ul>{following}</body></html>"
 
 
-def crawl(crawler: Crawler, pages: Pages, folder: Path, mode: str = "incremental") -> Crawl:
+def crawl(crawler: Crawler, pages: Pages, folder: Path, mode: str = "incremental", more: str = "") -> Crawl:
     path = folder / "cong.toml"
     path.write_text(
         'name = "cong"\norganisation = "Cổng"\narea = "95"\nbase = "http://127.0.0.1/"\nallow_private = true\n'
-        'sections = ["/tin-tuc"]\nsitemap = false\n[politeness]\ndelay = 0.0\nconcurrency = 8\n',
+        'sections = ["/tin-tuc"]\nsitemap = false\n[politeness]\ndelay = 0.0\nconcurrency = 8\n' + more,
         encoding="utf-8",
     )
     with fixed_pages(pages) as site:
@@ -42,6 +42,26 @@ def crawl(crawler: Crawler, pages: Pages, folder: Path, mode: str = "incremental
 
 PAGER = '<a href="/tin-tuc?page=2">2</a>'
 WHOLE: Pages = {"/tin-tuc": listing(range(12), PAGER), "/tin-tuc?page=2": listing(range(12, 24), PAGER)}
+
+
+def test_a_section_that_goes_on_beyond_the_limit_is_named_with_the_page_where_it_was_left(
+    crawler: Crawler, tmp_path: Path
+) -> None:
+    cut = crawl(crawler, WHOLE, tmp_path, more="[limits]\npages_per_section = 1\n")
+    assert cut.code == 1
+    assert (
+        "sections go on beyond the limit (limits.pages_per_section, 1), unread from here: http://127.0.0.1" in cut.err
+    )
+    assert "/tin-tuc?page=3 (" in cut.err
+    assert crawler.rows("SELECT health FROM runs") == [("degraded",)]
+    assert crawler.one("SELECT count(*) FROM gaps WHERE kind = 'section_unfinished'") == 1
+    assert crawl(crawler, WHOLE, tmp_path, mode="full").code == 0
+
+
+def test_no_limit_is_no_limit(crawler: Crawler, tmp_path: Path) -> None:
+    assert crawl(crawler, WHOLE, tmp_path, more="[limits]\npages_per_section = 0\ndepth = 0\npages = 0\n").code == 0
+    assert crawler.one("SELECT count(*) FROM refusals") == 0
+    assert crawler.one("SELECT pages FROM section_walks WHERE section = '/tin-tuc'") == 2
 
 
 def test_a_section_that_lists_less_than_half_of_what_it_did_is_named_at_the_end_and_marked(
