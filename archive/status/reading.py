@@ -17,7 +17,7 @@ from archive.health.silence import rhythm
 from archive.status.facts import Facts, Failing, PortalFacts, RunFacts, SectionFacts
 from archive.store.crawls import SHARE
 
-RUNS = 10  # of each portal; those of machines that share a crawl count as one
+RUNS = 10  # of each portal; those of machines that share a crawl count as one, and of each the last is told
 EXAMPLES = 3  # of each kind of what is failing
 HABIT = 3  # intervals that make a schedule's habit
 QUIET_KINDS = ("missing_ids", "missing_period", "crawl_unfinished")
@@ -43,11 +43,12 @@ _EVERY = """
           FROM crawls c WHERE portal = :portal AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.crawl_id = c.crawl_id)"""
 _RUNS = f"""
     SELECT {_TOLD}
-    FROM (SELECT {_TOLD}, dense_rank() OVER (ORDER BY begun DESC, whole DESC) AS nth
-          FROM (SELECT {_TOLD}, whole, max(started_at) OVER (PARTITION BY whole) AS begun
+    FROM (SELECT *, dense_rank() OVER (ORDER BY begun DESC, whole DESC) AS nth, whole = run_id OR row_number() OVER (
+                 PARTITION BY crawl_id, finished_at IS NULL ORDER BY started_at DESC, run_id DESC) = 1 AS told
+          FROM (SELECT *, max(started_at) OVER (PARTITION BY whole) AS begun
                 FROM (SELECT *, CASE WHEN crawl_id GLOB '*{SHARE}' THEN substr(crawl_id, 1, length(crawl_id) - 8)
                                 ELSE run_id END AS whole FROM ({_EVERY}))))
-    WHERE nth <= :limit ORDER BY started_at DESC, run_id DESC"""
+    WHERE nth <= :limit AND told ORDER BY started_at DESC, run_id DESC"""
 
 
 def read(db: sqlite3.Connection, examples: bool = True) -> Facts:

@@ -39,8 +39,8 @@ class CrawlPlan:
 class CrawlSummary:
     """How a crawl went, in counts.
 
-    ``shrunk`` names the sections that list much less than usually, a line each; ``capped`` the pages at which sections
-    were left because of the limit of pages for one section.
+    ``shrunk`` names the sections that list much less than usually, a line each; ``capped`` the first pages that were
+    not asked for because of the limit of pages for one section, ``more_capped`` is how many more there were.
     """
 
     crawl_id: str
@@ -53,6 +53,7 @@ class CrawlSummary:
     errors: int
     shrunk: tuple[str, ...] = ()
     capped: tuple[str, ...] = ()
+    more_capped: int = 0
 
 
 def shared_by(crawl_id: str) -> str | None:
@@ -189,9 +190,13 @@ def summary(db: Database, crawl_id: str) -> CrawlSummary:
         "WHERE crawl_id = ?",
         (crawl_id,),
     ).fetchone()
-    capped = db.execute("SELECT samples FROM refusals WHERE crawl_id = ? AND rule = 'section_cap'", (crawl_id,))
-    left = tuple(url for (samples,) in capped.fetchall() for url in json.loads(samples))
-    return replace(CrawlSummary(*row), shrunk=section_walks.shrunk(db, crawl_id), capped=left)
+    refused = db.execute(
+        "SELECT samples, count FROM refusals WHERE crawl_id = ? AND rule = 'section_cap' ORDER BY host", (crawl_id,)
+    ).fetchall()
+    capped = tuple(url for samples, _ in refused for url in json.loads(samples))
+    more = sum(count for _, count in refused) - len(capped)
+    shrunk = section_walks.shrunk(db, crawl_id)
+    return replace(CrawlSummary(*row), shrunk=shrunk, capped=capped, more_capped=more)
 
 
 def refuse(db: Database, crawl_id: str, rule: str, host: str, url: str) -> None:

@@ -13,7 +13,8 @@ import archive.audit.schema
 import archive.health.schema
 import archive.ledger.schema
 import archive.merging.schema
-import archive.store.schema_0012  # noqa: F401 - migrations of all are among those below
+import archive.store.schema_0012
+import archive.store.schema_0016  # noqa: F401 - migrations of all are among those below
 from archive.errors import ArchiveError
 from archive.ledger.update import update
 from archive.lock import WriteLock
@@ -22,7 +23,8 @@ from archive.store.schema import migrations
 from archive.store.seal import break_seal, put_seal
 
 # Keys are digests, so that every transaction touches pages all over the file: in the 2 MB that SQLite keeps otherwise
-# it reads most of them anew, and at every 4 MB of log it writes them back one by one.
+# it reads most of them anew, and at every 4 MB of log it writes them back one by one. A log of 32 MB is what a power
+# cut may lose (a kill loses nothing): pages are read from their WARC records again, a command's notes are given again.
 _ROOM = {"cache_size": "-32768", "wal_autocheckpoint": "8192"}  # KB; pages of 4 KB
 APPLICATION_ID = 0x424C4843  # "BLHC": tells our files from other SQLite databases
 

@@ -20,12 +20,12 @@ _UPSERT = (
     "ON CONFLICT (figure_id) DO UPDATE SET superseded = 0, "
     + ", ".join(f"{c} = excluded.{c}" for c in FIGURE_COLUMNS[6:])
 )
-_KEPT = (*FIGURE_COLUMNS, "value", "value_max", "superseded")
-_KEEP = (
-    "INSERT OR IGNORE INTO superseded_readings SELECT figure_id, extractor_version, json_object("
-    + ", ".join("'{}', {}".format(c.strip('"'), c) for c in _KEPT)
-    + "), ? FROM figures WHERE text_id = ? AND extractor_version <> ?"
-)
+# The articles whose claims are worked out of what is read in a text, its own or those that attach its file.
+_STALE = """
+    INSERT OR IGNORE INTO ledger_stale
+    SELECT r.article_id FROM texts t JOIN revisions r USING (revision_id) WHERE t.text_id = ?1
+    UNION SELECT r.article_id FROM file_parts p JOIN attachments USING (file) JOIN revisions r USING (revision_id)
+          WHERE p.text_id = ?1"""
 
 
 def store_reading(
@@ -54,6 +54,10 @@ def store_rows(db: Database, text_id: str, version: str, rows: ReadingRows, mome
     db.execute("UPDATE texts SET extractor_version = ? WHERE text_id = ?", (version, text_id))
     _supersede(db, text_id, version, moment, [row[0] for row in rows.figures])
     db.conn.executemany(_UPSERT, rows.figures)
+    # The ledger hears of figures by triggers; claims are drawn from what changes are measured against as well.
+    compared = db.execute("SELECT * FROM comparisons WHERE text_id = ?", (text_id,)).fetchall()
+    if set(compared) != set(rows.comparisons):
+        db.execute(_STALE, (text_id,))
     for table, made in (("checks", rows.checks), ("comparisons", rows.comparisons), ("citations", rows.citations)):
         db.execute(f"DELETE FROM {table} WHERE text_id = ?", (text_id,))
         if made:
@@ -81,7 +85,15 @@ def supersede(db: Database, text_id: str, moment: str) -> None:
 
 def _supersede(db: Database, text_id: str, version: str, moment: str, still_read: Sequence[object]) -> None:
     """Keep what other versions read in a text; mark the figures that are not read any more."""
-    db.execute(_KEEP, (moment, text_id, version))
+    cursor = db.execute("SELECT * FROM figures WHERE text_id = ? AND extractor_version <> ?", (text_id, version))
+    names = [d[0] for d in cursor.description]
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO superseded_readings VALUES (?, ?, ?, ?)",
+        [
+            (reading["figure_id"], reading["extractor_version"], json.dumps(reading, ensure_ascii=False), moment)
+            for reading in (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+        ],
+    )
     db.execute(
         "UPDATE figures SET superseded = 1 WHERE text_id = ? AND superseded = 0 "
         "AND figure_id NOT IN (SELECT value FROM json_each(?))",

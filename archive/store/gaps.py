@@ -130,6 +130,8 @@ GAPS = f"""
     FROM refusals JOIN crawls USING (crawl_id) WHERE rule = 'section_cap' AND crawl_id = (
         SELECT crawl_id FROM refusals o JOIN crawls oc USING (crawl_id) WHERE o.rule = 'section_cap'
         AND oc.portal = crawls.portal ORDER BY oc.started_at DESC LIMIT 1)
+        AND NOT EXISTS (SELECT 1 FROM crawls later WHERE later.portal = crawls.portal AND later.source = crawls.source
+        AND later.mode = 'full' AND later.outcome = 'done' AND later.started_at > crawls.started_at)
     UNION ALL
     SELECT 'crawl_unfinished', portal, 'crawl', crawl_id, 1, NULL, started_at, NULL, resumed + 1,
            'interrupted; the same command goes on', NULL

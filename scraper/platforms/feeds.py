@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 
 from lxml import etree
 
@@ -14,47 +13,69 @@ from scraper.platforms.addresses import join
 from scraper.platforms.folding import fold
 
 _START = re.compile(
-    rb"\A\s*(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,400}\?>\s*|<!--.{0,2000}?-->\s*)*<(?:\w+:)?(urlset|sitemapindex|rss|feed|RDF)\b",
+    rb"\A\s*(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,400}\?>\s*|<!--(?:(?!-->).){0,2000}-->\s*)*<(?:\w+:)?(urlset|sitemapindex|rss|feed|RDF)\b",
     re.DOTALL,
 )
-_MOST = 100_000  # entries; the sitemap protocol allows 50,000, and 50 MB
-_PAGES = ("{*}url", "{*}item", "{*}entry")
+_MOST = 100_000  # addresses; the sitemap protocol allows 50,000 and 50 MB, which not every server keeps to
+_WHOLE = 2_000_000  # bytes of a list that is read at once
+_PIECE = 1_000_000  # bytes of a longer one that are
+_ITEMS = {b"urlset": b"url", b"sitemapindex": b"sitemap", b"rss": b"item", b"RDF": b"item", b"feed": b"entry"}
 
 
 def read(body: bytes, url: str) -> ParsedPage | Refusal | None:
     """Read a feed or sitemap into a page of kind ``sitemap``; None where the body is neither.
 
-    Pages become entries (``lastmod`` or ``pubDate`` as date), further sitemaps become links. A list may be long, so it
-    is read from its beginning to its end and forgotten on the way.
+    Pages become entries (``lastmod`` or ``pubDate`` as date), further sitemaps become links.
     """
     start = _START.match(body[:8192])
     if start is None:
         return None
-    try:
-        if start[1] == b"sitemapindex":
-            links = dict.fromkeys(u for item in _items(body, "{*}sitemap") if (u := join(url, _text(item, "loc"))))
-            return ParsedPage("sitemap", url, "feed", links=tuple(links))
-        found: dict[str, ListingEntry] = {}
-        for item in _items(body, *_PAGES):
+    links: dict[str, None] = {}
+    found: dict[str, ListingEntry] = {}
+    for piece in _pieces(body, start):
+        root = _tree(piece)
+        if root is None:
+            return Refusal("error", url, "feed", "an XML list that cannot be read")
+        if etree.QName(root).localname == "sitemapindex":
+            links |= dict.fromkeys(u for item in _named(root, "sitemap") if (u := join(url, _text(item, "loc"))))
+            continue
+        for item in _named(root, "url", "item", "entry"):
             address = join(url, _text(item, "loc") or _link(item))
             if address and address not in found and len(found) < _MOST:
                 moment = dates.iso(_text(item, "lastmod", "pubDate", "published", "updated", "date"))
                 found[address] = ListingEntry(address, _text(item, "title"), moment)
+    if len(body) > _WHOLE and not (found or links):
+        return Refusal("error", url, "feed", "a long XML list that begins with no address")
+    return ParsedPage("sitemap", url, "feed", entries=tuple(found.values()), links=tuple(links)[:_MOST])
+
+
+def _pieces(body: bytes, start: re.Match[bytes]) -> Iterator[bytes]:
+    """Yield a list whole, or a long one piece by piece between its items, so that its tree is never large.
+
+    Each piece but the first begins with the first tag of the list, which declares encoding and namespaces; none ends
+    with the last one, which the parser makes up for. What follows the last item is left.
+    """
+    if len(body) <= _WHOLE:
+        yield body.strip()
+        return
+    head = body[: body.find(b">", start.end()) + 1].lstrip()
+    end = re.compile(rb"</(?:\w+:)?" + _ITEMS[start[1]] + rb"\s*>")
+    begin = start.end()
+    while ends := [found.end() for found in end.finditer(body, begin, begin + _PIECE)]:
+        yield (head if begin > start.end() else body[: start.end()].lstrip()) + body[begin : ends[-1]]
+        begin = ends[-1]
+
+
+def _tree(text: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False)
+    try:
+        return etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return Refusal("error", url, "feed", "an XML list that cannot be read")
-    return ParsedPage("sitemap", url, "feed", entries=tuple(found.values()))
+        return None
 
 
-def _items(body: bytes, *tags: str) -> Iterator[etree._Element]:
-    """Yield the elements of a list, each forgotten when the next is asked for."""
-    for _, item in etree.iterparse(
-        BytesIO(body.strip()), tag=tags, resolve_entities=False, no_network=True, recover=True, huge_tree=False,
-        load_dtd=False,
-    ):  # fmt: skip
-        yield item
-        item.clear()
-        while item.getprevious() is not None:
-            del item.getparent()[0]
+def _named(root: etree._Element, *names: str) -> list[etree._Element]:
+    return [e for e in root.iter() if isinstance(e.tag, str) and etree.QName(e).localname in names]
 
 
 def _text(item: etree._Element, *names: str) -> str:

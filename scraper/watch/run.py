@@ -87,14 +87,14 @@ class Run:
                 Reason("shrunk", "degraded", f"chuyên mục ngắn lại: {told}", f"sections that shrank: {told}")
             )
         if summary.capped:
-            told = ", ".join(summary.capped)
+            told = ", ".join(summary.capped) + (f" (+{summary.more_capped})" if summary.more_capped else "")
             limit = f"limits.pages_per_section, {self.portal.limits.pages_per_section}"
             reasons.append(
                 Reason(
                     "capped",
                     "degraded",
-                    f"chuyên mục dài hơn giới hạn ({limit}), phần sau chưa đọc: {told}",
-                    f"sections go on beyond the limit ({limit}), unread from here: {told}",
+                    f"chuyên mục chạm giới hạn số trang ({limit}), phần sau nếu có chưa đọc: {told}",
+                    f"sections reached the limit of pages ({limit}); what may follow is unread: {told}",
                 )
             )
         if not self.portal.frozen and crawls.shared_by(self.crawl_id) is None:  # others may have got what is new

@@ -48,9 +48,15 @@ def test_reading_again_replaces_the_comparisons_of_a_text(db: Database, crawl: s
     ((article, revision, text_id),) = rows(db, "SELECT article_id, revision_id, text_id FROM revisions")
     (made,) = version.reading.comparisons
     newer = replace(version.reading, comparisons=(replace(made, direction=-1),), extractor_version="2")
+    db.execute("DELETE FROM ledger_stale")
     with db.atomic():
         figures.store_reading(db, article, revision, text_id, version.text, newer, LATER)
     assert rows(db, "SELECT direction FROM comparisons") == [(-1,)]
+    assert rows(db, "SELECT article_id FROM ledger_stale") == [(article,)]  # claims are drawn from comparisons too
+    db.execute("DELETE FROM ledger_stale")
+    with db.atomic():
+        figures.store_reading(db, article, revision, text_id, version.text, newer, LATER)
+    assert rows(db, "SELECT article_id FROM ledger_stale") == []
     with db.atomic():
         figures.store_reading(db, article, revision, text_id, version.text, replace(newer, comparisons=()), LATER)
     assert rows(db, ROW) == []

@@ -111,6 +111,17 @@ def test_listings_that_were_not_walked_to_their_end_are_gaps(db: Database, crawl
     ]
 
 
+def test_a_section_that_a_later_full_crawl_walked_to_its_end_is_no_gap(db: Database, crawl: str) -> None:
+    crawls.refuse(db, crawl, "section_cap", "127.0.0.1", "http://127.0.0.1/tin-tuc?cur=2001")
+    crawls.finish(db, crawl, at(3), "done", None)
+    later = crawls.begin(db, PLAN, at(4))[0]
+    crawls.finish(db, later, at(5), "done", None)
+    assert found(db, "kind") == [("section_unfinished",)]  # an incremental one reads the first pages alone
+    full = crawls.begin(db, replace(PLAN, mode="full"), at(6))[0]
+    crawls.finish(db, full, at(7), "done", None)
+    assert found(db, "kind") == []
+
+
 def test_what_a_given_up_crawl_had_still_to_do_is_a_gap(db: Database, crawl: str) -> None:
     leave(db, crawl, "/-/bai-1", "todo")
     assert found(db, "kind", "what") == [("crawl_unfinished", crawl)]

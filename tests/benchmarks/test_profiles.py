@@ -47,7 +47,8 @@ def _waits() -> None:
     [
         (str(ROOT / "archive" / "store" / "figures.py"), "store_rows", "archive.store", "archive.store.figures"),
         (str(ROOT / "scraper" / "wire.py"), "request", "scraper", "scraper.wire"),
-        (re.__file__, "compile", "start", "start"),
+        (re.__file__, "sub", "regular expressions", "regular expressions"),
+        (re.__file__.replace("__init__", "_compiler"), "compile", "start", "start"),
         (cProfile.__file__, "run", "Python: cProfile", "Python: cProfile"),
         ("<string>", "__init__", None, None),
         ("~", "<built-in method builtins.len>", None, None),

@@ -110,8 +110,12 @@ def checks() -> Iterator[str]:
     yield "What is asked of printed figures. A print that fails is kept as it is, and flagged.\n"
     yield "| check | asks | hỏi |\n| --- | --- | --- |"
     for name, label in sorted(labels()["check"].items()):
-        said = (_said(text, f"the check {name}", "the labels of checks") for text in (label.en, label.vi))
-        yield f"| `{name}` | {' | '.join(said)} |"
+        yield check(name, label.en, label.vi)
+
+
+def check(name: str, *words: str) -> str:
+    """Return the row of a check; a test asks that every check that the code makes has one."""
+    return f"| `{name}` | {' | '.join(_said(word, f'the check {name}', 'the labels of checks') for word in words)} |"
 
 
 def data_dictionary() -> Iterator[str]:
@@ -130,7 +134,7 @@ def table(name: str, words: Mapping[str, Any], columns: Sequence[tuple[str, str]
     yield f"\n## {name}\n\n{title}. {description}\n"
     yield "| column | type | what it is |\n| --- | --- | --- |"
     for column, kind in columns:
-        said = _said(words["columns"].get(column), f"the column {column} of {name}", METADATA.name)
+        said = _said(words.get("columns", {}).get(column), f"the column {column} of {name}", METADATA.name)
         yield f"| `{column}` | {kind or 'any'} | {said} |"
 
 

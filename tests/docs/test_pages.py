@@ -63,6 +63,7 @@ _WORDS = {"title": "Articles", "description": "Every article.", "columns": {"tit
             lambda: generated.table("articles", _WORDS, [("title", "TEXT"), ("colour", "TEXT")]),
             "the column colour of articles has no text; it belongs into datasette_metadata.json",
         ),
+        (lambda: generated.check("sum_of_parts", "Do the parts add up?", " "), "the check sum_of_parts has no text"),
         (lambda: generated.table("articles", {**_WORDS, "title": ""}, []), "the table articles has no text"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A limit of memory that the kernel holds, where a control group may be made (root, or a delegated one)."""
+"""A limit of memory that the kernel holds, where a control group may be made (as root, commonly)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ class KernelLimit:
 
 @contextmanager
 def kernel_limit(megabytes: float) -> Iterator[KernelLimit | None]:
-    """Give a group of that limit, without swap; None where none can be made."""
+    """Give a group of that limit, without swap where the kernel counts swap; None where none can be made.
+
+    What is written to a ``tmpfs`` counts as memory.
+    """
     group = _made(int(megabytes * 1024 * 1024))
     try:
         yield group
@@ -67,7 +70,7 @@ def _made(limit: int) -> KernelLimit | None:
         (folder / names[0]).write_text(str(limit))
         with suppress(OSError):  # a kernel that does not count swap
             (folder / names[1]).write_text("0" if second else str(limit))
-        assert group.killed == 0
+        _ = group.killed  # there is a count of kills
     except (OSError, KeyError):
         group.remove()
         return None

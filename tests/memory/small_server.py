@@ -64,9 +64,9 @@ class SmallServer:
             )
         finally:
             os.sched_setaffinity(0, cores)
+        self.running.append(process)
         if self.kernel:
             self.kernel.take(process.pid)
-        self.running.append(process)
         return process
 
     def run(self, *commands: tuple[str, ...]) -> tuple[float, float]:
@@ -74,7 +74,7 @@ class SmallServer:
         self.peak, began = 0.0, time.monotonic()
         for process in [self.start(*command) for command in commands]:
             _, errors = process.communicate()
-            assert not self.killed, f"more than {self.limit:.0f} MB: {self.peak:.0f}"
+            assert not self.killed, self.why_killed
             assert process.returncode == 0, errors[-2000:]
         return time.monotonic() - began, self.peak
 
@@ -82,6 +82,12 @@ class SmallServer:
     def killed(self) -> bool:
         """Whether the limit was passed and something was killed, by us or by the kernel."""
         return self.overrun or bool(self.kernel and self.kernel.killed)
+
+    @property
+    def why_killed(self) -> str:
+        """Say who killed and why; what the kernel counts besides is what is cached of files."""
+        by = "the watcher" if self.overrun else "the kernel"
+        return f"more than {self.limit:.0f} MB: killed by {by}; the processes held {self.peak:.0f} MB at most"
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -208,7 +214,7 @@ def measure(folder: Path, articles: int, limit: float) -> float:
         with _read(address, server.crawler.paths) as took:
             step("a full crawl and a publication at once, while the site is read", full, ("publish",))
             step("another night, while the site is read", ("nightly", file, "--backup", str(folder / "backup")))
-        assert not server.killed, f"more than {limit:.0f} MB"
+        assert not server.killed, server.why_killed
         took = sorted(took)
         print(
             f"the site answered {len(took)} times: half within {took[len(took) // 2]:.2f} s, "

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from scraper.processes import in_processes
+from scraper.processes import GIVES_WAY, in_processes
 from tests.scraper.crawling import ROOT
 
 pytestmark = pytest.mark.slow
@@ -36,6 +36,14 @@ def test_one_job_works_in_this_process() -> None:
 def test_results_come_in_order_from_several_processes() -> None:
     assert list(in_processes(abs, iter(range(-20, 0)), 2)) == list(range(20, 0, -1))
     assert len(set(in_processes(who, iter([0.05] * 20), 2)) - {os.getpid()}) == 2
+
+
+def niceness(_: int) -> int:
+    return os.nice(0)
+
+
+def test_processes_give_way_to_the_one_that_stores() -> None:
+    assert set(in_processes(niceness, iter(range(8)), 2)) == {os.nice(0) + GIVES_WAY}
 
 
 def test_processes_end_when_the_one_that_started_them_is_killed() -> None:

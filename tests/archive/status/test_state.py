@@ -94,12 +94,15 @@ def test_machines_that_share_a_crawl_are_all_known_however_many_they_are(tmp_pat
         for machine in range(12):
             moment = f"2026-02-{day + 1:02}T00:{machine:02}:00.000Z"
             db.execute(insert, (f"r{day:02}-{machine:02}", f"thu-{day:02}-w0000{machine:02}", moment, moment))
+    again = "2026-02-12T01:00:00.000Z"
+    db.execute(insert, ("r11-went-on", "thu-11-w000003", again, again))  # the same machine, killed and started again
     for hour in range(3):
         moment = f"2026-02-20T0{hour}:00:00.000Z"
         db.execute(insert, (f"alone-{hour}", "thu-alone", moment, moment))  # continued twice by one machine
     (thu,) = read(db.conn).portals
     db.close()
-    assert [run.run_id for run in thu.runs[:4]] == ["alone-2", "alone-1", "alone-0", "r11-11"]
+    assert [run.run_id for run in thu.runs[:4]] == ["alone-2", "alone-1", "alone-0", "r11-went-on"]
+    assert "r11-03" not in {run.run_id for run in thu.runs}
     assert {run.run_id[:3] for run in thu.runs[3:]} == {f"r{day:02}" for day in range(5, 12)}
     assert len(thu.runs) == 3 + 7 * 12
 

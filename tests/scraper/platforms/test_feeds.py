@@ -6,6 +6,7 @@ import pytest
 
 from archive.records import ListingEntry, ParsedPage, Refusal
 from scraper.parse import LONGEST_PAGE, parse
+from scraper.platforms import feeds
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>'
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -64,6 +65,62 @@ def test_an_index_gives_further_sitemaps() -> None:
         "<sitemap><loc>https://x.example.vn/sitemap.xml?a=1&amp;b=2</loc></sitemap></sitemapindex>"
     )
     assert (read.links, read.entries) == (("https://x.example.vn/sitemap.xml?a=1&b=2",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("<rss><channel><item><title>3 < 5</title><link>{1}</link></item><item><link>{2}</link></item>", (1, 2)),
+        ("<urlset><url><loc>{1}</loc><url><loc>{2}</loc></url></urlset>", (1, 2)),
+        ("<urlset><url><loc>{1}</loc></url><br><url><loc>{2}</loc></url></urlset>", (1, 2)),
+        ("<rss><item><link>{1}</link><url>https://x.example.vn/a.png</url><guid>{1}</guid></item></rss>", (1,)),
+        ("<!-- a --><urlset><url><loc>{1}</loc></url><!-- b --></urlset>", (1,)),
+    ],
+)
+def test_damage_and_dialects_cost_no_address(text: str, wanted: tuple[int, ...]) -> None:
+    read = _read(text.format(*(_ADDRESS.format(n) for n in range(3))))
+    assert [entry.url for entry in read.entries] == [_ADDRESS.format(n) for n in wanted]
+
+
+@pytest.mark.parametrize("damage", ["<", "< ", "<br>", "<url>", "&", "]]>", "<![CDATA[", "<!--"])
+def test_damage_in_a_long_list_costs_a_piece_at_most(damage: str) -> None:
+    text = _urlset(40_000)
+    middle = text.index("<url>", len(text) // 2)
+    entries = _read(text[:middle] + damage + text[middle:]).entries
+    assert len(entries) > 40_000 * (1 - 1.1 * feeds._PIECE / len(text))
+    assert entries[-1].url.startswith(_ADDRESS.format(39_999))
+
+
+@pytest.mark.parametrize(
+    ("root", "item", "link"), [("urlset", "url", "loc"), ("rss", "item", "link"), ("feed", "entry", "link")]
+)
+@pytest.mark.parametrize("prefix", ["", "s:"])
+def test_a_long_list_reads_as_a_short_one(root: str, item: str, link: str, prefix: str) -> None:
+    opened = f"{_XML}<{prefix}{root} {'xmlns:s' if prefix else 'xmlns'}='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+    items = [
+        f"<{prefix}{item}><{prefix}{link}>{_ADDRESS.format(n)}</{prefix}{link}><{prefix}title>Tin &amp; {n}"
+        f"</{prefix}title><x>{'-' * 300}</x></{prefix}{item}>\n"
+        for n in range(8_000)
+    ]
+    text = f"{opened}<image><url>https://x.example.vn/a.png</url></image>{''.join(items)}</{prefix}{root}>"
+    assert len(text) > feeds._WHOLE
+    short = _read(f"{opened}{items[0]}{items[-1]}</{prefix}{root}>").entries
+    long = _read(text).entries
+    assert (len(long), long[0], long[-1]) == (8_000, *short)
+
+
+@pytest.mark.parametrize(
+    "text", ["<urlset>" + "<x/>" * 600_000, "<rss>" + " " * 3_000_000, "<sitemapindex " + "a" * 3_000_000]
+)
+def test_a_long_list_of_nothing_is_told(text: str) -> None:
+    read = parse(text.encode(), "https://x.example.vn/sitemap.xml")
+    assert isinstance(read, Refusal)
+    assert read.kind == "error"
+
+
+def test_a_list_in_another_encoding_than_it_says_is_told() -> None:
+    body = _XML.replace("UTF-8", "UTF-16") + f"<urlset><url><loc>{_ADDRESS.format(1)}</loc></url></urlset>"
+    assert isinstance(parse(body.encode(), "https://x.example.vn/sitemap.xml"), Refusal)
 
 
 @pytest.mark.parametrize("end", ["", "<url><loc>", "<<<>>", "&unknown;", "\x00", "</urlset></urlset>", "</rss>"])
