@@ -24,18 +24,18 @@ AHEAD = 2
 
 
 def in_processes(work: Callable[[B], R], batches: Iterator[B], jobs: int) -> Iterator[R]:
-    """Yield what ``work`` makes of each batch, in order; with one job in this process.
+    """Yield what ``work`` makes of each batch, in order; ``jobs`` processes work, this one among them.
 
     ``work`` must be found by name in a new process: processes are started afresh, since a forked one would hold the
     lock of the archive as long as it lives. They import what ``work`` needs and nothing else. They give way to this
-    one, for which they would all wait in the end.
+    one, for which they would all wait in the end; it works on a batch itself whenever it would wait for them.
     """
     if jobs == 1:
         yield from map(work, batches)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
-        yield from in_order(pool, work, batches, jobs, program_hidden())
+    with ProcessPoolExecutor(jobs - 1, mp_context=context, initializer=_begin) as pool:
+        yield from in_order(pool, work, batches, jobs - 1, program_hidden(), here=True)
 
 
 def in_order(
@@ -44,16 +44,37 @@ def in_order(
     batches: Iterator[B],
     jobs: int,
     starting: AbstractContextManager[None] | None = None,
+    *,
+    here: bool = False,
 ) -> Iterator[R]:
     """Yield what an executor makes of each batch, in order.
 
-    ``jobs`` is how many it works on at a time; ``starting`` is entered while it is given the first.
+    ``jobs`` is how many it works on at a time; ``starting`` is entered while it is given the first; ``here``: rather
+    than to wait for it, work on a batch in this process.
     """
+    ahead: deque[Future[R]] = deque()
+    most = 2 * AHEAD * (jobs + 1)  # results that wait to be stored are held in memory
+
+    def hand_out() -> None:
+        idle = AHEAD * jobs - sum(not future.done() for future in ahead)
+        ahead.extend(pool.submit(work, batch) for batch in islice(batches, max(0, min(idle, most - len(ahead)))))
+
     with starting or nullcontext():
-        ahead: deque[Future[R]] = deque(pool.submit(work, batch) for batch in islice(batches, AHEAD * jobs))
+        hand_out()
     while ahead:
-        yield ahead.popleft().result()
-        ahead.extend(pool.submit(work, batch) for batch in islice(batches, 1))
+        helps = here and len(ahead) < most and not ahead[0].done()
+        own = list(islice(batches, 1)) if helps else []
+        if own:
+            ahead.append(_done(work(own[0])))
+        else:
+            yield ahead.popleft().result()
+        hand_out()
+
+
+def _done(result: R) -> Future[R]:
+    future: Future[R] = Future()
+    future.set_result(result)
+    return future
 
 
 def _begin() -> None:
