@@ -105,7 +105,10 @@ def _of_python(path: Path) -> str | None:
         return START
     if path.parent.name == "re":
         return "regular expressions" if path.stem == "__init__" else START
-    return None if str(path).startswith("<") else f"Python: {path.stem}"
+    if str(path).startswith("<"):
+        return None
+    library = Path(sysconfig.get_path("stdlib"))
+    return f"Python: {'.'.join(path.relative_to(library).with_suffix('').parts)}" if library in path.parents else None
 
 
 def by_part(stats: Stats, part_of: Parts = package_of) -> dict[str, float]:
