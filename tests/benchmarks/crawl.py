@@ -47,7 +47,7 @@ class Crawled:
 def bare(base: str, folder: Path) -> Crawled:
     """Crawl with the bare spider, outside this project, whose settings it would take."""
     titles = folder / "titles.jsonl"
-    command = [sys.executable, "-m", "scrapy", "runspider", SPIDER, "-a", f"base={base}", "-O", titles]
+    command = [sys.executable, "-m", "scrapy", "runspider", str(SPIDER), "-a", f"base={base}", "-O", str(titles)]
     took = run(command, folder=folder)
     found = {url_key(json.loads(line)["url"], "article") for line in titles.read_text("utf-8").splitlines()}
     pages = re.search(r"^pages: (\d+)$", took.said, re.MULTILINE)
