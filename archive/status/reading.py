@@ -15,7 +15,7 @@ from archive.health.reasons import Health, Reason, from_json
 from archive.health.runs import BY_HAND
 from archive.health.silence import rhythm
 from archive.status.facts import Facts, Failing, PortalFacts, RunFacts, SectionFacts
-from archive.store.crawls import SHARE
+from archive.store.crawls import SHARE, SHARE_LENGTH
 
 RUNS = 10  # of each portal; those of machines that share a crawl count as one, and of each the last is told
 EXAMPLES = 3  # of each kind of what is failing
@@ -46,8 +46,9 @@ _RUNS = f"""
     FROM (SELECT *, dense_rank() OVER (ORDER BY begun DESC, whole DESC) AS nth, whole = run_id OR row_number() OVER (
                  PARTITION BY crawl_id, finished_at IS NULL ORDER BY started_at DESC, run_id DESC) = 1 AS told
           FROM (SELECT *, max(started_at) OVER (PARTITION BY whole) AS begun
-                FROM (SELECT *, CASE WHEN crawl_id GLOB '*{SHARE}' THEN substr(crawl_id, 1, length(crawl_id) - 8)
-                                ELSE run_id END AS whole FROM ({_EVERY}))))
+                FROM (SELECT *, CASE WHEN crawl_id GLOB '*{SHARE}'
+                                THEN substr(crawl_id, 1, length(crawl_id) - {SHARE_LENGTH}) ELSE run_id END AS whole
+                      FROM ({_EVERY}))))
     WHERE nth <= :limit AND told ORDER BY started_at DESC, run_id DESC"""
 
 

@@ -13,6 +13,7 @@ from archive.store import misses, section_walks
 from archive.times import compact
 
 SHARE = "-w[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"  # ends the id of one machine's share in a crawl
+SHARE_LENGTH = len("-w") + 6
 SAMPLES = 5  # addresses kept as examples for each refusal rule and host
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -53,7 +54,8 @@ def _pieces(body: bytes, start: re.Match[bytes]) -> Iterator[bytes]:
     """Yield a list whole, or a long one piece by piece between its items, so that its tree is never large.
 
     Each piece but the first begins with the first tag of the list, which declares encoding and namespaces; none ends
-    with the last one, which the parser makes up for. What follows the last item is left.
+    with the last one, which the parser makes up for. An item longer than any list read at once is left out, and so is
+    what follows the last one.
     """
     if len(body) <= _WHOLE:
         yield body.strip()
@@ -61,9 +63,12 @@ def _pieces(body: bytes, start: re.Match[bytes]) -> Iterator[bytes]:
     head = body[: body.find(b">", start.end()) + 1].lstrip()
     end = re.compile(rb"</(?:\w+:)?" + _ITEMS[start[1]] + rb"\s*>")
     begin = start.end()
-    while ends := [found.end() for found in end.finditer(body, begin, begin + _PIECE)]:
-        yield (head if begin > start.end() else body[: start.end()].lstrip()) + body[begin : ends[-1]]
-        begin = ends[-1]
+    opened = body[: start.end()].lstrip()
+    while found := list(end.finditer(body, begin, begin + _PIECE)) or list(islice(end.finditer(body, begin), 1)):
+        stop = found[-1].end()
+        if stop - begin <= _WHOLE:
+            yield opened + body[begin:stop]
+        begin, opened = stop, head
 
 
 def _tree(text: bytes) -> etree._Element | None:

@@ -20,6 +20,7 @@ from archive.paths import ArchivePaths
 from archive.site import status
 from archive.site.server import Site
 from archive.status import document, upkeep
+from archive.store import crawls
 from tests.archive.site.conftest import Call, asking, datasette
 from tests.archive.site.reports import Builder, build
 
@@ -60,6 +61,17 @@ def test_the_page_speaks_the_language_that_is_asked_for(ran: Builder) -> None:
     assert "Tình trạng kho" in vietnamese.text
     assert "State of the archive" in english.text
     assert "Last runs" not in vietnamese.text
+
+
+def test_what_is_failing_is_told_in_the_language_of_the_page(ran: Builder) -> None:
+    ((crawl,),) = ran.db.execute("SELECT crawl_id FROM crawls ORDER BY started_at DESC LIMIT 1").fetchall()
+    crawls.refuse(ran.db, crawl, "section_cap", "127.0.0.1", "http://127.0.0.1/tin-tuc?cur=2001")
+    ran.publish()
+    get = site(ran)
+    vietnamese, english = get("/-/status").text, get("/en/-/status").text
+    assert "http://127.0.0.1/tin-tuc?cur=2001: đã đến giới hạn số trang của một chuyên mục" in vietnamese
+    assert "the limit of pages for one section was reached" in english
+    assert ">section_unfinished<" not in vietnamese + english
 
 
 def test_json_says_the_same_for_machines(ran: Builder) -> None:

@@ -118,6 +118,16 @@ def test_a_long_list_of_nothing_is_told(text: str) -> None:
     assert read.kind == "error"
 
 
+@pytest.mark.parametrize(("longest", "kept"), [(1_500_000, 40_001), (3_000_000, 40_000)])
+def test_an_item_as_long_as_a_list_costs_no_other(longest: int, kept: int) -> None:
+    text = _urlset(40_000)
+    middle = text.index("<url>", len(text) // 2)
+    item = f"<url><loc>{_ADDRESS.format('dai')}</loc><x>{'x' * longest}</x></url>"
+    entries = _read(text[:middle] + item + text[middle:]).entries
+    assert len(entries) == kept
+    assert entries[-1].url.startswith(_ADDRESS.format(39_999))
+
+
 def test_a_list_in_another_encoding_than_it_says_is_told() -> None:
     body = _XML.replace("UTF-8", "UTF-16") + f"<urlset><url><loc>{_ADDRESS.format(1)}</loc></url></urlset>"
     assert isinstance(parse(body.encode(), "https://x.example.vn/sitemap.xml"), Refusal)
